@@ -1,0 +1,1 @@
+"""Tipline: an open clearinghouse for reports of online child sexual exploitation."""

@@ -1,0 +1,1 @@
+"""What every capability stands on, and what knows nothing of reports."""
