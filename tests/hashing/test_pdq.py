@@ -1,0 +1,139 @@
+"""What callers of PDQ may rely on beside the vectors."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.vectors.pictures import KINDS
+from tipline.hashing import pdq_exact
+from tipline.hashing.distance import pdq_distance
+from tipline.hashing.errors import UnhashablePictureError
+from tipline.hashing.pdq import (
+    CANONICAL_RECIPE,
+    FULL_SIZE_RECIPE,
+    PdqHash,
+    pdq_of_luma,
+    pdq_of_rgb,
+)
+from tipline.hashing.pdq_matrices import COSINES, downscaling, window_edges
+
+CLOUD = KINDS["cloud"](2026, 512, 512).astype(np.uint8)
+
+
+def test_a_hash_says_by_which_recipe_it_was_made():
+    assert pdq_of_luma(CLOUD).recipe == CANONICAL_RECIPE
+    assert pdq_of_luma(CLOUD, recipe=FULL_SIZE_RECIPE).recipe == FULL_SIZE_RECIPE
+
+
+def test_half_of_the_bits_of_a_hash_are_set():
+    assert int.from_bytes(pdq_of_luma(CLOUD).value, "big").bit_count() == 128
+
+
+def test_a_brighter_copy_is_the_same_picture():
+    brighter = (CLOUD // 2 + 100).astype(np.uint8)
+    distance = pdq_distance(pdq_of_luma(CLOUD).value, pdq_of_luma(brighter).value)
+    assert distance <= 8
+
+
+def test_another_picture_is_far_away():
+    other = KINDS["cloud"](7, 512, 512).astype(np.uint8)
+    assert pdq_distance(pdq_of_luma(CLOUD).value, pdq_of_luma(other).value) > 80
+
+
+def test_a_flat_picture_has_no_quality():
+    assert pdq_of_luma(np.full((512, 512), 90, np.uint8)).quality == 0
+
+
+@pytest.mark.parametrize("shape", [(4, 300), (300, 4), (1, 1)])
+def test_a_sliver_gets_the_empty_hash_of_quality_zero(shape):
+    sliver = np.full(shape, 200, np.uint8)
+    assert pdq_of_luma(sliver, recipe=FULL_SIZE_RECIPE) == PdqHash(
+        bytes(32), 0, FULL_SIZE_RECIPE
+    )
+
+
+def test_the_canonical_recipe_refuses_a_picture_that_was_not_resized():
+    with pytest.raises(UnhashablePictureError, match="wants 512 x 512"):
+        pdq_of_luma(CLOUD[:, :500])
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.zeros((8, 8, 4), np.uint8),
+        np.zeros((8, 8), np.uint8),
+        np.zeros((8, 8, 3), np.float32),
+        np.zeros((0, 8, 3), np.uint8),
+    ],
+)
+def test_pixels_of_another_shape_or_type_are_refused_as_rgb(pixels):
+    with pytest.raises(UnhashablePictureError):
+        pdq_of_rgb(pixels, recipe=FULL_SIZE_RECIPE)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.zeros((8, 8, 3), np.uint8),
+        np.zeros((8, 8), np.int32),
+        np.zeros((8, 0), np.float32),
+        np.full((8, 8), np.nan, np.float32),
+    ],
+)
+def test_pixels_of_another_shape_or_type_are_refused_as_luma(pixels):
+    with pytest.raises(UnhashablePictureError):
+        pdq_of_luma(pixels, recipe=FULL_SIZE_RECIPE)
+
+
+def test_a_very_long_picture_is_hashed_and_an_endless_one_refused():
+    long = KINDS["cloud"](5, 9000, 6).astype(np.uint8)
+    assert pdq_of_luma(long, recipe=FULL_SIZE_RECIPE).quality > 0
+    with pytest.raises(UnhashablePictureError, match="65535"):
+        pdq_of_luma(np.zeros((5, 65_536), np.uint8), recipe=FULL_SIZE_RECIPE)
+
+
+def test_the_callers_pixels_are_left_alone():
+    luma = CLOUD.astype(np.float32)
+    luma.setflags(write=False)
+    assert pdq_of_luma(luma).value == pdq_of_luma(CLOUD).value
+
+
+@settings(deadline=None)
+@given(length=st.integers(5, 3000))
+def test_downscaling_is_an_average(length):
+    tiles = downscaling(length)
+    assert tiles.shape == (-(-length // 64), 64, 64)
+    matrix = tiles.transpose(1, 0, 2).reshape(64, -1)
+    assert (matrix > -1e-6).all()
+    assert (matrix[:, length:] == 0).all()
+    np.testing.assert_allclose(matrix.sum(axis=1), 1, rtol=1e-5)
+
+
+@settings(deadline=None)
+@given(length=st.integers(5, 5000))
+def test_every_window_holds_its_pixel_and_stays_inside(length):
+    starts, ends = window_edges(length)
+    pixels = np.arange(length)
+    assert (starts >= 0).all()
+    assert (starts <= pixels).all()
+    assert (ends > pixels).all()
+    assert (ends <= length).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    width=st.integers(5, 300),
+    height=st.integers(5, 300),
+)
+def test_the_fast_and_the_exact_way_give_the_same_hash(seed, width, height):
+    luma = KINDS["cloud"](seed, width, height).astype(np.float32)
+    coefficients = pdq_exact.coefficients_of(pdq_exact.buffer_of(luma))
+    lower_median = np.sort(coefficients, axis=None)[127]
+    exact = np.packbits((coefficients > lower_median).ravel()[::-1]).tobytes()
+    assert pdq_of_luma(luma, recipe=FULL_SIZE_RECIPE).value == exact
+
+
+def test_the_cosines_are_orthonormal():
+    np.testing.assert_allclose(COSINES @ COSINES.T, np.eye(16), atol=1e-6)
