@@ -1,0 +1,26 @@
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why a value could not become an identifier; stable, shown to analysts."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too-long"
+    MALFORMED = "malformed"
+    SCOPE_MISSING = "scope-missing"
+    NOT_PUBLIC = "not-public"
+    PLACEHOLDER = "placeholder"
+    UNKNOWN_CALLING_CODE = "unknown-calling-code"
+    UNSUPPORTED_SCHEME = "unsupported-scheme"
+
+
+SENTENCES: dict[Why, str] = {
+    Why.EMPTY: "Nothing is left once spaces and invisible characters are removed.",
+    Why.TOO_LONG: "The value is longer than any genuine one of its kind.",
+    Why.MALFORMED: "The value does not have the form of its kind.",
+    Why.SCOPE_MISSING: "The platform, service or type it belongs to is not stated.",
+    Why.NOT_PUBLIC: "The address is private: the same one exists in every household.",
+    Why.PLACEHOLDER: "The value is a filler that unrelated devices or files share.",
+    Why.UNKNOWN_CALLING_CODE: "No country has this calling code.",
+    Why.UNSUPPORTED_SCHEME: "This kind of URL does not name a place on a network.",
+}
