@@ -1,0 +1,262 @@
+"""Everything a packet says, as values.
+
+Whoever builds a packet fills these from the records of a report; the modules beside
+this one only arrange them. All times are aware and in UTC, None means that a thing is
+not known or was not stated, and a tuple keeps the order in which it is printed.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tipline.intake.document import FileDocument, MetadataPair, ReportDocument
+from tipline.referral.packet.file_gate import FileGate, MatchBasis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One named value on which a rule decided."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityReason:
+    """A rule that fired, its sentence, and the facts that made it fire."""
+
+    rule: str
+    sentence: str
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Priority:
+    """The level, `E`, `1`, `2` or `3`, who set it and when, and why.
+
+    `set_by` is None while only rules have decided.
+    """
+
+    level: str
+    set_by: str | None = None
+    set_at: datetime | None = None
+    reasons: tuple[PriorityReason, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Designation:
+    """`referral` or `informational`, by which arm, in a sentence."""
+
+    kind: str
+    sentence: str
+    arm: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingField:
+    """What the reporter left out, the points it cost, and why it matters."""
+
+    field: str
+    cost: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completeness:
+    """How much of what police need was sent, 0 to 100; says nothing about risk."""
+
+    score: int
+    missing: tuple[MissingField, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocationEvidence:
+    """One thing that points at a place. `confidence` is a word for people."""
+
+    source: str
+    value: str
+    confidence: str
+    country: str | None = None
+    state: str | None = None
+    data_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Jurisdiction:
+    """The place taken to be responsible, and the rule that chose it."""
+
+    sentence: str
+    country: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IpFact:
+    """Where an address probably is; `source` names the data and `data_on` its day."""
+
+    address: str
+    source: str
+    country: str | None = None
+    state: str | None = None
+    data_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileMatch:
+    """A hash of a file that met a listed one.
+
+    `distance` is in bits, None for exact hashes. `matched_item_was_viewed` says whether
+    a person ever viewed the listed item; None when the list does not say.
+    """
+
+    file_id: str
+    list_name: str
+    algorithm: str
+    basis: MatchBasis
+    distance: int | None = None
+    matched_item_was_viewed: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Another report that shares identifiers, by their kinds and never their values.
+
+    The values of another report may not be the recipient's to see.
+    """
+
+    report_id: int
+    identifier_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalation:
+    """Somebody said that this report cannot wait."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalystNote:
+    """What a member of staff wrote."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """An agency to which the report was made available, when and why."""
+
+    agency: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """The agency for which this packet is made. `contact` is a unit or an officer."""
+
+    name: str
+    country: str | None = None
+    state: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewing:
+    """A member of staff opened a file, on a recorded basis."""
+
+    at: datetime
+    by: str
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PacketFile:
+    """One reported file: what we measured, what the platform said, who may open it.
+
+    `details` is None when the platform sent no details for the file. `pdq` is the
+    64-digit hexadecimal hash, `pdq_quality` 0 to 100. `labels` are our staff's tags.
+    """
+
+    file_id: str
+    file_name: str
+    size_bytes: int
+    md5: str
+    sha1: str
+    sha256: str
+    gate: FileGate
+    original_file_name: str | None = None
+    media_type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    pdq: str | None = None
+    pdq_quality: int | None = None
+    exif: tuple[MetadataPair, ...] = ()
+    details: FileDocument | None = None
+    labels: tuple[str, ...] = ()
+    viewed_by_clearinghouse: tuple[Viewing, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginalSubmission:
+    """A submission as it arrived, byte for byte.
+
+    `kind` is `report` or `file-details`; `file_id` is set for the latter.
+    """
+
+    kind: str
+    received_at: datetime
+    content: bytes
+    file_id: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hexadecimal SHA-256 of the bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PacketContents:
+    """Everything that one agency is told about one report.
+
+    `platform_viewed_definition` is the platform's own text on what its viewed flag
+    means, printed beside the flag since platforms differ. `reference` is the opaque
+    public identifier; `warnings` are the sentences recorded at intake.
+    """
+
+    report_id: int
+    reference: str
+    received_at: datetime
+    platform_name: str
+    document: ReportDocument
+    priority: Priority
+    designation: Designation
+    completeness: Completeness
+    prepared_for: Recipient
+    prepared_at: datetime
+    prepared_by: str
+    finished_at: datetime | None = None
+    is_test: bool = False
+    clearinghouse_name: str = "Tipline"
+    platform_viewed_definition: str | None = None
+    files: tuple[PacketFile, ...] = ()
+    jurisdiction: Jurisdiction | None = None
+    location_evidence: tuple[LocationEvidence, ...] = ()
+    ip_facts: tuple[IpFact, ...] = ()
+    ip_attribution: str = "IP Geolocation by DB-IP"
+    matches: tuple[FileMatch, ...] = ()
+    links: tuple[Link, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    warnings: tuple[str, ...] = ()
+    incident_classification: str | None = None
+    analyst_notes: tuple[AnalystNote, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    originals: tuple[OriginalSubmission, ...] = ()
+
+    def matches_of(self, file_id: str) -> tuple[FileMatch, ...]:
+        """Give the matches of one file, in their order."""
+        return tuple(match for match in self.matches if match.file_id == file_id)

@@ -1,0 +1,210 @@
+"""What this clearinghouse adds to the police JSON, under its own key."""
+
+from tipline.referral.packet.contents import (
+    FileMatch,
+    OriginalSubmission,
+    PacketContents,
+    PacketFile,
+    Priority,
+)
+from tipline.referral.packet.police_people import Json
+from tipline.referral.packet.recipient_rule import recipient_rule
+from tipline.referral.packet.wording import stamp
+
+PROFILE = "tipline-packet/1"
+
+
+def additions(contents: PacketContents) -> Json:
+    """Give everything known that the common shape has no place for."""
+    return {
+        "profile": PROFILE,
+        "reference": contents.reference,
+        "isTest": contents.is_test,
+        "finishedAt": stamp(contents.finished_at),
+        "clearinghouse": contents.clearinghouse_name,
+        "platformViewedDefinition": contents.platform_viewed_definition,
+        "priority": _priority(contents.priority),
+        **_judgments(contents),
+        **_places(contents),
+        **_histories(contents),
+        "files": [_file(file) for file in contents.files],
+        "matches": [_match(match) for match in contents.matches],
+        "links": [
+            {"reportId": link.report_id, "sharedKinds": list(link.identifier_kinds)}
+            for link in contents.links
+        ],
+        "asSent": _as_sent(contents),
+        "originals": [_original(original) for original in contents.originals],
+        "packet": _packet(contents),
+    }
+
+
+def _priority(priority: Priority) -> Json:
+    return {
+        "level": priority.level,
+        "setBy": priority.set_by,
+        "setAt": stamp(priority.set_at),
+        "reasons": [
+            {
+                "rule": reason.rule,
+                "sentence": reason.sentence,
+                "facts": {fact.name: fact.value for fact in reason.facts},
+            }
+            for reason in priority.reasons
+        ],
+    }
+
+
+def _judgments(contents: PacketContents) -> Json:
+    designation, completeness = contents.designation, contents.completeness
+    return {
+        "designation": {
+            "kind": designation.kind,
+            "arm": designation.arm,
+            "sentence": designation.sentence,
+        },
+        "completeness": {
+            "score": completeness.score,
+            "missing": [
+                {"field": gap.field, "cost": gap.cost, "why": gap.why}
+                for gap in completeness.missing
+            ],
+        },
+        "incidentClassification": contents.incident_classification,
+        "warnings": list(contents.warnings),
+    }
+
+
+def _places(contents: PacketContents) -> Json:
+    found = contents.jurisdiction
+    return {
+        "jurisdiction": None
+        if found is None
+        else {
+            "country": found.country,
+            "state": found.state,
+            "sentence": found.sentence,
+        },
+        "locationEvidence": [
+            {
+                "source": evidence.source,
+                "value": evidence.value,
+                "country": evidence.country,
+                "state": evidence.state,
+                "confidence": evidence.confidence,
+                "dataDate": evidence.data_on and evidence.data_on.isoformat(),
+            }
+            for evidence in contents.location_evidence
+        ],
+        "ipAddresses": [
+            {
+                "address": fact.address,
+                "country": fact.country,
+                "state": fact.state,
+                "source": fact.source,
+                "dataDate": fact.data_on and fact.data_on.isoformat(),
+            }
+            for fact in contents.ip_facts
+        ],
+        "ipAttribution": contents.ip_attribution,
+    }
+
+
+def _histories(contents: PacketContents) -> Json:
+    return {
+        "escalations": [
+            {"at": stamp(raised.at), "by": raised.by, "reason": raised.reason}
+            for raised in contents.escalations
+        ],
+        "analystNotes": [
+            {"at": stamp(note.at), "by": note.by, "text": note.text}
+            for note in contents.analyst_notes
+        ],
+        "deliveries": [
+            {
+                "agency": delivery.agency,
+                "at": stamp(delivery.at),
+                "reason": delivery.reason,
+            }
+            for delivery in contents.deliveries
+        ],
+    }
+
+
+def _file(file: PacketFile) -> Json:
+    return {
+        "fileId": file.file_id,
+        "sizeBytes": file.size_bytes,
+        "md5": file.md5,
+        "sha1": file.sha1,
+        "sha256": file.sha256,
+        "mediaType": file.media_type,
+        "width": file.width,
+        "height": file.height,
+        "pdq": file.pdq,
+        "pdqQuality": file.pdq_quality,
+        "exif": [{"name": pair.name, "value": pair.value} for pair in file.exif],
+        "labels": list(file.labels),
+        "viewedByClearinghouse": [
+            {"at": stamp(viewing.at), "by": viewing.by, "basis": viewing.basis}
+            for viewing in file.viewed_by_clearinghouse
+        ],
+        "gate": {
+            "mayOpen": file.gate.may_open,
+            "standing": file.gate.standing.value,
+            "banner": file.gate.banner,
+            "reasons": list(file.gate.reasons),
+        },
+    }
+
+
+def _match(match: FileMatch) -> Json:
+    return {
+        "fileId": match.file_id,
+        "list": match.list_name,
+        "algorithm": match.algorithm,
+        "basis": match.basis.value,
+        "distance": match.distance,
+        "matchedItemWasViewed": match.matched_item_was_viewed,
+    }
+
+
+def _as_sent(contents: PacketContents) -> Json:
+    document, known = contents.document, contents.document.law_enforcement
+    return {
+        "incidentType": document.incident_type_as_sent or None,
+        "incidentDateTime": document.incident_at_as_sent or None,
+        "batchReason": document.batch_reason,
+        "reportedPersons": len(document.reported_persons),
+        "lawEnforcement": None
+        if known is None
+        else {
+            "agencyName": known.agency_name,
+            "caseNumber": known.case_number,
+            "reportedToLe": known.reported_to_le,
+            "servedDomestic": known.served_domestic,
+            "servedInternational": known.served_international,
+            "foreignCountry": known.foreign_country,
+        },
+    }
+
+
+def _original(original: OriginalSubmission) -> Json:
+    return {
+        "kind": original.kind,
+        "fileId": original.file_id,
+        "receivedAt": stamp(original.received_at),
+        "sizeBytes": len(original.content),
+        "sha256": original.sha256,
+    }
+
+
+def _packet(contents: PacketContents) -> Json:
+    agency = contents.prepared_for
+    return {
+        "preparedFor": agency.name,
+        "contact": agency.contact,
+        "recipientRule": recipient_rule(agency.country, agency.state),
+        "preparedAt": stamp(contents.prepared_at),
+        "preparedBy": contents.prepared_by,
+    }
