@@ -1,0 +1,137 @@
+"""What comes out of the jail is believed only if it could not be more orderly."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipline.files.decoder import limits
+from tipline.files.decoder.client import verdict
+from tipline.files.decoder.protocol import (
+    Cause,
+    Ending,
+    Inspection,
+    JailReport,
+    MalformedAnswerError,
+    Reason,
+    encode_answer,
+    parse_answer,
+)
+
+FINE = Inspection(
+    outcome="ok",
+    media_type="image/png",
+    width=640,
+    height=480,
+    frames=1,
+    exif={"Make": "Example"},
+    pdq="ab" * 32,
+    pdq_quality=100,
+    recipe="pdq-512-bilinear-upright-white",
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=3,
+)
+WRONG = [
+    ("outcome", "killed"),
+    ("outcome", ["ok"]),
+    ("reason", "malformed"),
+    ("reason", {}),
+    ("media_type", "text/html<script>"),
+    ("media_type", "image/png\n"),
+    ("media_type", None),
+    ("width", 0),
+    ("width", True),
+    ("width", 1.5),
+    ("width", 2**31),
+    ("height", "480"),
+    ("height", None),
+    ("frames", limits.FRAMES + 1),
+    ("exif", []),
+    ("exif", {"Make": 1}),
+    ("exif", {"Make": "two\nlines"}),
+    ("exif", {"Make": "\u202egnp.exe"}),
+    ("exif", {"Make": "\ud800"}),
+    ("exif", {"x" * 65: "x"}),
+    ("exif", {"x": "x" * 401}),
+    ("exif", {str(n): "x" for n in range(201)}),
+    ("pdq", "AB" * 32),
+    ("pdq", "ab" * 31),
+    ("pdq", None),
+    ("pdq_quality", 101),
+    ("pdq_quality", -1),
+    ("recipe", "../../etc"),
+    ("recipe", None),
+]
+
+
+def test_a_truthful_answer_arrives_whole():
+    assert parse_answer(encode_answer(FINE)) == FINE
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_one_wrong_field_spoils_the_answer(name, value):
+    fields = json.loads(encode_answer(FINE)) | {name: value}
+    with pytest.raises(MalformedAnswerError):
+        parse_answer(json.dumps(fields).encode())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"[]",
+        b"\xff\xfe",
+        b"[" * 60_000,
+        b'{"width": ' + b"9" * 5000 + b"}",
+        encode_answer(FINE)[:-1],
+        encode_answer(FINE) + encode_answer(FINE),
+        encode_answer(FINE) + b" " * limits.ANSWER_BYTES,
+        encode_answer(FINE)[:-1] + b', "more": 1}',
+    ],
+)
+def test_what_is_no_answer_is_not_understood(answer):
+    with pytest.raises(MalformedAnswerError):
+        parse_answer(answer)
+
+
+@given(st.binary())
+def test_any_bytes_end_in_a_verdict(answer):
+    assert verdict(answer, Ending(Cause.EXIT, 0)).outcome == "killed"
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(Inspection.__dataclass_fields__, JSON)))
+def test_any_fields_end_in_a_verdict(fields):
+    answer = json.dumps(fields).encode()
+    assert verdict(answer, Ending(Cause.EXIT, 0)).outcome in {"refused", "killed"}
+
+
+def test_a_refusal_must_not_bring_a_hash():
+    fields = json.loads(encode_answer(FINE))
+    fields |= {"outcome": "refused", "reason": "malformed"}
+    with pytest.raises(MalformedAnswerError):
+        parse_answer(json.dumps(fields).encode())
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        (Ending(Cause.EXIT, 1), Reason.CRASH),
+        (Ending(Cause.SIGNAL, 11), Reason.CRASH),
+        (Ending(Cause.SIGNAL, 9), Reason.MEMORY),
+        (Ending(Cause.CLOCK, 0), Reason.TIME),
+    ],
+)
+def test_a_child_that_did_not_end_well_is_not_believed(ending, reason):
+    assert Ending.parse(ending.encode()) == ending
+    assert verdict(encode_answer(FINE), ending) == Inspection("killed", reason)
+
+
+@given(st.builds(JailReport))
+def test_a_report_of_the_walls_arrives_whole(report):
+    assert JailReport.parse(report.encode()) == report
+    assert report.works == (report.landlock or report.seccomp)
+    assert len(report.lines()) == 6

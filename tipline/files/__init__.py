@@ -1,0 +1,1 @@
+"""Keep a report's files: encrypted, inspected in the sandbox, viewed under audit."""

@@ -1,0 +1,168 @@
+"""What a worker calls to have a file inspected."""
+
+import contextlib
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterable
+from typing import Self
+
+from tipline.files.decoder import launch, limits
+from tipline.files.decoder.errors import DecoderDiedError, SlowSourceError
+from tipline.files.decoder.exchange import Exchange
+from tipline.files.decoder.protocol import (
+    Cause,
+    Ending,
+    Inspection,
+    JailReport,
+    MalformedAnswerError,
+    Reason,
+    parse_answer,
+)
+
+_PARALLEL = 4
+
+
+class Decoder:
+    """A worker's way to the jail; any of its threads may use it at any time.
+
+    Each file gets a child of its own, so that none waits for another as long as fewer
+    than `parallel` are at work. A zygote that died is replaced without a word.
+    """
+
+    def __init__(
+        self,
+        *,
+        parallel: int = _PARALLEL,
+        program: tuple[str, ...] = launch.ZYGOTE,
+    ) -> None:
+        """Start nothing yet; each file at work may take up to 768 MB."""
+        self._program = program
+        self._lock = threading.Lock()
+        self._slots = threading.BoundedSemaphore(parallel)
+        self._zygote: launch.Zygote | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> JailReport:
+        """Start the zygote if there is none, and say which walls hold.
+
+        Raises:
+            NoWorkingJailError: nothing may be decoded on this machine.
+        """
+        return self._running().report
+
+    def inspect(self, chunks: Iterable[bytes], *, size_bytes: int) -> Inspection:
+        """Find out what a file is and what it looks like, within 10 seconds.
+
+        Args:
+            chunks: the file in clear, in order; read only as far as it is needed.
+            size_bytes: how long the file is.
+
+        Returns:
+            What is known. Whatever the file does, this is an answer and no exception.
+
+        Raises:
+            NoWorkingJailError: nothing may be decoded on this machine.
+            DecoderDiedError: the zygote ended for another reason; asking again is safe.
+            SlowSourceError: `chunks` took most of the time; asking again is safe.
+            FileSizeMismatchError: `chunks` held more or fewer bytes than announced.
+        """
+        with self._slots:
+            answer, ending, source_seconds = self._exchange(chunks, size_bytes)
+        slow = limits.WALL_SECONDS / 2
+        if ending.cause is Cause.CLOCK and source_seconds > slow:
+            raise SlowSourceError
+        return verdict(answer, ending)
+
+    def close(self) -> None:
+        """End the zygote; a later call starts another."""
+        with self._lock:
+            if self._zygote is not None:
+                self._zygote.end()
+                self._zygote = None
+
+    def _running(self) -> launch.Zygote:
+        with self._lock:
+            if self._zygote is None:
+                self._zygote = launch.launch(self._program)
+            return self._zygote
+
+    def _exchange(
+        self,
+        chunks: Iterable[bytes],
+        size_bytes: int,
+    ) -> tuple[bytes, Ending, float]:
+        zygote, data, status_fd = self._order()
+        try:
+            exchange = Exchange(data, status_fd)
+            exchange.send(chunks, size_bytes)
+            return exchange.receive(), exchange.ending(), exchange.source_seconds
+        except DecoderDiedError:
+            self._bury(zygote)
+            raise
+        finally:
+            # a child whose caller gave up reads the end of its file, and ends
+            data.close()
+            os.close(status_fd)
+
+    def _order(self) -> tuple[launch.Zygote, socket.socket, int]:
+        """Order a child; when the zygote has died since, from a new one."""
+        with contextlib.suppress(DecoderDiedError):
+            return self._order_once()
+        return self._order_once()
+
+    def _order_once(self) -> tuple[launch.Zygote, socket.socket, int]:
+        zygote = self._running()
+        data, answers = socket.socketpair()
+        status_fd, their_status_fd = os.pipe()
+        try:
+            zygote.order(answers, their_status_fd)
+        except DecoderDiedError:
+            data.close()
+            os.close(status_fd)
+            self._bury(zygote)
+            raise
+        finally:
+            answers.close()
+            os.close(their_status_fd)
+        return zygote, data, status_fd
+
+    def _bury(self, zygote: launch.Zygote) -> None:
+        with self._lock:
+            # another thread may have replaced it already
+            if self._zygote is zygote:
+                self._zygote = None
+            zygote.kill()
+
+
+def verdict(answer: bytes, ending: Ending) -> Inspection:
+    """Judge what a child sent by how it ended."""
+    if ending == Ending(Cause.EXIT, 0):
+        try:
+            return parse_answer(answer)
+        except MalformedAnswerError:
+            return Inspection("killed", Reason.BAD_ANSWER)
+    if ending.cause is Cause.CLOCK:
+        return Inspection("killed", Reason.TIME)
+    if ending == Ending(Cause.SIGNAL, signal.SIGKILL):
+        # the zygote kills for time alone, so this was the kernel, out of memory
+        return Inspection("killed", Reason.MEMORY)
+    return Inspection("killed", Reason.CRASH)
+
+
+def probe() -> JailReport:
+    """Find out which walls hold on this machine, by running into each of them.
+
+    Raises:
+        NoWorkingJailError: none that counts, or the decoder cannot start at all.
+    """
+    zygote = launch.launch()
+    zygote.end()
+    return zygote.report

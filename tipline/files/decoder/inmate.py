@@ -1,0 +1,84 @@
+"""What a jailed child does with its one descriptor: read a file, write an answer."""
+
+import io
+import os
+import signal
+from types import FrameType
+from typing import Never
+
+from tipline.files.decoder import limits, picture, sniff, warmup
+from tipline.files.decoder.protocol import SIZE, Inspection, Reason, encode_answer
+from tipline.files.decoder.seccomp import ANSWER_FD
+
+_PIECE_BYTES = 256 * 1024
+
+
+class _CallerLeftError(Exception):
+    """The other end closed before the whole file was handed over."""
+
+
+def prepare() -> None:
+    """Load and try all that a child will need, before the first fork.
+
+    Raises:
+        RuntimeError: a sample picture could not be read, so the set-up is broken.
+    """
+    picture.prepare()
+    signal.signal(signal.SIGXCPU, _stop_in_time)
+    for sample in warmup.warm_up():
+        if sample.outcome != "ok":
+            message = f"a {sample.media_type} sample could not be read: {sample.reason}"
+            raise RuntimeError(message)
+
+
+def answer_one_file() -> None:
+    """Read one file, inspect it, and write the answer.
+
+    A file that cannot be decoded anyhow is answered after its first bytes, so that a
+    long video is not piped through for nothing.
+    """
+    size_bytes = SIZE.unpack(_read_exactly(SIZE.size))[0]
+    head = _read_exactly(min(size_bytes, sniff.HEAD_BYTES))
+    media_type = sniff.media_type_of(head)
+    if not size_bytes:
+        _write(Inspection("refused", Reason.EMPTY))
+    elif media_type is None or media_type not in sniff.DECODABLE:
+        _write(Inspection("refused", Reason.UNSUPPORTED_FORMAT, media_type))
+    elif size_bytes > limits.FILE_BYTES:
+        _write(Inspection("refused", Reason.TOO_LARGE, media_type))
+    else:
+        _write(picture.inspect_picture(_whole(head, size_bytes), media_type))
+
+
+def _whole(head: bytes, size_bytes: int) -> io.BytesIO:
+    content = io.BytesIO()
+    content.write(head)
+    while content.tell() < size_bytes:
+        content.write(_read(size_bytes - content.tell()))
+    content.seek(0)
+    return content
+
+
+def _read_exactly(size_bytes: int) -> bytes:
+    read = b""
+    while len(read) < size_bytes:
+        read += _read(size_bytes - len(read))
+    return read
+
+
+def _read(most: int) -> bytes:
+    piece = os.read(ANSWER_FD, min(most, _PIECE_BYTES))
+    if not piece:
+        raise _CallerLeftError
+    return piece
+
+
+def _write(inspection: Inspection) -> None:
+    answer = memoryview(encode_answer(inspection))
+    while answer:
+        answer = answer[os.write(ANSWER_FD, answer) :]
+
+
+def _stop_in_time(signal_number: int, frame: FrameType | None) -> Never:
+    del signal_number, frame
+    raise picture.OutOfTimeError

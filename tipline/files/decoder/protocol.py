@@ -1,0 +1,251 @@
+"""What may pass through the wall of the jail, and how it is checked on the way out.
+
+Parent and zygote share one SEQPACKET socket. For every file the parent sends an `ORDER`
+with two descriptors: a stream socket for the jailed child and a pipe for the zygote.
+
+    parent ──[size, 8 bytes][the file]──► child      one JSON object ──► parent
+                                          zygote ──[cause][detail]────► parent
+
+The child may have been taken over by the file it read. So its answer is parsed as
+hostile input: bounded in size, an exact set of keys, exact types, known words, and
+texts of printable characters only. What does not fit is no answer at all. How the child
+ended comes from the zygote, by a way that the child cannot write to.
+"""
+
+import json
+import re
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from tipline.files.decoder import limits
+
+ORDER = b"inspect"
+SIZE = struct.Struct("!Q")
+ENDING = struct.Struct("!cB")
+
+Outcome = Literal["ok", "refused", "killed"]
+
+
+class Reason(StrEnum):
+    """Why a file was not fully inspected: stable words for programs."""
+
+    UNSUPPORTED_FORMAT = "unsupported-format"
+    EMPTY = "empty"
+    TOO_LARGE = "too-large"
+    TOO_MANY_PIXELS = "too-many-pixels"
+    TRUNCATED = "truncated"
+    MALFORMED = "malformed"
+    MEMORY = "memory"
+    TIME = "time"
+    CRASH = "crash"
+    BAD_ANSWER = "bad-answer"
+
+
+REFUSALS = frozenset(Reason) - {Reason.CRASH, Reason.BAD_ANSWER}
+"""The reasons a child may give itself; the others are the parent's findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is known of one file after the decoder looked at it.
+
+    `media_type` and `exif` may be known of a file that was refused. Every text in
+    `exif` was chosen by whoever made the file: show it as data, never as markup.
+    Width and height are those of the upright picture. `pdq` is 64 hexadecimal digits.
+    """
+
+    outcome: Outcome
+    reason: Reason | None = None
+    media_type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    frames: int | None = None
+    exif: Mapping[str, str] = field(default_factory=dict)
+    pdq: str | None = None
+    pdq_quality: int | None = None
+    recipe: str | None = None
+
+
+class MalformedAnswerError(ValueError):
+    """The child sent something that is not an answer."""
+
+
+def encode_answer(inspection: Inspection) -> bytes:
+    """Write an inspection as the child sends it."""
+    fields = {name: getattr(inspection, name) for name in _FIELDS}
+    return json.dumps(fields | {"exif": dict(inspection.exif)}).encode()
+
+
+def parse_answer(answer: bytes) -> Inspection:
+    """Read what a child sent, believing nothing.
+
+    Raises:
+        MalformedAnswerError: anything at all is out of place.
+    """
+    if len(answer) > limits.ANSWER_BYTES:
+        raise MalformedAnswerError("too long")
+    try:
+        fields = json.loads(answer)
+    except (ValueError, RecursionError) as error:
+        raise MalformedAnswerError("not JSON") from error
+    if not isinstance(fields, dict) or set(fields) != _FIELDS:
+        raise MalformedAnswerError("wrong keys")
+    inspection = Inspection(
+        outcome=_outcome(fields["outcome"]),
+        reason=_reason(fields["reason"]),
+        media_type=_text(fields["media_type"], _MEDIA_TYPE),
+        width=_number(fields["width"], 1, limits.SIDE),
+        height=_number(fields["height"], 1, limits.SIDE),
+        frames=_number(fields["frames"], 1, limits.FRAMES),
+        exif=_exif(fields["exif"]),
+        pdq=_text(fields["pdq"], _PDQ),
+        pdq_quality=_number(fields["pdq_quality"], 0, 100),
+        recipe=_text(fields["recipe"], _RECIPE),
+    )
+    _check_whole(inspection)
+    return inspection
+
+
+_FIELDS = frozenset(Inspection.__dataclass_fields__)
+_MEDIA_TYPE = re.compile(r"(image|video|audio|application|text)/[a-z0-9.+-]{1,60}")
+_PDQ = re.compile(r"[0-9a-f]{64}")
+_RECIPE = re.compile(r"[a-z0-9.-]{1,40}")
+
+
+def _outcome(value: object) -> Outcome:
+    if value == "ok":
+        return "ok"
+    if value == "refused":
+        return "refused"
+    raise MalformedAnswerError("outcome")
+
+
+def _reason(value: object) -> Reason | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in REFUSALS:
+        raise MalformedAnswerError("reason")
+    return Reason(value)
+
+
+def _text(value: object, pattern: re.Pattern[str]) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise MalformedAnswerError("text")
+    return value
+
+
+def _number(value: object, least: int, most: int) -> int | None:
+    if value is None:
+        return None
+    # bool is an int to Python, but not to the protocol
+    if type(value) is not int or not least <= value <= most:
+        raise MalformedAnswerError("number")
+    return value
+
+
+def _exif(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or len(value) > limits.EXIF_ENTRIES:
+        raise MalformedAnswerError("exif")
+    for name, text in value.items():
+        _check_exif_text(name, limits.EXIF_NAME_LENGTH)
+        _check_exif_text(text, limits.EXIF_VALUE_LENGTH)
+    return MappingProxyType(value)
+
+
+def _check_exif_text(text: object, longest: int) -> None:
+    if not isinstance(text, str) or len(text) > longest or not text.isprintable():
+        raise MalformedAnswerError("exif text")
+
+
+def _check_whole(inspection: Inspection) -> None:
+    """Refuse answers whose parts are well-formed but do not belong together."""
+    needed = (
+        inspection.media_type,
+        inspection.width,
+        inspection.height,
+        inspection.frames,
+        inspection.pdq,
+        inspection.pdq_quality,
+        inspection.recipe,
+    )
+    if inspection.outcome == "ok":
+        if None in needed or inspection.reason is not None:
+            raise MalformedAnswerError("an ok without its facts")
+    elif inspection.reason is None or inspection.pdq is not None:
+        raise MalformedAnswerError("a refusal without a reason")
+
+
+class Cause(StrEnum):
+    """How a child ended, as the zygote saw it."""
+
+    EXIT = "x"
+    SIGNAL = "s"
+    CLOCK = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a child ended; `detail` is the exit status or the signal's number."""
+
+    cause: Cause
+    detail: int
+
+    def encode(self) -> bytes:
+        return ENDING.pack(self.cause.value.encode(), self.detail)
+
+    @classmethod
+    def parse(cls, message: bytes) -> "Ending":
+        letter, detail = ENDING.unpack(message)
+        return cls(Cause(letter.decode()), detail)
+
+
+@dataclass(frozen=True, slots=True)
+class JailReport:
+    """Which walls hold on this machine, found by running into them.
+
+    `landlock`, `seccomp` and `rlimits` were each tried alone by a child that attempted
+    a forbidden act. `landlock_abi` 0 means that the kernel has none.
+    """
+
+    landlock: bool
+    landlock_abi: int
+    seccomp: bool
+    rlimits: bool
+    namespaces: tuple[str, ...]
+    empty_root: bool
+    unprivileged: bool
+
+    @property
+    def works(self) -> bool:
+        """Say whether the jail may be trusted: one kernel filter must truly hold."""
+        return self.landlock or self.seccomp
+
+    def lines(self) -> list[str]:
+        """Describe every layer for an operator, one line each."""
+        landlock = f"ABI {self.landlock_abi}" if self.landlock else "does not work"
+        return [
+            f"landlock: {landlock}",
+            f"seccomp: {_holds(holds=self.seccomp)}",
+            f"resource limits: {_holds(holds=self.rlimits)}",
+            f"namespaces: {', '.join(self.namespaces) or 'none'}",
+            f"empty root directory: {_holds(holds=self.empty_root)}",
+            f"without privileges: {_holds(holds=self.unprivileged)}",
+        ]
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def parse(cls, message: bytes) -> "JailReport":
+        fields = json.loads(message)
+        return cls(**fields | {"namespaces": tuple(fields["namespaces"])})
+
+
+def _holds(*, holds: bool) -> str:
+    return "works" if holds else "does not work"
