@@ -1,0 +1,157 @@
+"""One document of the reporting wire, read whole: harmless, valid, understood.
+
+Checks run in this order, and the first that fails answers with all its problems:
+bytes and XML (4110), root element (4100), schema and field rules together (4100).
+Whether the report exists and is open is asked afterwards, by the caller.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from tipline.intake.annotations import set_unknown_annotations_aside
+from tipline.intake.breach import Breach, place
+from tipline.intake.document import FileDocument, ReportDocument
+from tipline.intake.errors import (
+    Finding,
+    Problem,
+    ValidationFailedError,
+    WrongRootError,
+)
+from tipline.intake.field_rules import (
+    Circumstances,
+    file_breaches,
+    refuses,
+    report_breaches,
+)
+from tipline.intake.incident_types import map_legacy_incident_type
+from tipline.intake.profile import Profile
+from tipline.intake.reading import read_file_tree, read_report_tree
+from tipline.intake.schema import collapse_white_space, known_names
+from tipline.intake.schema_sentences import schema_breaches
+from tipline.intake.xml_front import parse_xml
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """A report that was accepted, and what a stricter reader would refuse."""
+
+    document: ReportDocument
+    warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class ReadFileDetails:
+    """File details that were accepted, and what a stricter reader would refuse."""
+
+    document: FileDocument
+    warnings: tuple[Finding, ...]
+
+
+def read_report(
+    body: bytes,
+    *,
+    content_type: str,
+    profile: Profile,
+    at: datetime,
+    prior_exists: Callable[[int], bool],
+) -> ReadReport:
+    """Read a `<report>` as a platform sent it.
+
+    Args:
+        body: the request's body, at most 2 MB.
+        content_type: the header as sent, or nothing; only its charset matters.
+        profile: which findings refuse the report.
+        at: now.
+        prior_exists: tells whether a report id that the document refers to is one
+            that this reporter may refer to.
+
+    Raises:
+        MalformedXmlError: not XML that is read (4110).
+        WrongRootError: another document (4100).
+        ValidationFailedError: schema or rules are broken; all problems (4100).
+    """
+    root = _root(body, "report", content_type)
+    mapped = map_legacy_incident_type(root, profile)
+    aside = set_unknown_annotations_aside(root)
+    around = Circumstances(at=at, prior_exists=prior_exists)
+    broken = [
+        *aside.breaches,
+        *mapped.breaches,
+        *schema_breaches(root),
+        *report_breaches(root, around),
+    ]
+    warnings = _judge(body, broken, profile)
+    document = read_report_tree(
+        root,
+        incident_type_as_sent=mapped.as_sent,
+        unknown_annotations=aside.names,
+    )
+    return ReadReport(document, warnings)
+
+
+def read_file_details(
+    body: bytes,
+    *,
+    content_type: str,
+    profile: Profile,
+    at: datetime,
+    batched: bool | Callable[[int], bool],
+) -> ReadFileDetails:
+    """Read a `<fileDetails>` as a platform sent it.
+
+    Args:
+        body: the request's body, at most 2 MB.
+        content_type: the header as sent, or nothing; only its charset matters.
+        profile: which findings refuse the document.
+        at: now.
+        batched: whether the report is a batch, or a function that tells it of a report
+            id; for an id that is not the reporter's it answers False.
+
+    Raises:
+        MalformedXmlError: not XML that is read (4110).
+        WrongRootError: another document (4100).
+        ValidationFailedError: schema or rules are broken; all problems (4100).
+    """
+    root = _root(body, "fileDetails", content_type)
+    aside = set_unknown_annotations_aside(root)
+    is_batched = batched if callable(batched) else lambda _report_id: batched
+    around = Circumstances(at=at, is_batched=is_batched)
+    broken = [*aside.breaches, *schema_breaches(root), *file_breaches(root, around)]
+    warnings = _judge(body, broken, profile)
+    return ReadFileDetails(
+        read_file_tree(root, unknown_annotations=aside.names), warnings
+    )
+
+
+def _root(body: bytes, expected: str, content_type: str) -> etree._Element:
+    root = parse_xml(body, content_type=content_type, known_names=known_names())
+    if root.tag == expected:
+        collapse_white_space(root)
+        return root
+    found = etree.QName(root)
+    if found.localname == expected:
+        sentence = (
+            f"'{expected}' is in a namespace; the protocol has none, so take the"
+            " declaration xmlns=… out of the root element."
+        )
+    else:
+        sentence = (
+            f"The root element is '{found.localname}'; this endpoint takes"
+            f" '{expected}'."
+        )
+    raise WrongRootError((Problem(line=1, column=1, sentence=sentence),))
+
+
+def _judge(body: bytes, broken: list[Breach], profile: Profile) -> tuple[Finding, ...]:
+    """Give the warnings.
+
+    Raises:
+        ValidationFailedError: something is refused in this profile.
+    """
+    refused = [breach for breach in broken if refuses(profile, breach.rule_id)]
+    if refused:
+        raise ValidationFailedError(place(body, refused))
+    return place(body, broken)
