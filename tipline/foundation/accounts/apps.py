@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Django's entry for this package."""
+
+    name = "tipline.foundation.accounts"
+    label = "accounts"

@@ -1,0 +1,167 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from tipline.foundation.keys import time_ordered_key
+
+
+class OrganizationKind(models.TextChoices):
+    """What an organization is to the clearinghouse."""
+
+    CLEARINGHOUSE = "clearinghouse", "Clearinghouse"
+    PLATFORM = "platform", "Platform"
+    AGENCY = "agency", "Agency"
+
+
+class Role(models.TextChoices):
+    """What a person does; each role belongs to one kind of organization."""
+
+    ANALYST = "analyst", "Analyst"
+    OPERATOR = "operator", "Operator"
+    AUDITOR = "auditor", "Auditor"
+    OFFICER = "officer", "Officer"
+
+
+ROLES_BY_KIND: dict[str, frozenset[str]] = {
+    OrganizationKind.CLEARINGHOUSE: frozenset(
+        {Role.ANALYST, Role.OPERATOR, Role.AUDITOR}
+    ),
+    OrganizationKind.PLATFORM: frozenset(),
+    OrganizationKind.AGENCY: frozenset({Role.OFFICER}),
+}
+
+
+class Organization(models.Model):
+    """One row is a clearinghouse, a platform or an agency."""
+
+    id = time_ordered_key()
+    kind = models.CharField(max_length=16, choices=OrganizationKind.choices)
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "kind", Lower("name"), name="accounts_organization_name_once_per_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganizationKind.values),
+                name="accounts_organization_kind_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """One row is somebody who signs in with a passkey for one organization."""
+
+    id = time_ordered_key()
+    organization = models.ForeignKey(Organization, models.PROTECT)
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    role = models.CharField(max_length=16, choices=Role.choices)
+    created_at = models.DateTimeField()
+    last_sign_in_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_person_email_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="accounts_person_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Passkey(models.Model):
+    """One row is a WebAuthn credential of a person; only its public half is here."""
+
+    id = time_ordered_key()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="passkeys")
+    credential_id = models.BinaryField()
+    public_data = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    name = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "credential_id", name="accounts_passkey_credential_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Invitation(models.Model):
+    """One row invites one person to make an account; only its token's hash is kept."""
+
+    id = time_ordered_key()
+    organization = models.ForeignKey(Organization, models.PROTECT)
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    role = models.CharField(max_length=16, choices=Role.choices)
+    token_sha256 = models.BinaryField(unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="accounts_invitation_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class SignInLink(models.Model):
+    """One row lets one person in once, without a passkey; made in demo mode only."""
+
+    id = time_ordered_key()
+    person = models.ForeignKey(Person, models.CASCADE)
+    token_sha256 = models.BinaryField(unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"sign-in link {self.pk}"
+
+
+class ApiCredential(models.Model):
+    """One row is a name and a random password's hash, for a platform's programs."""
+
+    id = time_ordered_key()
+    organization = models.ForeignKey(Organization, models.PROTECT)
+    username = models.CharField(max_length=64, unique=True)
+    secret_sha256 = models.BinaryField()
+    is_test = models.BooleanField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")),
+                name="accounts_apicredential_expires_after_creation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username

@@ -1,0 +1,154 @@
+"""What is known of organizations, people and credentials, to whoever may ask."""
+
+from datetime import datetime
+
+from tipline.foundation.accounts.models import (
+    ApiCredential,
+    Invitation,
+    Organization,
+    Passkey,
+    Person,
+)
+from tipline.foundation.errors import NotFoundError
+from tipline.foundation.policy.principal import GATE, Kind, Principal
+from tipline.foundation.policy.scope import acting
+
+
+def principal_of(person: Person, *, verified_at: float | None = None) -> Principal:
+    """Give the principal of a person; `verified_at` in epoch seconds."""
+    return Principal(
+        kind=Kind(person.organization.kind),
+        actor=f"person:{person.pk}",
+        organization_id=person.organization_id,
+        roles=frozenset({person.role}),
+        verified_at=verified_at,
+    )
+
+
+def person_signed_in(person_id: int) -> Person | None:
+    """Give the person of a session with their organization, or None if shut out."""
+    with acting(GATE):
+        return (
+            Person.objects.select_related("organization")
+            .filter(pk=person_id, suspended_at=None, organization__suspended_at=None)
+            .first()
+        )
+
+
+def organizations(actor: Principal, *, kind: str | None = None) -> list[Organization]:
+    """List the organizations `actor` may see by name, all or of one kind."""
+    with acting(actor):
+        rows = Organization.objects.order_by("kind", "name")
+        return list(rows.filter(kind=kind) if kind else rows)
+
+
+def organization(actor: Principal, organization_id: int) -> Organization:
+    """Give one organization, or raise NotFoundError if absent or hidden."""
+    with acting(actor):
+        found = Organization.objects.filter(pk=organization_id).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def people(actor: Principal, organization: Organization) -> list[Person]:
+    """List the people of an organization by name."""
+    with acting(actor):
+        rows = Person.objects.select_related("organization").order_by("name")
+        return list(rows.filter(organization=organization))
+
+
+def person(actor: Principal, person_id: int) -> Person:
+    """Give one person with their organization, or raise NotFoundError."""
+    with acting(actor):
+        rows = Person.objects.select_related("organization")
+        found = rows.filter(pk=person_id).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def person_by_role(actor: Principal, role: str) -> Person:
+    """Give the longest-standing active person of a role, or raise NotFoundError."""
+    with acting(actor):
+        rows = Person.objects.select_related("organization").order_by("pk")
+        found = rows.filter(
+            role=role, suspended_at=None, organization__suspended_at=None
+        ).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def passkeys_of(actor: Principal, person: Person) -> list[Passkey]:
+    """List a person's passkeys, the oldest first."""
+    with acting(actor):
+        return list(Passkey.objects.filter(person=person).order_by("pk"))
+
+
+def open_invitations(
+    actor: Principal, organization: Organization, *, at: datetime
+) -> list[Invitation]:
+    """List the invitations of an organization that can still be accepted."""
+    with acting(actor):
+        rows = Invitation.objects.filter(
+            organization=organization,
+            accepted_at=None,
+            revoked_at=None,
+            expires_at__gt=at,
+        )
+        return list(rows.select_related("organization").order_by("-created_at"))
+
+
+def invitation(actor: Principal, invitation_id: int) -> Invitation:
+    """Give one invitation, or raise NotFoundError if absent or hidden."""
+    with acting(actor):
+        rows = Invitation.objects.select_related("organization")
+        found = rows.filter(pk=invitation_id).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def credentials_of(actor: Principal, organization: Organization) -> list[ApiCredential]:
+    """List a platform's credentials, the newest first, revoked and expired included."""
+    with acting(actor):
+        rows = ApiCredential.objects.filter(organization=organization)
+        return list(rows.order_by("-pk"))
+
+
+def credential(actor: Principal, credential_id: int) -> ApiCredential:
+    """Give one credential with its platform, or raise NotFoundError."""
+    with acting(actor):
+        rows = ApiCredential.objects.select_related("organization")
+        found = rows.filter(pk=credential_id).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def credential_named(actor: Principal, username: str) -> ApiCredential:
+    """Give the credential with this user name and its platform, or NotFoundError."""
+    with acting(actor):
+        rows = ApiCredential.objects.select_related("organization")
+        found = rows.filter(username=username).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def person_with_email(actor: Principal, email: str) -> Person:
+    """Give the person with this address and their organization, or NotFoundError."""
+    with acting(actor):
+        rows = Person.objects.select_related("organization")
+        found = rows.filter(email__iexact=email.strip()).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def everybody(actor: Principal) -> list[Person]:
+    """List all people with their organizations, by organization and name."""
+    with acting(actor):
+        rows = Person.objects.select_related("organization")
+        return list(rows.order_by("organization__name", "name"))

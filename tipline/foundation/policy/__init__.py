@@ -1,0 +1,1 @@
+"""Who may do what: principals, the registry of actions, and row-level security."""

@@ -1,0 +1,74 @@
+"""Row-level security: tell PostgreSQL on whose behalf a transaction runs."""
+
+import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import OperationalError, connection, transaction
+from psycopg.pq import ExecStatus
+
+from tipline.foundation.policy.principal import Principal
+
+_current: ContextVar[Principal | None] = ContextVar("principal", default=None)
+
+
+@contextmanager
+def acting(principal: Principal) -> Iterator[None]:
+    """Run the block in one transaction that sees only what `principal` may see.
+
+    A nested block of the same principal joins the transaction. The setting is local to
+    the transaction, so a pooled connection never carries it to somebody else.
+    """
+    before = _current.get() if connection.in_atomic_block else None
+    if before == principal:
+        yield
+        return
+    drop_dead_connection()
+    with transaction.atomic():
+        _tell(principal)
+        token = _current.set(principal)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+            if len(connection.atomic_blocks) > 1 and not connection.needs_rollback:
+                _tell(before)
+
+
+def current_principal() -> Principal | None:
+    """Give the principal of the running transaction, or None outside of one."""
+    return _current.get()
+
+
+def drop_dead_connection() -> None:
+    """Forget an idle connection whose server has gone, so that the next one is new.
+
+    Asks the kernel, not the server: an idle connection has nothing to read, unless the
+    other side closed it.
+    """
+    raw = connection.connection
+    if raw is None or connection.in_atomic_block:
+        return
+    if raw.closed or select.select([raw.fileno()], [], [], 0)[0]:
+        connection.close()
+
+
+def _tell(principal: Principal | None) -> None:
+    """Set the principal; the first time in a transaction, open it in the same breath.
+
+    The driver would begin the transaction with a message of its own. This is on the way
+    of every request, so both go in one, past the driver; it notices that a transaction
+    is open. Neither value can hold a quote: one is of an enumeration, one a number.
+    """
+    raw = connection.connection
+    kind = principal.kind.value if principal else ""
+    organization = int(principal.organization_id) if principal else ""
+    is_idle = raw.pgconn.transaction_status == 0
+    statement = (
+        f"{'BEGIN; ' if is_idle else ''}SET LOCAL tipline.kind = '{kind}'; "
+        f"SET LOCAL tipline.organization = '{organization}'"
+    )
+    result = raw.pgconn.exec_(statement.encode())
+    if result.status != ExecStatus.COMMAND_OK:
+        raise OperationalError("the transaction could not be opened")

@@ -1,0 +1,21 @@
+"""Named SQL statements, each in a file of its capability's folder `sql`."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from django.db import connection
+
+
+@cache
+def statement(folder: Path, name: str) -> str:
+    """Give the statement in `folder/sql/name.sql`."""
+    return (folder / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def first_row(sql: str, values: Mapping[str, object]) -> tuple[object, ...] | None:
+    """Run a statement with named values, and give its first row, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, dict(values))  # type: ignore[arg-type]
+        row: tuple[object, ...] | None = cursor.fetchone()
+    return row
