@@ -1,0 +1,39 @@
+import pytest
+from django.urls import reverse
+
+
+def test_a_visitor_finds_both_doors(client):
+    page = client.get("/")
+    assert page.status_code == 200
+    assert 'href="/ispws/documentation"' in page.text
+    assert f'href="{reverse("door:sign-in")}"' in page.text
+    assert "tipline demo sign-in" not in page.text
+
+
+def test_in_the_demonstration_a_visitor_learns_how_to_look_around(client, settings):
+    settings.DEMO = True
+    page = client.get("/")
+    assert "tipline demo sign-in" in page.text
+    assert "invented" in page.text
+
+
+def test_search_engines_are_asked_to_stay_out(client):
+    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize("path", ["/security.txt", "/.well-known/security.txt"])
+def test_whoever_finds_a_weakness_learns_whom_to_tell(client, settings, path):
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    page = client.get(path)
+    assert page["Content-Type"].startswith("text/plain")
+    assert "Contact: mailto:security@example.org\n" in page.text
+    assert "Expires: 20" in page.text
+    settings.SECURITY_CONTACT = ""
+    assert client.get(path).status_code == 404
+
+
+def test_a_lost_visitor_gets_a_page_with_the_number_of_the_request(client):
+    page = client.get("/nowhere/")
+    assert page.status_code == 404
+    assert "There is nothing here" in page.text
+    assert page["Request-ID"] in page.text

@@ -1,0 +1,1 @@
+"""What all portals share: request ids, headers, logging, sign-in pages' plumbing."""

@@ -1,0 +1,1 @@
+"""One package per audience: views, addresses, forms, templates and styles."""

@@ -1,0 +1,1 @@
+"""The open side: what this place is, and the doors to it."""

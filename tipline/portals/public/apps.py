@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PublicConfig(AppConfig):
+    """The open side's templates and pages."""
+
+    name = "tipline.portals.public"
+    label = "public"

@@ -1,0 +1,33 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+_DOCUMENTATION = "/ispws/documentation"  # fixed by the wire protocol
+_ROBOTS = "User-agent: *\nDisallow: /\n"
+_SECURITY_TXT_DAYS = 180  # RFC 9116, 2.5.5: recommended to be less than a year ahead
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/home.html", {"documentation": _DOCUMENTATION})
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    del request
+    return HttpResponse(_ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116), if the operator named somebody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now() + timedelta(days=_SECURITY_TXT_DAYS)
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        f"Canonical: {request.build_absolute_uri('/.well-known/security.txt')}",
+    )
+    text = "\n".join(lines) + "\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
