@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """Django's entry for this package."""
+
+    name = "tipline.intake"
+    label = "intake"

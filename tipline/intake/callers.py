@@ -1,0 +1,72 @@
+"""Which platform calls: a user name and a password against a credential."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from tipline.foundation.accounts.models import ApiCredential
+from tipline.foundation.policy.principal import Kind, Principal
+from tipline.foundation.policy.scope import acting, drop_dead_connection
+from tipline.foundation.statements import first_row, statement
+from tipline.intake.errors import AuthenticationRequiredError
+from tipline.intake.profile import Profile
+
+_HERE = Path(__file__).parent
+_NOTE_USE_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whose program calls, under which name, how it is read, and when."""
+
+    platform: Principal
+    username: str
+    profile: Profile
+    at: datetime
+
+
+class _Row(NamedTuple):
+    credential_id: int
+    organization_id: int
+    secret_sha256: bytes
+    is_test: bool
+    expires_at: datetime
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+    suspended_at: datetime | None
+    profile: str
+
+
+def authenticate(username: str, password: str, *, at: datetime) -> Caller:
+    """Give the caller behind a user name and password.
+
+    Raises:
+        AuthenticationRequiredError: unknown, wrong, expired, revoked or suspended: the
+            same answer for all.
+    """
+    drop_dead_connection()
+    found = first_row(statement(_HERE, "caller"), {"username": username})
+    row = _Row(*found) if found else None  # type: ignore[arg-type] - typed by caller.sql
+    digest = hashlib.sha256(password.encode()).digest()
+    # Compared even when the name is unknown, so that time tells nothing.
+    known = bytes(row.secret_sha256) if row else bytes(32)
+    if not hmac.compare_digest(known, digest) or row is None or _is_shut(row, at):
+        raise AuthenticationRequiredError
+    platform = Principal(
+        kind=Kind.PLATFORM,
+        actor=f"credential:{row.credential_id}",
+        organization_id=row.organization_id,
+        roles=frozenset({"platform"}),
+        is_test=row.is_test,
+    )
+    if row.last_used_at is None or row.last_used_at < at - _NOTE_USE_EVERY:
+        with acting(platform):
+            ApiCredential.objects.filter(pk=row.credential_id).update(last_used_at=at)
+    return Caller(platform, username, Profile(row.profile), at)
+
+
+def _is_shut(row: _Row, at: datetime) -> bool:
+    return bool(row.revoked_at or row.suspended_at or row.expires_at <= at)

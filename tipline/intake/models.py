@@ -1,0 +1,141 @@
+from django.db import models
+from django.db.models import F, Q
+
+from tipline.foundation.accounts.models import Organization
+from tipline.foundation.keys import time_ordered_key
+from tipline.intake.profile import Profile
+
+PROFILES = [(profile.value, profile.value.title()) for profile in Profile]
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands between its first request and its last."""
+
+    OPEN = "open", "Open"
+    FINISHED = "finished", "Finished"
+    RETRACTED = "retracted", "Retracted"
+    EXPIRED = "expired", "Expired"
+
+
+class PlatformProfile(models.Model):
+    """One row is how the clearinghouse treats one platform's submissions."""
+
+    organization = models.OneToOneField(
+        Organization, models.PROTECT, primary_key=True, related_name="platform_profile"
+    )
+    profile = models.CharField(
+        max_length=8, choices=PROFILES, default=Profile.LENIENT.value
+    )
+    viewed_definition = models.TextField(
+        blank=True, help_text="What the platform means by saying that it viewed a file."
+    )
+    requests_per_minute = models.PositiveIntegerField(default=120_000)
+
+    def __str__(self) -> str:
+        return f"profile of {self.organization_id}"
+
+
+class Report(models.Model):
+    """One row is a report that a platform opened; its id is the wire's reportId.
+
+    `document` holds the submission as understood (`ReportDocument`), `warnings` what a
+    strict profile would have refused, `receipt` what `finish` found, and
+    `finish_answer` the very bytes that answered it: the legal receipt.
+    """
+
+    id = time_ordered_key()
+    platform = models.ForeignKey(Organization, models.PROTECT)
+    is_test = models.BooleanField()
+    state = models.CharField(
+        max_length=9, choices=ReportState.choices, default=ReportState.OPEN
+    )
+    profile = models.CharField(max_length=8, choices=PROFILES)
+    incident_type = models.TextField()
+    incident_at = models.DateTimeField(null=True)
+    is_escalated = models.BooleanField(default=False)
+    is_batched = models.BooleanField(default=False)
+    document = models.JSONField()
+    warnings = models.JSONField(default=list)
+    repeat_key = models.BinaryField(
+        null=True,
+        help_text="SHA-256 of the submission until the platform shows that it knows "
+        "the report's id; until then the same bytes are a repeat of the request.",
+    )
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    completeness = models.PositiveSmallIntegerField(null=True)
+    receipt = models.TextField(blank=True, help_text="JSON, letter by letter.")
+    finish_answer = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "is_test", "repeat_key"],
+                name="intake_report_repeat_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ReportState.values),
+                name="intake_report_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None)
+                | (~Q(state="open") & Q(closed_at__isnull=False)),
+                name="intake_report_closed_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="finished")
+                | Q(finish_answer__isnull=False) & ~Q(receipt=""),
+                name="intake_report_finished_has_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(changed_at__gte=F("opened_at")),
+                name="intake_report_changed_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(completeness=None) | Q(completeness__range=(0, 100)),
+                name="intake_report_completeness_0_to_100",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["changed_at"],
+                condition=Q(state="open"),
+                name="intake_report_open",
+            ),
+            models.Index(fields=["platform", "id"], name="intake_report_platform"),
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+
+class SubmissionKind(models.TextChoices):
+    """Which request a kept body came with."""
+
+    SUBMIT = "submit", "Submit"
+    FILE_DETAILS = "fileinfo", "File details"
+
+
+class Submission(models.Model):
+    """One row is a request body exactly as a platform sent it."""
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE)
+    platform = models.ForeignKey(Organization, models.PROTECT)
+    kind = models.CharField(max_length=8, choices=SubmissionKind.choices)
+    file_id = models.CharField(max_length=32, blank=True)
+    content_type = models.TextField(blank=True)
+    body = models.BinaryField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=SubmissionKind.values),
+                name="intake_submission_kind_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of report {self.report_id}"

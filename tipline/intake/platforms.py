@@ -1,0 +1,54 @@
+"""How the clearinghouse treats one platform's submissions, and what its words mean."""
+
+from datetime import datetime
+
+from tipline.foundation.accounts.models import Organization, OrganizationKind
+from tipline.foundation.audit import services as audit
+from tipline.foundation.errors import NotFoundError
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.intake.models import PlatformProfile
+from tipline.intake.profile import Profile
+
+VIEWED_DEFINITION_MAX = 3000  # characters
+
+
+def profile_of(reader: Principal, organization_id: int) -> PlatformProfile:
+    """Give how a platform is treated; unsaved defaults if nobody ever said."""
+    with acting(reader):
+        row = PlatformProfile.objects.filter(pk=organization_id).first()
+    return row or PlatformProfile(organization_id=organization_id)
+
+
+def set_profile(
+    actor: Principal,
+    organization_id: int,
+    *,
+    profile: Profile,
+    viewed_definition: str,
+    at: datetime,
+) -> None:
+    """Say how strictly a platform is read, and what it means by having viewed a file.
+
+    Reports that are open keep the profile that they were opened with.
+
+    Raises:
+        NotFoundError: there is no such platform.
+    """
+    with acting(actor):
+        platforms = Organization.objects.filter(kind=OrganizationKind.PLATFORM)
+        if not platforms.filter(pk=organization_id).exists():
+            raise NotFoundError
+        definition = viewed_definition.strip()[:VIEWED_DEFINITION_MAX]
+        PlatformProfile.objects.update_or_create(
+            organization_id=organization_id,
+            defaults={"profile": profile.value, "viewed_definition": definition},
+        )
+        audit.record(
+            actor,
+            "platform.profile_set",
+            f"organization:{organization_id}",
+            profile=profile.value,
+            has_viewed_definition=bool(definition),
+            at=at,
+        )

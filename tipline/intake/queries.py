@@ -1,0 +1,74 @@
+"""What a report is and was, to whoever may ask."""
+
+from django.db.models import Count
+
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.intake.errors import (
+    NotYourReportError,
+)
+from tipline.intake.models import Report, ReportState, Submission
+
+
+def report_of_platform(platform: Principal, report_id: int) -> Report:
+    """Give one of the platform's own reports, or raise NotYourReportError."""
+    with acting(platform):
+        report = Report.objects.filter(
+            pk=report_id,
+            platform_id=platform.organization_id,
+            is_test=platform.is_test,
+        ).first()
+    if report is None:
+        raise NotYourReportError(report_id=report_id)
+    return report
+
+
+def has_report(platform: Principal, report_id: int) -> bool:
+    """Tell whether the platform has ever made a report with this id."""
+    try:
+        report_of_platform(platform, report_id)
+    except NotYourReportError:
+        return False
+    return True
+
+
+def submissions(reader: Principal, report: Report) -> list[Submission]:
+    """List what was sent for a report, byte for byte, in the order it came."""
+    with acting(reader):
+        return list(Submission.objects.filter(report=report).order_by("pk"))
+
+
+def is_batched(platform: Principal, report_id: int) -> bool:
+    """Tell whether a report of the platform is a batch; False if it is not its own."""
+    try:
+        return report_of_platform(platform, report_id).is_batched
+    except NotYourReportError:
+        return False
+
+
+def newest_reports(
+    reader: Principal, *, state: str | None = None, most: int = 50
+) -> list[Report]:
+    """List the newest reports of all platforms, tests included, without their texts."""
+    with acting(reader):
+        rows = Report.objects.select_related("platform").order_by("-pk")
+        if state is not None:
+            rows = rows.filter(state=state)
+        brief = rows.defer("document", "warnings", "receipt", "finish_answer")
+        return list(brief[:most])
+
+
+def report_counts(reader: Principal) -> dict[tuple[str, bool], int]:
+    """Count all reports by state and by whether they are tests."""
+    with acting(reader):
+        rows = Report.objects.order_by().values_list("state", "is_test")
+        counted = rows.annotate(number=Count("pk"))
+        return {(state, is_test): number for state, is_test, number in counted}
+
+
+def completeness_scores(reader: Principal) -> list[int]:
+    """List the scores of all finished reports that are no tests, in no order."""
+    with acting(reader):
+        finished = Report.objects.filter(state=ReportState.FINISHED, is_test=False)
+        scores = finished.values_list("completeness", flat=True)
+        return [score for score in scores if score is not None]
