@@ -1,0 +1,71 @@
+"""Look at a report's files in the jail, once for each distinct content."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from tipline.files.decoder.protocol import Inspection
+from tipline.files.models import Content, ReportedFile
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+
+Inspect = Callable[[ReportedFile], Inspection]
+
+
+def inspect_report(
+    actor: Principal, report_id: int, inspect: Inspect, *, at: datetime
+) -> None:
+    """Give every file of a report its content; what is known is not looked at again.
+
+    `inspect` decrypts and decodes, and runs outside of any transaction.
+    """
+    with acting(actor):
+        waiting = list(
+            ReportedFile.objects.filter(report_id=report_id, content=None).order_by(
+                "pk"
+            )
+        )
+    for file in waiting:
+        _give_content(actor, file, inspect, at=at)
+
+
+def _give_content(
+    actor: Principal, file: ReportedFile, inspect: Inspect, *, at: datetime
+) -> None:
+    with acting(actor):
+        known = Content.objects.filter(sha256=file.sha256).first()
+    made = None if known else _content(file, inspect(file), at)
+    with acting(actor):
+        if made:
+            # Somebody else may have looked at the same content in the meantime.
+            Content.objects.bulk_create([made], ignore_conflicts=True)
+        content = known or Content.objects.get(sha256=file.sha256)
+        ReportedFile.objects.filter(pk=file.pk).update(content=content)
+        audit.record(
+            actor,
+            "file.inspected",
+            f"report:{file.report_id}",
+            file=file.pk,
+            content=content.pk,
+            outcome=content.inspection,
+        )
+
+
+def _content(file: ReportedFile, found: Inspection, at: datetime) -> Content:
+    return Content(
+        sha256=file.sha256,
+        sha1=file.sha1,
+        md5=file.md5,
+        size_bytes=file.size_bytes,
+        inspection=found.outcome,
+        inspection_reason=str(found.reason or ""),
+        inspected_at=at,
+        media_type=found.media_type or "",
+        width=found.width,
+        height=found.height,
+        frames=found.frames,
+        exif=dict(found.exif),
+        pdq=bytes.fromhex(found.pdq) if found.pdq else None,
+        pdq_quality=found.pdq_quality,
+        pdq_recipe=found.recipe or "",
+    )

@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Q
+
+from tipline.foundation.accounts.models import Organization
+from tipline.foundation.keys import time_ordered_key
+from tipline.intake.models import Report
+
+
+class Inspection(models.TextChoices):
+    """How the decoder's look at a content ended."""
+
+    OK = "ok", "Decoded"
+    REFUSED = "refused", "Not decoded"
+    KILLED = "killed", "Stopped at a limit"
+
+
+class Content(models.Model):
+    """One row is one distinct content, however many reports hold a copy of it.
+
+    People will look at a content once. The bytes are not here: every report's copy is
+    encrypted on its own, so that shredding one leaves the other.
+    """
+
+    id = time_ordered_key()
+    sha256 = models.CharField(max_length=64, unique=True)
+    sha1 = models.CharField(max_length=40)
+    md5 = models.CharField(max_length=32)
+    size_bytes = models.BigIntegerField()
+    inspection = models.CharField(max_length=8, choices=Inspection.choices)
+    inspection_reason = models.CharField(max_length=64, blank=True)
+    inspected_at = models.DateTimeField()
+    media_type = models.CharField(max_length=64, blank=True)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    frames = models.PositiveIntegerField(null=True)
+    exif = models.JSONField(default=dict)
+    pdq = models.BinaryField(null=True)
+    pdq_quality = models.PositiveSmallIntegerField(null=True)
+    pdq_recipe = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(inspection__in=Inspection.values),
+                name="files_content_inspection_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["md5"], name="files_content_md5")]
+
+    def __str__(self) -> str:
+        return f"content {self.pk}"
+
+
+class ReportedFile(models.Model):
+    """One row is a file of one report; `file_id` is its name on the wire.
+
+    `details` is what the platform said about it (`FileDocument`). The booleans stay
+    empty where the platform said nothing: that is neither yes nor no.
+    """
+
+    id = time_ordered_key()
+    file_id = models.CharField(max_length=32, unique=True)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="files")
+    platform = models.ForeignKey(Organization, models.PROTECT)
+    content = models.ForeignKey(Content, models.PROTECT, null=True)
+    file_name = models.TextField(blank=True)
+    size_bytes = models.BigIntegerField()
+    md5 = models.CharField(max_length=32)
+    sha1 = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    stored = models.JSONField(
+        help_text="Where the vault keeps it: object, key and wrapped data key."
+    )
+    shredded_at = models.DateTimeField(null=True)
+    details = models.JSONField(null=True)
+    details_sha256 = models.BinaryField(null=True)
+    warnings = models.JSONField(default=list)
+    viewed_by_platform = models.BooleanField(null=True)
+    exif_viewed_by_platform = models.BooleanField(null=True)
+    publicly_available = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file_id__regex=r"^[0-9a-f]{32}$"),
+                name="files_reportedfile_id_is_hexadecimal",
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="files_reportedfile_sha256")]
+
+    def __str__(self) -> str:
+        return f"file {self.file_id}"

@@ -1,0 +1,36 @@
+"""What is known of a report's files, to whoever may ask."""
+
+from tipline.files.models import ReportedFile
+from tipline.foundation.errors import NotFoundError
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.intake.codec import from_json
+from tipline.intake.completeness import FileFacts
+from tipline.intake.document import FileDocument
+
+
+def files_of(reader: Principal, report_id: int) -> list[ReportedFile]:
+    """List the files of a report with their contents, in the order they came."""
+    with acting(reader):
+        rows = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
+        return list(rows.select_related("content"))
+
+
+def file_of(reader: Principal, report_id: int, file_id: str) -> ReportedFile:
+    """Give one file of a report, or raise NotFoundError."""
+    with acting(reader):
+        found = ReportedFile.objects.filter(report_id=report_id, file_id=file_id)
+        file = found.select_related("content").first()
+    if file is None:
+        raise NotFoundError
+    return file
+
+
+def details_of(file: ReportedFile) -> FileDocument | None:
+    """Give what the platform said about a file, or None if it said nothing."""
+    return from_json(FileDocument, file.details) if file.details else None
+
+
+def facts_of(file: ReportedFile) -> FileFacts:
+    """Give the part of a file that completeness looks at."""
+    return FileFacts(size_bytes=file.size_bytes, details=details_of(file))

@@ -1,0 +1,18 @@
+-- Files of a platform's own reports; contents are the clearinghouse's alone, so that no
+-- platform can learn whether somebody else has reported the same file.
+ALTER TABLE files_reportedfile ENABLE ROW LEVEL SECURITY;
+ALTER TABLE files_reportedfile FORCE ROW LEVEL SECURITY;
+CREATE POLICY clearinghouse ON files_reportedfile
+    USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
+CREATE POLICY platform_select ON files_reportedfile FOR SELECT
+    USING (tipline_kind() = 'platform' AND platform_id = tipline_organization());
+CREATE POLICY platform_insert ON files_reportedfile FOR INSERT
+    WITH CHECK (tipline_kind() = 'platform' AND platform_id = tipline_organization());
+CREATE POLICY platform_update ON files_reportedfile FOR UPDATE
+    USING (tipline_kind() = 'platform' AND platform_id = tipline_organization())
+    WITH CHECK (tipline_kind() = 'platform' AND platform_id = tipline_organization());
+
+ALTER TABLE files_content ENABLE ROW LEVEL SECURITY;
+ALTER TABLE files_content FORCE ROW LEVEL SECURITY;
+CREATE POLICY clearinghouse ON files_content
+    USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
