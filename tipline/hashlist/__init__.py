@@ -1,0 +1,1 @@
+"""Lists of known hashes: where they come from and what they hold."""

@@ -1,0 +1,28 @@
+from django.db import models
+
+from tipline.files.models import ReportedFile
+from tipline.foundation.keys import time_ordered_key
+from tipline.hashlist.models import HashEntry
+from tipline.intake.models import Report
+
+
+class Match(models.Model):
+    """One row says that a file has a hash on a list, and how far it is from it."""
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE)
+    file = models.ForeignKey(ReportedFile, models.CASCADE, related_name="matches")
+    entry = models.ForeignKey(HashEntry, models.PROTECT)
+    algorithm = models.CharField(max_length=32)
+    distance = models.PositiveSmallIntegerField()
+    matched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "entry"], name="matching_match_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"match {self.pk}"

@@ -1,0 +1,14 @@
+"""Which files of a report are on which lists."""
+
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.matching.models import Match
+
+
+def matches_of(reader: Principal, report_id: int) -> list[Match]:
+    """List the matches of a report with their entries and lists, nearest first."""
+    with acting(reader):
+        rows = Match.objects.filter(report_id=report_id)
+        return list(
+            rows.select_related("entry__hash_list", "file").order_by("distance", "pk")
+        )
