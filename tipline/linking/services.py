@@ -1,0 +1,64 @@
+"""Keep the identifiers of a report, each in the form in which reports are compared."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.linking.extraction import Found
+from tipline.linking.identifiers import Identifier as Value
+from tipline.linking.identifiers import normalize
+from tipline.linking.models import Identifier, IdentifierUse
+
+Key = tuple[str, str, str]
+
+
+def record_identifiers(
+    actor: Principal, report_id: int, found: Iterable[Found]
+) -> None:
+    """Keep what a report names; what it names already is not kept twice."""
+    readable = [
+        (item, value)
+        for item in found
+        if (value := normalize(item.kind, item.raw, context=item.context).identifier)
+    ]
+    with acting(actor):
+        rows = _identifiers({_key(value) for _, value in readable})
+        IdentifierUse.objects.bulk_create(
+            [
+                IdentifierUse(
+                    report_id=report_id,
+                    identifier_id=rows[_key(value)],
+                    role=item.role.value,
+                    original=item.raw,
+                    seen_at=item.at,
+                )
+                for item, value in readable
+            ],
+            ignore_conflicts=True,
+        )
+        audit.record(
+            actor, "report.linked", f"report:{report_id}", identifiers=len(rows)
+        )
+
+
+def _key(value: Value) -> Key:
+    return (value.kind.value, value.scope, value.value)
+
+
+def _identifiers(keys: set[Key]) -> dict[Key, int]:
+    """Give the row of each identifier, made where it is new.
+
+    In a fixed order, so that two reports that share several never wait for each other.
+    """
+    Identifier.objects.bulk_create(
+        [Identifier(kind=k, scope=s, value=v) for k, s, v in sorted(keys)],
+        ignore_conflicts=True,
+    )
+    wanted = Q(pk=None)
+    for kind, scope, value in keys:
+        wanted |= Q(kind=kind, scope=scope, value=value)
+    rows = Identifier.objects.filter(wanted).values_list("kind", "scope", "value", "pk")
+    return {(kind, scope, value): pk for kind, scope, value, pk in rows}
