@@ -23,3 +23,17 @@ class NoAgencyLeftError(ConflictError):
 
     code = "no-agency-left"
     sentence = "No agency is left that could receive this report; choose one by hand."
+
+
+class AgencyCodeTakenError(ConflictError):
+    """Another agency has this code."""
+
+    code = "agency-code-taken"
+    sentence = "There is an agency with the code %(agency_code)s already."
+
+
+class AgencyPlaceError(InvalidRequestError):
+    """A country desk needs a country, a task force a state of the United States."""
+
+    code = "agency-place"
+    sentence = "%(problem)s"

@@ -1,0 +1,384 @@
+"""Fill a packet's values from the rows of a report, as far as an agency may know.
+
+Everything is read as the officer. The words are English whatever language the officer
+reads: a packet goes to courts, and the same report must say the same to everybody.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils import translation
+
+from tipline.files import queries as files
+from tipline.files.models import ReportedFile
+from tipline.foundation.accounts.models import Person
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.intake import queries as intake
+from tipline.intake.codec import Json, from_json
+from tipline.intake.document import MetadataPair, ReportDocument
+from tipline.intake.models import Report, SubmissionKind
+from tipline.intake.wording import designation_words
+from tipline.matching import queries as matching
+from tipline.matching.models import Match
+from tipline.referral import queries
+from tipline.referral.evidence_words import (
+    ABOUT_WORDS,
+    SOURCE_WORDS,
+    confidence_words,
+)
+from tipline.referral.jurisdiction import EvidenceSource
+from tipline.referral.models import LocationEvidence as EvidenceRow
+from tipline.referral.models import PacketReceipt, Referral
+from tipline.referral.packet.contents import (
+    Completeness,
+    Designation,
+    Escalation,
+    Fact,
+    FileMatch,
+    IpFact,
+    Jurisdiction,
+    LocationEvidence,
+    MissingField,
+    OriginalSubmission,
+    PacketContents,
+    PacketFile,
+    Priority,
+    PriorityReason,
+    Recipient,
+)
+from tipline.referral.packet.file_gate import FileGate, LegalBasis, MatchBasis, gate
+from tipline.triage.models import Assessment
+
+AN_ANALYST = "an analyst of the clearinghouse"
+BY_PERSON = "person:"
+PERCEPTUAL = frozenset({"pdq"})
+IP_SOURCES = frozenset({EvidenceSource.UPLOAD_IP, EvidenceSource.EVENT_IP})
+DESTROYED = "The bytes of this file were destroyed; its hashes and metadata remain."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSheet:
+    """All that an officer is shown of a report: the packet's values, and its history.
+
+    `evidence` are the rows behind the packet's sentences, so that a page can arrange
+    and translate them; `receipts` are what the agency downloaded so far.
+    """
+
+    referral: Referral
+    contents: PacketContents
+    evidence: tuple[EvidenceRow, ...]
+    assessments: tuple[Assessment, ...]
+    receipts: tuple[PacketReceipt, ...]
+
+
+def sheet_for(
+    officer: Principal, person: Person, report_id: int, *, at: datetime
+) -> ReportSheet:
+    """Give what an officer is shown of a report; the originals are left out.
+
+    Raises:
+        NotFoundError: absent, or not made available to the officer's agency.
+    """
+    with acting(officer):
+        referral = queries.report_for(officer, report_id)
+        evidence = queries.evidence_of(officer, referral)
+        assessments = queries.assessments_of(officer, referral)
+        return ReportSheet(
+            referral=referral,
+            contents=_contents(
+                officer,
+                referral,
+                evidence=evidence,
+                assessments=assessments,
+                person=person,
+                at=at,
+            ),
+            evidence=tuple(evidence),
+            assessments=tuple(assessments),
+            receipts=tuple(queries.receipts_of(officer, referral)),
+        )
+
+
+def contents_for(
+    officer: Principal, person: Person, report_id: int, *, at: datetime
+) -> PacketContents:
+    """Give all values of the packet of a report, its originals byte for byte.
+
+    Args:
+        officer: who receives it.
+        person: the officer's account, with its organization.
+        report_id: a report that was made available to the officer's agency.
+        at: when the packet is prepared.
+
+    Raises:
+        NotFoundError: absent, or not made available to the officer's agency.
+    """
+    with acting(officer):
+        sheet = sheet_for(officer, person, report_id, at=at)
+        report = sheet.referral.report
+        originals = tuple(
+            OriginalSubmission(
+                kind=_KINDS[sent.kind],
+                received_at=sent.received_at,
+                content=bytes(sent.body),
+                file_id=sent.file_id or None,
+            )
+            for sent in intake.submissions(officer, report)
+        )
+    return replace(sheet.contents, originals=originals)
+
+
+_KINDS: dict[str, str] = {
+    SubmissionKind.SUBMIT: "report",
+    SubmissionKind.FILE_DETAILS: "file-details",
+}
+
+
+@translation.override("en")
+def _contents(
+    officer: Principal,
+    referral: Referral,
+    *,
+    evidence: Sequence[EvidenceRow],
+    assessments: Sequence[Assessment],
+    person: Person,
+    at: datetime,
+) -> PacketContents:
+    report = referral.report
+    document = from_json(ReportDocument, report.document)
+    received = files.files_of(officer, report.pk)
+    matches = matching.matches_of(officer, report.pk)
+    receipt: Json = json.loads(report.receipt or "{}")
+    return PacketContents(
+        report_id=report.pk,
+        reference=str(report.pk),
+        received_at=report.opened_at,
+        finished_at=report.closed_at,
+        platform_name=report.platform.name,
+        platform_viewed_definition=_viewed_definition(report),
+        document=document,
+        priority=_priority(assessments),
+        designation=_designation(assessments, receipt),
+        completeness=_completeness(receipt),
+        prepared_for=_recipient(referral, person),
+        prepared_at=at,
+        prepared_by=person.name,
+        is_test=report.is_test,
+        files=tuple(packet_file(file, matches) for file in received),
+        jurisdiction=_jurisdiction(report),
+        location_evidence=tuple(_location(row) for row in evidence),
+        ip_facts=_ip_facts(evidence),
+        matches=tuple(_match(match) for match in matches),
+        links=queries.links_for(officer, report.pk),
+        escalations=_escalations(report, document, assessments),
+        warnings=_warnings(report, received),
+        deliveries=queries.deliveries_of(officer, referral),
+    )
+
+
+def packet_file(
+    file: ReportedFile, matches: Iterable[Match], *, basis: LegalBasis | None = None
+) -> PacketFile:
+    """Give one file with the gate that decides on its bytes."""
+    details, content = files.details_of(file), file.content
+    exif = content.exif if content else {}
+    return PacketFile(
+        file_id=file.file_id,
+        file_name=file.file_name,
+        original_file_name=details.original_file_name if details else None,
+        size_bytes=file.size_bytes,
+        md5=file.md5,
+        sha1=file.sha1,
+        sha256=file.sha256,
+        gate=_gate(file, matches, basis),
+        media_type=(content.media_type or None) if content else None,
+        width=content.width if content else None,
+        height=content.height if content else None,
+        pdq=bytes(content.pdq).hex() if content and content.pdq else None,
+        pdq_quality=content.pdq_quality if content else None,
+        exif=tuple(
+            MetadataPair(name=name, value=str(value), kind="EXIF")
+            for name, value in sorted(exif.items())
+        ),
+        details=details,
+    )
+
+
+def _gate(
+    file: ReportedFile, matches: Iterable[Match], basis: LegalBasis | None
+) -> FileGate:
+    found = gate(
+        viewed_by_platform=file.viewed_by_platform,
+        publicly_available=file.publicly_available,
+        legal_basis=basis,
+        match_bases=tuple(
+            _match_basis(match) for match in matches if match.file_id == file.pk
+        ),
+    )
+    if file.shredded_at is None:
+        return found
+    return replace(found, may_open=False, banner=DESTROYED)
+
+
+def _match_basis(match: Match) -> MatchBasis:
+    is_near = match.algorithm in PERCEPTUAL
+    return MatchBasis.PERCEPTUAL_HASH if is_near else MatchBasis.EXACT_HASH
+
+
+def _match(match: Match) -> FileMatch:
+    basis = _match_basis(match)
+    return FileMatch(
+        file_id=match.file.file_id,
+        list_name=match.entry.hash_list.name,
+        algorithm=match.algorithm,
+        basis=basis,
+        distance=match.distance if basis is MatchBasis.PERCEPTUAL_HASH else None,
+    )
+
+
+def _priority(assessments: Sequence[Assessment]) -> Priority:
+    if not assessments:
+        return Priority(level="E")
+    newest = assessments[-1]
+    return Priority(
+        level=newest.priority,
+        set_by=AN_ANALYST if newest.actor.startswith(BY_PERSON) else None,
+        set_at=newest.at,
+        reasons=tuple(_reason(reason) for reason in newest.reasons),
+    )
+
+
+def _reason(reason: Json) -> PriorityReason:
+    return PriorityReason(
+        rule=reason["rule"],
+        sentence=reason["sentence"],
+        facts=tuple(_fact(fact) for fact in reason.get("facts", ())),
+    )
+
+
+def _fact(fact: str) -> Fact:
+    """Take a rule's fact apart: `novel_files=3`, or a word that the platform used."""
+    name, is_counted, value = fact.partition("=")
+    if is_counted:
+        return Fact(name=name.replace("_", " "), value=value)
+    if fact.startswith(BY_PERSON):
+        return Fact(name="by", value=AN_ANALYST)
+    return Fact(name="on the ground of", value=fact)
+
+
+def _designation(assessments: Sequence[Assessment], receipt: Json) -> Designation:
+    """Give what stands now; before the first assessment, what was found at finish."""
+    if assessments:
+        kind, arm = assessments[-1].designation, assessments[-1].arm
+    else:
+        found = receipt.get("designation") or {}
+        kind, arm = found.get("kind", "referral"), found.get("arm") or ""
+    return Designation(kind=kind, arm=arm or None, sentence=str(designation_words(arm)))
+
+
+def _completeness(receipt: Json) -> Completeness:
+    found = receipt.get("completeness") or {}
+    return Completeness(
+        score=found.get("score", 0),
+        missing=tuple(
+            MissingField(field=gap["field"], cost=gap["cost"], why=gap["why"])
+            for gap in found.get("missing", ())
+        ),
+    )
+
+
+def _recipient(referral: Referral, person: Person) -> Recipient:
+    agency = referral.agency
+    return Recipient(
+        name=agency.organization.name,
+        country=agency.country or None,
+        state=agency.state or None,
+        contact=person.name,
+    )
+
+
+def _jurisdiction(report: Report) -> Jurisdiction | None:
+    found = getattr(report, "jurisdiction", None)
+    if found is None or not found.country:
+        return None
+    places = ", ".join(
+        f"{place['place']} ({place['confidence']:.2f})" for place in found.places
+    )
+    return Jurisdiction(
+        sentence=f"The strongest evidence of the report points there. Places that"
+        f" evidence names, with its weight from 0 to 1: {places}.",
+        country=found.country,
+        state=found.state or None,
+    )
+
+
+def _location(row: EvidenceRow) -> LocationEvidence:
+    source = str(SOURCE_WORDS.get(row.source, row.source))
+    about = str(ABOUT_WORDS.get(row.about, row.about))
+    return LocationEvidence(
+        source=f"{source} ({about})",
+        value=row.detail or row.city or row.state or row.country,
+        confidence=f"{confidence_words(row.confidence)} ({row.confidence:.2f})",
+        country=row.country or None,
+        state=row.state or None,
+        data_on=_day(row.data_date),
+    )
+
+
+def address_of(row: EvidenceRow) -> str | None:
+    """Give the IP address that a piece of evidence is about, if it is about one."""
+    # Written by evidence.py as "address, event"; no address holds a comma.
+    return row.detail.partition(", ")[0] if row.source in IP_SOURCES else None
+
+
+def _ip_facts(evidence: Iterable[EvidenceRow]) -> tuple[IpFact, ...]:
+    facts: dict[str, IpFact] = {}
+    for row in evidence:
+        address = address_of(row)
+        if address and address not in facts:
+            facts[address] = IpFact(
+                address=address,
+                source=row.data_source,
+                country=row.country or None,
+                state=row.state or None,
+                data_on=_day(row.data_date),
+            )
+    return tuple(facts.values())
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _escalations(
+    report: Report, document: ReportDocument, assessments: Iterable[Assessment]
+) -> tuple[Escalation, ...]:
+    by_platform = (
+        (
+            Escalation(
+                at=report.opened_at,
+                by=report.platform.name,
+                reason=document.escalation_reason,
+            ),
+        )
+        if document.escalation_reason is not None
+        else ()
+    )
+    return by_platform + tuple(
+        Escalation(at=made.at, by=AN_ANALYST, reason=made.note)
+        for made in assessments
+        if made.note
+    )
+
+
+def _warnings(report: Report, received: Iterable[ReportedFile]) -> tuple[str, ...]:
+    found = [*report.warnings, *(w for file in received for w in file.warnings)]
+    return tuple(warning["sentence"] for warning in found)
+
+
+def _viewed_definition(report: Report) -> str | None:
+    profile = getattr(report.platform, "platform_profile", None)
+    return (profile.viewed_definition or None) if profile else None

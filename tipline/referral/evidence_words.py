@@ -1,0 +1,48 @@
+"""Plain words for the codes of location evidence and identifiers; see their enums."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tipline.intake.wording import Words
+from tipline.linking.identifiers import Kind
+from tipline.referral.jurisdiction import About, EvidenceSource
+
+SOURCE_WORDS: dict[str, Words] = {
+    EvidenceSource.VERIFIED_ADDRESS: _("Verified location"),
+    EvidenceSource.UPLOAD_IP: _("IP address of an upload"),
+    EvidenceSource.EVENT_IP: _("IP address of another event"),
+    EvidenceSource.STATED_ADDRESS: _("Stated address"),
+    EvidenceSource.PLATFORM_ESTIMATE: _("Estimate of the platform"),
+    EvidenceSource.PHONE: _("Telephone number"),
+    EvidenceSource.PROFILE_TEXT: _("Text of the profile"),
+    EvidenceSource.LANGUAGE: _("Language"),
+}
+
+ABOUT_WORDS: dict[str, Words] = {
+    About.REPORTED_PERSON: _("reported person"),
+    About.VICTIM: _("child"),
+    About.RECIPIENT: _("intended recipient"),
+    About.INCIDENT: _("incident"),
+    About.REPORTER: _("reporter"),
+}
+
+KIND_WORDS: dict[str, Words] = {
+    Kind.EMAIL: _("e-mail address"),
+    Kind.PHONE: _("phone number"),
+    Kind.IP: _("IP address within a day"),
+    Kind.PLATFORM_USER: _("platform account"),
+    Kind.HANDLE: _("screen name"),
+    Kind.URL: _("web address"),
+    Kind.DEVICE: _("device"),
+    Kind.FILE_HASH: _("file"),
+}
+
+# Between the defaults of jurisdiction.py: a platform's estimate is medium, an address
+# behind a possible proxy is low.
+HIGH_FROM, MEDIUM_FROM = 0.6, 0.4
+
+
+def confidence_words(confidence: float) -> Words:
+    """Say how far a piece of evidence is trusted; `confidence` from 0 to 1."""
+    if confidence >= HIGH_FROM:
+        return _("high")
+    return _("medium") if confidence >= MEDIUM_FROM else _("low")

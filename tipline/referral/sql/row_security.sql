@@ -1,0 +1,77 @@
+-- An agency sees the reports that were made available to it, and what hangs on them.
+ALTER TABLE referral_referral ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_referral FORCE ROW LEVEL SECURITY;
+CREATE POLICY clearinghouse ON referral_referral
+    USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
+CREATE POLICY agency_select ON referral_referral FOR SELECT
+    USING (tipline_kind() = 'agency' AND agency_id = tipline_organization());
+CREATE POLICY agency_update ON referral_referral FOR UPDATE
+    USING (tipline_kind() = 'agency' AND agency_id = tipline_organization())
+    WITH CHECK (tipline_kind() = 'agency' AND agency_id = tipline_organization());
+
+CREATE FUNCTION referral_reaches(given_report bigint) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT EXISTS (SELECT 1 FROM referral_referral r
+                   WHERE r.report_id = given_report AND r.agency_id = tipline_organization())
+$$;
+
+ALTER TABLE referral_locationevidence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_locationevidence FORCE ROW LEVEL SECURITY;
+CREATE POLICY clearinghouse ON referral_locationevidence
+    USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
+ALTER TABLE referral_jurisdiction ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_jurisdiction FORCE ROW LEVEL SECURITY;
+CREATE POLICY clearinghouse ON referral_jurisdiction
+    USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
+ALTER TABLE referral_packetreceipt ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_packetreceipt FORCE ROW LEVEL SECURITY;
+CREATE POLICY clearinghouse ON referral_packetreceipt
+    USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
+ALTER TABLE referral_agency ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referral_agency FORCE ROW LEVEL SECURITY;
+CREATE POLICY clearinghouse ON referral_agency
+    USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
+CREATE POLICY known_to_agencies ON referral_agency FOR SELECT USING (tipline_kind() = 'agency');
+CREATE POLICY agency_select ON referral_packetreceipt FOR SELECT
+    USING (EXISTS (SELECT 1 FROM referral_referral r WHERE r.id = referral_id));
+CREATE POLICY agency_insert ON referral_packetreceipt FOR INSERT
+    WITH CHECK (EXISTS (SELECT 1 FROM referral_referral r WHERE r.id = referral_id));
+CREATE TRIGGER referral_packetreceipt_refuse_change BEFORE UPDATE OR DELETE ON referral_packetreceipt
+    FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
+
+CREATE POLICY agency ON intake_report FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(id));
+
+CREATE POLICY agency ON intake_submission FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(report_id));
+
+CREATE POLICY agency ON files_reportedfile FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(report_id));
+
+CREATE POLICY agency ON matching_match FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(report_id));
+
+CREATE POLICY agency ON triage_assessment FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(report_id));
+
+CREATE POLICY agency ON triage_standing FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(report_id));
+
+CREATE POLICY agency ON linking_identifieruse FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(report_id));
+
+CREATE POLICY agency ON referral_locationevidence FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(report_id));
+
+CREATE POLICY agency ON referral_jurisdiction FOR SELECT
+    USING (tipline_kind() = 'agency' AND referral_reaches(report_id));
+
+CREATE POLICY agency ON files_content FOR SELECT
+    USING (tipline_kind() = 'agency' AND EXISTS (
+        SELECT 1 FROM files_reportedfile f WHERE f.content_id = files_content.id));
+CREATE POLICY agency ON hashlist_hashentry FOR SELECT
+    USING (tipline_kind() = 'agency' AND EXISTS (
+        SELECT 1 FROM matching_match m WHERE m.entry_id = hashlist_hashentry.id));
+CREATE POLICY agency ON linking_identifier FOR SELECT
+    USING (tipline_kind() = 'agency' AND EXISTS (
+        SELECT 1 FROM linking_identifieruse u WHERE u.identifier_id = linking_identifier.id));
