@@ -1,0 +1,199 @@
+"""The seven endpoints of the reporting interface."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+
+from tipline import pipeline
+from tipline.files import keeping
+from tipline.files import services as files
+from tipline.intake import queries as intake_queries
+from tipline.intake import services as intake
+from tipline.intake.callers import Caller
+from tipline.intake.errors import (
+    EndpointNotFoundError,
+    InvalidFormError,
+    NotYourReportError,
+    ReportFinishedError,
+    ReportRetractedError,
+)
+from tipline.intake.receipt import receipt_headers
+from tipline.intake.schema import schema_bytes
+from tipline.intake.wire import read_file_details, read_report
+from tipline.intake.wire_codes import WireCode
+from tipline.portals.platforms.answers import report_done_response, report_response
+from tipline.portals.platforms.uploads import ReceivedFile, receive_form
+from tipline.portals.platforms.wire import ANY, endpoint, xml
+
+REPORT_ID_MAX = 2**63 - 1
+_ID_DIGITS_MAX = 20  # one more than the largest id has
+
+
+@endpoint(method="GET", action="intake.read")
+def status(request: HttpRequest, caller: Caller) -> HttpResponse:
+    address = request.META.get("REMOTE_ADDR", "")
+    who = f"Remote User : {caller.username}, Remote Ip : {address}"
+    return xml(report_response(WireCode.SUCCESS, who))
+
+
+@endpoint(method="GET", action="intake.read")
+def xsd(request: HttpRequest, caller: Caller) -> HttpResponse:
+    del request, caller
+    return xml(schema_bytes())
+
+
+@endpoint(method="POST", action="intake.write")
+def submit(request: HttpRequest, caller: Caller) -> HttpResponse:
+    body, content_type = request.body, request.META.get("CONTENT_TYPE", "")
+    read = read_report(
+        body,
+        content_type=content_type,
+        profile=caller.profile,
+        at=caller.at,
+        prior_exists=lambda prior: intake_queries.has_report(caller.platform, prior),
+    )
+    report_id = intake.open_report(
+        caller.platform,
+        read.document,
+        body=body,
+        content_type=content_type,
+        profile=caller.profile,
+        warnings=read.warnings,
+        at=caller.at,
+    )
+    return xml(report_response(WireCode.SUCCESS, "Success", report_id=report_id))
+
+
+@endpoint(method="POST", action="intake.write", reads_body=False)
+def upload(request: HttpRequest, caller: Caller) -> HttpResponse:
+    with ReceivedFile(f"platform:{caller.platform.organization_id}") as received:
+        fields = receive_form(request.META, received)
+        report_id = _report_id(fields)
+        # Hours may have passed since the request began.
+        at = datetime.now(UTC)
+        return _keep(caller, report_id, received, at=at)
+
+
+def _keep(
+    caller: Caller, report_id: int, received: ReceivedFile, *, at: datetime
+) -> HttpResponse:
+    digests, stored = received.commit()
+    try:
+        file = files.receive_file(
+            caller.platform,
+            report_id,
+            file_name=received.file_name,
+            digests=digests,
+            stored=keeping.to_row(stored),
+            at=at,
+        )
+    except (NotYourReportError, ReportFinishedError, ReportRetractedError):
+        keeping.vault().shred(stored)
+        raise
+    if not file.is_new:
+        keeping.vault().shred(stored)
+    return xml(
+        report_response(
+            WireCode.SUCCESS,
+            "Success",
+            report_id=report_id,
+            file_id=file.file_id,
+            digest=file.md5,
+        )
+    )
+
+
+@endpoint(method="POST", action="intake.write")
+def fileinfo(request: HttpRequest, caller: Caller) -> HttpResponse:
+    body, content_type = request.body, request.META.get("CONTENT_TYPE", "")
+    read = read_file_details(
+        body,
+        content_type=content_type,
+        profile=caller.profile,
+        at=caller.at,
+        batched=lambda report: intake_queries.is_batched(caller.platform, report),
+    )
+    files.describe_file(
+        caller.platform,
+        read.document,
+        body=body,
+        content_type=content_type,
+        profile=caller.profile,
+        warnings=read.warnings,
+        at=caller.at,
+    )
+    return xml(
+        report_response(WireCode.SUCCESS, "Success", report_id=read.document.report_id)
+    )
+
+
+def _done_refusal(request: HttpRequest, code: int, description: str) -> bytes:
+    """Give the one refusal of finish that all known clients can read."""
+    sent = _id_as_sent(request) if code in _REFUSALS_OF_AN_ID else ""
+    report_id = sent if sent.isascii() and sent.isdecimal() else "0"
+    return report_done_response(report_id, code=code, description=description)
+
+
+# Only after these was the form read; the others must not read it for their answer.
+_REFUSALS_OF_AN_ID = {
+    WireCode.VALIDATION_FAILED,
+    WireCode.REPORT_DOES_NOT_EXIST,
+    WireCode.REPORT_ALREADY_RETRACTED,
+    WireCode.REPORT_ALREADY_FINISHED,
+}
+
+
+def _id_as_sent(request: HttpRequest) -> str:
+    return _form(request).get("id", "").strip()[:_ID_DIGITS_MAX]
+
+
+@endpoint(method="POST", action="intake.write", refusal=_done_refusal)
+def finish(request: HttpRequest, caller: Caller) -> HttpResponse:
+    report_id = _report_id(_form(request))
+    receipt = pipeline.finish_report(
+        caller.platform,
+        report_id,
+        answer_of=lambda file_ids: report_done_response(report_id, file_ids),
+        at=caller.at,
+    )
+    response = xml((receipt.answer or "").encode())
+    for name, value in receipt_headers(receipt).items():
+        response[name] = value
+    response["Tipline-Receipt"] = f"/ispws/receipts/{report_id}"
+    return response
+
+
+@endpoint(method="POST", action="intake.write")
+def retract(request: HttpRequest, caller: Caller) -> HttpResponse:
+    report_id = _report_id(_form(request))
+    pipeline.retract_report(caller.platform, report_id, at=caller.at)
+    return xml(report_response(WireCode.SUCCESS, "Success", report_id=report_id))
+
+
+@endpoint(method=ANY, action="intake.read")
+def unknown(request: HttpRequest, caller: Caller) -> HttpResponse:
+    del request, caller
+    raise EndpointNotFoundError
+
+
+def _form(request: HttpRequest) -> Mapping[str, str]:
+    """Give the fields of a small form, multipart or urlencoded."""
+    try:
+        return request.POST
+    except RequestDataTooBig:
+        raise
+    except (MultiPartParserError, UnicodeDecodeError, SuspiciousOperation) as error:
+        raise InvalidFormError(field="id") from error
+
+
+def _report_id(fields: Mapping[str, str]) -> int:
+    text = fields.get("id", "").strip()
+    if not (text.isascii() and text.isdecimal()):
+        raise InvalidFormError(field="id")
+    report_id = int(text[:_ID_DIGITS_MAX])
+    if report_id > REPORT_ID_MAX:
+        raise NotYourReportError(report_id=report_id)
+    return report_id

@@ -1,0 +1,24 @@
+"""The addresses of the reporting interface, below /ispws."""
+
+from django.urls import path, re_path
+
+from tipline.portals.platforms import documentation, receipts, reporting
+
+app_name = "platforms"
+
+urlpatterns = [
+    re_path(
+        r"^(?:/|/documentation/?(?:index\.html)?)?$",
+        documentation.page,
+        name="documentation",
+    ),
+    path("/status", reporting.status, name="status"),
+    path("/xsd", reporting.xsd, name="xsd"),
+    path("/submit", reporting.submit, name="submit"),
+    path("/upload", reporting.upload, name="upload"),
+    path("/fileinfo", reporting.fileinfo, name="fileinfo"),
+    path("/finish", reporting.finish, name="finish"),
+    path("/retract", reporting.retract, name="retract"),
+    path("/receipts/<str:report_id>", receipts.receipt, name="receipt"),
+    re_path(r"^/.*$", reporting.unknown, name="unknown"),
+]
