@@ -1,0 +1,1 @@
+"""The typed environment, the settings, the addresses, and the ways in."""

