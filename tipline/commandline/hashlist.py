@@ -1,0 +1,103 @@
+"""`tipline hashlist`: lists of known hashes."""
+
+import argparse
+from pathlib import Path
+
+from tipline.commandline import context, options
+from tipline.commandline.context import ACTOR, now
+from tipline.foundation.errors import InvalidRequestError
+from tipline.hashlist import queries, services
+
+
+class UnreadableFileError(InvalidRequestError):
+    """The file of a list cannot be read."""
+
+    code = "unreadable-file"
+    sentence = "%(file)s cannot be read: %(problem)s."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe `tipline hashlist`."""
+    commands = options.add_subcommands(parser)
+    options.add_data(parser)
+    loaded = options.add_subcommand(
+        commands,
+        "load",
+        load,
+        summary="Add the hashes of a CSV file to a list: algorithm, value and, if any, "
+        "classification. All lines are added, or none.",
+    )
+    loaded.add_argument("file", metavar="FILE", type=Path, help="the CSV file, UTF-8")
+    loaded.add_argument("--name", required=True, help="the list; made if it is new")
+    loaded.add_argument(
+        "--meaning", required=True, help="what a match with this list says about a file"
+    )
+    loaded.add_argument(
+        "--viral",
+        action="store_true",
+        help="often-seen material: a match lowers the priority and hides nothing",
+    )
+    loaded.add_argument("--source", default="", help="where the list comes from")
+    options.add_subcommand(commands, "list", list_all, summary="List the lists.")
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Load one file."""
+    try:
+        with arguments.file.open(encoding="utf-8-sig", newline="") as lines:
+            loaded = services.load_list(
+                ACTOR,
+                lines,
+                name=arguments.name,
+                meaning=arguments.meaning,
+                source=arguments.source,
+                is_viral=arguments.viral,
+                at=now(),
+            )
+    except OSError as error:
+        raise UnreadableFileError(
+            file=arguments.file, problem=error.strerror
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(file=arguments.file, problem="no UTF-8") from error
+    facts = {
+        "list_id": loaded.list_id,
+        "name": arguments.name,
+        "read": loaded.read,
+        "added": loaded.added,
+    }
+    text = f"{loaded.read} hashes read, {loaded.added} new on {arguments.name}."
+    options.answer(arguments, facts, text)
+    return 0
+
+
+def list_all(arguments: argparse.Namespace) -> int:
+    """List every list and how much is on it."""
+    found = queries.lists(ACTOR)
+    facts = [
+        {
+            "list_id": one.list_id,
+            "name": one.name,
+            "source": one.source,
+            "meaning": one.meaning,
+            "is_viral": one.is_viral,
+            "created_at": one.created_at,
+            "entries": one.entries,
+        }
+        for one in found
+    ]
+    head = ("list", "viral", "hashes", "meaning")
+    rows: list[tuple[object, ...]] = [
+        (
+            one.name,
+            one.is_viral,
+            ", ".join(
+                f"{name} {number}" for name, number in sorted(one.entries.items())
+            ),
+            one.meaning,
+        )
+        for one in found
+    ]
+    none = "There is no list yet. Load one with: tipline hashlist load."
+    options.answer(arguments, facts, context.table(head, rows, none=none))
+    return 0

@@ -1,0 +1,223 @@
+"""All that is known of one report, as values for JSON; what is not known is null."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from tipline.files import queries as files
+from tipline.files.models import Content, ReportedFile
+from tipline.foundation.jobs import queries as jobs
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.intake.models import Report
+from tipline.linking import queries as linking
+from tipline.matching import queries as matching
+from tipline.matching.models import Match
+from tipline.referral import records
+from tipline.referral.models import LocationEvidence, Referral
+from tipline.triage.models import Assessment
+
+Facts = dict[str, Any]
+
+
+def facts_of(reader: Principal, report_id: int) -> Facts:
+    """Assemble what is known of a report, whatever its state; also of a test.
+
+    Raises:
+        NotFoundError: there is no such report.
+    """
+    with acting(reader):
+        report = records.whole_report(reader, report_id)
+        receipt = json.loads(report.receipt) if report.receipt else None
+        return {
+            **_submitted(report),
+            "files": _files(reader, report_id),
+            "completeness": receipt["completeness"] if receipt else None,
+            **_standing(report),
+            "links": [asdict(link) for link in linking.links_of(reader, report_id)],
+            "location_evidence": [_hint(h) for h in report.location_evidence.all()],
+            "jurisdiction": _jurisdiction(report),
+            "referrals": [_referral(r) for r in report.referrals.all()],
+            "steps": [
+                {
+                    "step": run.step,
+                    "state": run.state,
+                    "attempts": run.attempts,
+                    "error_code": run.error_code or None,
+                    "at": run.updated_at,
+                }
+                for run in jobs.steps_of(report_id)
+            ],
+            "receipt": receipt,
+            "finish_answer": _answer(report),
+        }
+
+
+def _submitted(report: Report) -> Facts:
+    """Give what the platform sent; a report taken back has lost its document."""
+    return {
+        "id": report.pk,
+        "platform": report.platform.name,
+        "platform_id": report.platform_id,
+        "state": report.state,
+        "is_test": report.is_test,
+        "profile": report.profile,
+        "opened_at": report.opened_at,
+        "changed_at": report.changed_at,
+        "closed_at": report.closed_at,
+        "incident_type": report.incident_type,
+        "incident_at": report.incident_at,
+        "is_escalated": report.is_escalated,
+        "is_batched": report.is_batched,
+        "document": report.document or None,
+        "warnings": report.warnings,
+    }
+
+
+def _files(reader: Principal, report_id: int) -> list[Facts]:
+    hits = matching.matches_of(reader, report_id)
+    return [
+        {
+            "file_id": file.file_id,
+            "name": file.file_name,
+            "size_bytes": file.size_bytes,
+            "md5": file.md5,
+            "sha1": file.sha1,
+            "sha256": file.sha256,
+            "received_at": file.received_at,
+            "shredded_at": file.shredded_at,
+            "viewed_by_platform": file.viewed_by_platform,
+            "exif_viewed_by_platform": file.exif_viewed_by_platform,
+            "publicly_available": file.publicly_available,
+            "details": file.details,
+            "warnings": file.warnings,
+            "inspection": _inspection(file.content),
+            "matches": _matches(file, hits),
+        }
+        for file in files.files_of(reader, report_id)
+    ]
+
+
+def _inspection(content: Content | None) -> Facts | None:
+    if content is None:
+        return None
+    return {
+        "outcome": content.inspection,
+        "reason": content.inspection_reason or None,
+        "at": content.inspected_at,
+        "media_type": content.media_type or None,
+        "width": content.width,
+        "height": content.height,
+        "frames": content.frames,
+        "exif": content.exif,
+        "pdq": bytes(content.pdq).hex() if content.pdq is not None else None,
+        "pdq_quality": content.pdq_quality,
+        "pdq_recipe": content.pdq_recipe or None,
+    }
+
+
+def _matches(file: ReportedFile, hits: Sequence[Match]) -> list[Facts]:
+    return [
+        {
+            "list": hit.entry.hash_list.name,
+            "meaning": hit.entry.hash_list.meaning,
+            "is_viral": hit.entry.hash_list.is_viral,
+            "classification": hit.entry.classification or None,
+            "algorithm": hit.algorithm,
+            "distance": hit.distance,
+            "at": hit.matched_at,
+        }
+        for hit in hits
+        if hit.file_id == file.pk
+    ]
+
+
+def _standing(report: Report) -> Facts:
+    """Give the newest assessment, every earlier one, and who escalated why."""
+    standing = getattr(report, "standing", None)
+    newest = standing.assessment if standing else None
+    every = sorted(report.assessments.all(), key=lambda assessment: assessment.pk)
+    return {
+        "priority": newest.priority if newest else None,
+        "reasons": newest.reasons if newest else None,
+        "designation": newest.designation if newest else None,
+        "arm": (newest.arm or None) if newest else None,
+        "designation_fields": newest.designation_fields if newest else None,
+        "needs_person": standing.needs_person if standing else None,
+        "assessments": [_assessment(assessment) for assessment in every],
+        "escalations": _escalations(report, every),
+    }
+
+
+def _assessment(assessment: Assessment) -> Facts:
+    return {
+        "priority": assessment.priority,
+        "reasons": assessment.reasons,
+        "designation": assessment.designation,
+        "arm": assessment.arm or None,
+        "by": assessment.actor,
+        "note": assessment.note or None,
+        "at": assessment.at,
+    }
+
+
+def _escalations(report: Report, every: Sequence[Assessment]) -> list[Facts]:
+    reason = report.document.get("escalation_reason")
+    by_platform = [
+        {"by": report.platform.name, "reason": reason, "at": report.opened_at}
+    ]
+    return (by_platform if reason else []) + [
+        {"by": one.actor, "reason": one.note, "at": one.at} for one in every if one.note
+    ]
+
+
+def _hint(hint: LocationEvidence) -> Facts:
+    return {
+        "source": hint.source,
+        "about": hint.about,
+        "country": hint.country,
+        "state": hint.state or None,
+        "city": hint.city or None,
+        "confidence": hint.confidence,
+        "detail": hint.detail or None,
+        "data_source": hint.data_source or None,
+        "data_date": hint.data_date or None,
+    }
+
+
+def _jurisdiction(report: Report) -> Facts | None:
+    found = getattr(report, "jurisdiction", None)
+    if found is None:
+        return None
+    return {
+        "country": found.country or None,
+        "state": found.state or None,
+        "places": found.places,
+        "decided_at": found.decided_at,
+    }
+
+
+def _referral(referral: Referral) -> Facts:
+    return {
+        "agency": referral.agency.code,
+        "agency_name": referral.agency.organization.name,
+        "made_available_at": referral.made_available_at,
+        "reason": referral.reason,
+        "rule": referral.rule,
+        "first_opened_at": referral.first_opened_at,
+        "downloads": [
+            {
+                "part": receipt.part,
+                "sha256": receipt.sha256,
+                "size_bytes": receipt.size_bytes,
+                "at": receipt.at,
+            }
+            for receipt in referral.receipts.all()
+        ],
+    }
+
+
+def _answer(report: Report) -> str | None:
+    answer = report.finish_answer
+    return None if answer is None else bytes(answer).decode()

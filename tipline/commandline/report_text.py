@@ -1,0 +1,137 @@
+"""All that is known of one report, in lines for a terminal."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+Facts = dict[str, Any]
+
+_NOT_KNOWN = "not known"
+_TRI_STATE = {True: "yes", False: "no", None: "not stated"}
+
+
+def text_of(facts: Facts) -> str:
+    """Write what `facts_of` gave, section by section; empty sections stay out."""
+    sections = (
+        ("", _head(facts)),
+        ("Why this priority", _reasons(facts)),
+        ("Missing, and what it costs", _missing(facts)),
+        ("Files", _files(facts)),
+        ("Shares with other reports", _links(facts)),
+        ("Where", _places(facts)),
+        ("Made available to", _referrals(facts)),
+        ("Escalated", _escalations(facts)),
+        ("Steps", _steps(facts)),
+        ("Warnings", (f"{w['rule_id']}: {w['sentence']}" for w in facts["warnings"])),
+        ("As submitted", _document(facts)),
+    )
+    written = []
+    for title, lines in sections:
+        body = [f"  {line}" if title else line for line in lines]
+        if body:
+            written.append("\n".join([title, *body] if title else body))
+    return "\n\n".join(written)
+
+
+def _head(facts: Facts) -> Iterator[str]:
+    test = ", with a test credential" if facts["is_test"] else ""
+    yield f"Report {facts['id']} of {facts['platform']}{test}: {facts['state']}"
+    yield f"  Incident      {facts['incident_type']}, {_at(facts['incident_at'])}"
+    closed = f", closed {_at(facts['closed_at'])}" if facts["closed_at"] else ""
+    yield f"  Received      {_at(facts['opened_at'])}{closed}"
+    yield f"  Priority      {facts['priority'] or _NOT_KNOWN}"
+    arm = f", {facts['arm']}" if facts["arm"] else ""
+    yield f"  Designation   {facts['designation'] or _NOT_KNOWN}{arm}"
+    completeness = facts["completeness"]
+    score = f"{completeness['score']} of 100" if completeness else _NOT_KNOWN
+    yield f"  Completeness  {score}"
+    if facts["needs_person"]:
+        yield "  A step failed: a person must look."
+
+
+def _reasons(facts: Facts) -> Iterator[str]:
+    for reason in facts["reasons"] or ():
+        told = f" ({', '.join(reason['facts'])})" if reason.get("facts") else ""
+        yield f"{reason['level']}  {reason['sentence']}{told}"
+
+
+def _missing(facts: Facts) -> Iterator[str]:
+    for part in (facts["completeness"] or {}).get("missing", ()):
+        yield f"-{part['cost']:<5} {part['field']}: {part['add']}"
+
+
+def _files(facts: Facts) -> Iterator[str]:
+    for file in facts["files"]:
+        name = file["name"] or "(no name)"
+        yield f"{file['file_id']}  {name}, {file['size_bytes']} bytes"
+        yield f"  SHA-256 {file['sha256']}"
+        yield f"  SHA-1   {file['sha1']}"
+        yield f"  MD5     {file['md5']}"
+        yield f"  Viewed by the platform: {_TRI_STATE[file['viewed_by_platform']]}"
+        yield from _inspection(file["inspection"])
+        for hit in file["matches"]:
+            how = f"{hit['algorithm']}, distance {hit['distance']}"
+            yield f"  On {hit['list']} by {how}"
+        if file["shredded_at"]:
+            yield f"  Shredded {_at(file['shredded_at'])}"
+
+
+def _inspection(found: Facts | None) -> Iterator[str]:
+    if found is None:
+        return
+    if found["outcome"] != "ok":
+        yield f"  Not decoded: {found['reason']}"
+        return
+    size = f"{found['width']} x {found['height']}"
+    yield f"  {found['media_type']}, {size}"
+    yield f"  PDQ     {found['pdq']}, quality {found['pdq_quality']}"
+
+
+def _links(facts: Facts) -> Iterator[str]:
+    for link in facts["links"]:
+        shared = f"{link['kind']} {link['value']} ({link['strength']})"
+        yield f"{link['report_id']}  {shared}"
+
+
+def _places(facts: Facts) -> Iterator[str]:
+    decided = facts["jurisdiction"]
+    if decided:
+        parts = filter(None, (decided["country"], decided["state"]))
+        yield f"Jurisdiction: {'-'.join(parts) or _NOT_KNOWN}"
+    for hint in facts["location_evidence"]:
+        parts = filter(None, (hint["country"], hint["state"], hint["city"]))
+        why = (
+            f"{hint['source']} of {hint['about']}, confidence {hint['confidence']:.2f}"
+        )
+        yield f"{'-'.join(parts)}  {why}"
+
+
+def _referrals(facts: Facts) -> Iterator[str]:
+    for referral in facts["referrals"]:
+        yield f"{referral['agency']}  {referral['agency_name']}"
+        yield f"  {_at(referral['made_available_at'])}: {referral['reason']}"
+        opened = referral["first_opened_at"]
+        yield f"  Opened {_at(opened)}" if opened else "  Not opened yet"
+
+
+def _escalations(facts: Facts) -> Iterator[str]:
+    for one in facts["escalations"]:
+        yield f"{_at(one['at'])} by {one['by']}: {one['reason']}"
+
+
+def _steps(facts: Facts) -> Iterator[str]:
+    for run in facts["steps"]:
+        why = f", {run['error_code']}" if run["error_code"] else ""
+        yield f"{run['step']:<8} {run['state']}, {_at(run['at'])}{why}"
+
+
+def _document(facts: Facts) -> Iterator[str]:
+    if facts["document"]:
+        yield from json.dumps(
+            facts["document"], ensure_ascii=False, indent=2
+        ).splitlines()
+
+
+def _at(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else _NOT_KNOWN

@@ -1,0 +1,25 @@
+"""`tipline worker`: what happens to reports after they are received."""
+
+import argparse
+
+from tipline.commandline import options
+from tipline.foundation.jobs import worker
+
+_DESCRIPTION = """\
+Run a worker alone: it takes jobs from the database. Any number may run, on any number
+of machines. The database must be up; `tipline start` starts both.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe `tipline worker`."""
+    parser.description = _DESCRIPTION
+    options.add_data(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until told to stop."""
+    del arguments
+    worker.run()
+    return 0
