@@ -1,0 +1,57 @@
+# What can be done here; `make` alone lists it. Everything sets itself up.
+
+PYTHON := .venv/bin/python
+TIPLINE := $(PYTHON) -m tipline.commandline
+# The checks need settings but no database, and must leave no data folder behind.
+DJANGO := TIPLINE_DATA=.cache/check DJANGO_SETTINGS_MODULE=tipline.config.settings $(PYTHON) -m django
+
+.DEFAULT_GOAL := help
+.PHONY: help start demo stop test check fmt bench lock docs clean run-setup test-setup
+
+help: ## List what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+start: run-setup ## Start Tipline (TIPLINE_PORT, default 8080; TIPLINE_DATA, default ./var)
+	@exec $(TIPLINE) start
+
+demo: run-setup ## Start Tipline with invented reports and sign-in links
+	@exec $(TIPLINE) demo
+
+stop: run-setup ## Stop what `make start` started
+	@$(TIPLINE) stop
+
+test: test-setup ## Run the tests
+	@$(PYTHON) -m pytest
+
+check: test-setup ## Look for faults without running anything
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	.venv/bin/lint-imports
+	.venv/bin/djlint --lint --quiet tipline
+	.venv/bin/codespell
+	$(PYTHON) -m mypy tipline tests
+	$(DJANGO) makemigrations --check --dry-run
+	$(DJANGO) check --deploy --fail-level WARNING
+
+fmt: test-setup ## Put code and templates into shape
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+	-.venv/bin/djlint --reformat --quiet tipline
+
+bench: test-setup ## Measure intake on this machine
+	$(PYTHON) -m benchmarks.intake
+
+lock: ## Choose newer dependencies and write their versions and hashes down
+	tools/lock
+
+docs: run-setup ## Write the pages that are made from the code
+	$(PYTHON) -m tipline.config.settings_page > docs/operate/settings.md
+
+clean: ## Remove the virtual environment and caches; data stays
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+run-setup:
+	@tools/setup run
+
+test-setup:
+	@tools/setup test
