@@ -1,0 +1,1 @@
+"""Priority, designation and escalation: what is urgent, and why."""

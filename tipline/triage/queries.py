@@ -1,0 +1,258 @@
+"""What analysts read: the queue in the order of urgency, and one report of it.
+
+Reports of test credentials are never assessed, and so never here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan
+
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.intake.models import Report, ReportState
+from tipline.triage.models import Priority, Standing
+
+PAGE_SIZE = 50
+COUNTED_MOST = 1000  # beyond this a level's count says "or more"; it stays cheap
+_DIGITS_MOST = 18  # fits 64 bits
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueFilters:
+    """What the queue is narrowed to; empty, None and False narrow nothing.
+
+    `incident_type` is the wire's name. `is_escalated` asks for the reports that the
+    platform or an analyst escalated.
+    """
+
+    priority: str = ""
+    designation: str = ""
+    platform_id: int | None = None
+    incident_type: str = ""
+    needs_person: bool = False
+    is_escalated: bool = False
+
+    @property
+    def are_set(self) -> bool:
+        """Tell whether anything is left out of the queue."""
+        return self != QueueFilters()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """One report in the queue, with what tells it from its neighbors.
+
+    `reason` is the sentence of the rule that set the level, empty if none spoke.
+    `places` are codes such as US-MA, `agencies` the names of who has the report.
+    """
+
+    report_id: int
+    priority: str
+    reason: str
+    incident_type: str
+    platform: str
+    finished_at: datetime
+    novel_files: int
+    known_files: int
+    viral_files: int
+    repeat_reports: int
+    completeness: int | None
+    designation: str
+    places: tuple[str, ...]
+    agencies: tuple[str, ...]
+    is_escalated: bool
+    needs_person: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """Some rows of the queue; `next_after` continues, empty at the end."""
+
+    rows: tuple[QueueRow, ...]
+    next_after: str = ""
+
+
+def queue(
+    reader: Principal,
+    filters: QueueFilters,
+    *,
+    after: str = "",
+    most: int = PAGE_SIZE,
+) -> QueuePage:
+    """Give a page of the queue: level by level, in each the longest waiting first.
+
+    Args:
+        reader: who asks.
+        filters: what the queue is narrowed to.
+        after: `next_after` of the page before; empty or unreadable for the first.
+        most: rows on a page.
+    """
+    with acting(reader):
+        standings = _continued(_filtered(filters), after).order_by(
+            "priority", "report_id"
+        )
+        found = list(_with_all_of_a_row(standings)[: most + 1])
+        rows = tuple(_row(standing) for standing in found[:most])
+    is_more = len(found) > most
+    last = rows[-1] if is_more else None
+    return QueuePage(
+        rows=rows, next_after=f"{last.priority}-{last.report_id}" if last else ""
+    )
+
+
+def level_counts(reader: Principal) -> dict[str, int]:
+    """Count the reports of each level, up to COUNTED_MOST."""
+    with acting(reader), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT level, (SELECT count(*) FROM (SELECT FROM triage_standing"
+            " WHERE priority = level LIMIT %s) counted) FROM unnest(%s::text[]) AS level",
+            [COUNTED_MOST, list(Priority.values)],
+        )
+        return dict(cursor.fetchall())
+
+
+def is_in_triage(reader: Principal, report_id: int) -> bool:
+    """Tell whether there is a finished report with this number to read."""
+    with acting(reader):
+        return readable_reports().filter(pk=report_id).exists()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OldestOfLevel:
+    """How long the longest waiting report of a level has been waiting."""
+
+    priority: str
+    finished_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unrouted:
+    """Finished reports that no agency has: how many, and since when the oldest."""
+
+    count: int
+    oldest_at: datetime | None
+
+
+def oldest_by_level(reader: Principal) -> list[OldestOfLevel]:
+    """Give the longest waiting report of each level that has any."""
+    with acting(reader):
+        rows = [
+            Standing.objects.filter(priority=level)
+            .order_by("report_id")
+            .values_list("priority", "report__closed_at")
+            .first()
+            for level in Priority.values
+        ]
+    return [OldestOfLevel(priority=r[0], finished_at=r[1]) for r in rows if r and r[1]]
+
+
+def unrouted(reader: Principal) -> Unrouted:
+    """Count the finished reports that are with no agency, up to COUNTED_MOST."""
+    with acting(reader):
+        waiting = readable_reports().filter(referrals=None).order_by("pk")
+        found = waiting.values("pk")[:COUNTED_MOST]
+        oldest = Report.objects.filter(pk__in=found).aggregate(at=Min("closed_at"))
+        return Unrouted(count=found.count(), oldest_at=oldest["at"])
+
+
+def reports_since(reader: Principal, at: datetime) -> dict[str, int]:
+    """Count the reports that platforms opened since `at`, by state; no tests."""
+    with acting(reader), connection.cursor() as cursor:
+        # By key, which is ordered by time: opened_at has no index.
+        cursor.execute(
+            "SELECT state, count(*) FROM intake_report WHERE NOT is_test AND id >="
+            " (extract(epoch FROM %s::timestamptz) * 1000 - 1767225600000)::bigint"
+            " * 4096 GROUP BY state",
+            [at],
+        )
+        return dict(cursor.fetchall())
+
+
+def readable_reports() -> QuerySet[Report]:
+    """Start a query with the reports that people may read: finished, and no tests."""
+    return Report.objects.filter(is_test=False, state=ReportState.FINISHED)
+
+
+def _filtered(filters: QueueFilters) -> QuerySet[Standing]:
+    wanted = {
+        "priority": filters.priority,
+        "designation": filters.designation,
+        "report__platform_id": filters.platform_id,
+        "report__incident_type": filters.incident_type,
+        "needs_person": filters.needs_person,
+    }
+    rows = Standing.objects.filter(**{name: v for name, v in wanted.items() if v})
+    if filters.is_escalated:
+        rows = rows.filter(Q(report__is_escalated=True) | ~Q(assessment__note=""))
+    return rows
+
+
+def _continued(rows: QuerySet[Standing], after: str) -> QuerySet[Standing]:
+    """Go on behind the last row that was read; one comparison, so the index serves."""
+    level, _, number = after.partition("-")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= _DIGITS_MOST
+    if level not in Priority.values or not is_number:
+        return rows
+    return rows.filter(
+        TupleGreaterThan((F("priority"), F("report_id")), (level, int(number)))
+    )
+
+
+def _with_all_of_a_row(rows: QuerySet[Standing]) -> QuerySet[Standing]:
+    whole = rows.select_related(
+        "assessment", "report__platform", "report__jurisdiction"
+    )
+    # Neither the documents nor the originals are read for a list.
+    return whole.defer(
+        "report__document",
+        "report__warnings",
+        "report__receipt",
+        "report__finish_answer",
+    ).prefetch_related("report__referrals__agency__organization")
+
+
+def _row(standing: Standing) -> QueueRow:
+    report, reasons = standing.report, standing.assessment.reasons
+    jurisdiction = getattr(report, "jurisdiction", None)
+    return QueueRow(
+        report_id=report.pk,
+        priority=standing.priority,
+        reason=reasons[0]["sentence"] if reasons else "",
+        incident_type=report.incident_type,
+        platform=report.platform.name,
+        finished_at=report.closed_at or report.changed_at,
+        novel_files=_counted(reasons, "novel_files"),
+        known_files=_counted(reasons, "known_files"),
+        viral_files=_counted(reasons, "viral_files"),
+        repeat_reports=_counted(reasons, "repeat_reports"),
+        completeness=report.completeness,
+        designation=standing.designation,
+        places=tuple(p["place"] for p in jurisdiction.places) if jurisdiction else (),
+        agencies=tuple(
+            referral.agency.organization.name for referral in report.referrals.all()
+        ),
+        is_escalated=report.is_escalated or bool(standing.assessment.note),
+        needs_person=standing.needs_person,
+    )
+
+
+def _counted(reasons: Iterable[dict[str, Any]], name: str) -> int:
+    """Give the number that a rule kept as its fact, such as `novel_files=3`."""
+    for fact in (fact for reason in reasons for fact in reason.get("facts", ())):
+        key, _, number = fact.partition("=")
+        if key == name and number.isdecimal():
+            return int(number)
+    return 0
+
+
+def designation_counts(reader: Principal) -> dict[tuple[str, str], int]:
+    """Count all reports by designation and its arm; the arm is empty for referrals."""
+    with acting(reader):
+        rows = Standing.objects.order_by().values_list("designation", "assessment__arm")
+        counted = rows.annotate(number=Count("pk"))
+        return {(kind, arm): number for kind, arm, number in counted}

@@ -1,0 +1,209 @@
+"""One report to an analyst: everything that is kept about it, read under audit."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.intake.codec import Json, from_json
+from tipline.intake.document import ReportDocument
+from tipline.intake.models import Report
+from tipline.triage.errors import ReportNotFoundError
+from tipline.triage.queries import readable_reports
+
+_ALL_OF_IT = (
+    "assessments",
+    "location_evidence",
+    "referrals__agency__organization",
+    "submission_set",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessed:
+    """One assessment; `reasons` are the rules that fired, the most urgent first."""
+
+    priority: str
+    reasons: tuple[Json, ...]
+    designation: str
+    arm: str
+    fields: tuple[str, ...]
+    note: str
+    is_by_person: bool
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One piece of evidence of a place; `confidence` from 0 to 1."""
+
+    place: str
+    city: str
+    source: str
+    about: str
+    confidence: float
+    detail: str
+    data_source: str
+    data_date: str
+
+    @property
+    def percent(self) -> int:
+        return round(self.confidence * 100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """An agency that has the report: since when, why, and when it first looked."""
+
+    agency: str
+    code: str
+    reason: str
+    made_available_at: datetime
+    first_opened_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Original:
+    """A request body, byte for byte as it was sent."""
+
+    kind: str
+    file_id: str
+    content_type: str
+    body: bytes
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadReport:
+    """A finished report. `history` has the newest assessment first, or is empty."""
+
+    report_id: int
+    platform: str
+    viewed_definition: str
+    document: ReportDocument
+    opened_at: datetime
+    changed_at: datetime
+    finished_at: datetime | None
+    profile: str
+    is_batched: bool
+    needs_person: bool
+    completeness: int | None
+    receipt: Json
+    warnings: tuple[Json, ...]
+    history: tuple[Assessed, ...]
+    places: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    handovers: tuple[Handover, ...]
+    originals: tuple[Original, ...]
+
+    @property
+    def standing(self) -> Assessed | None:
+        return self.history[0] if self.history else None
+
+    @property
+    def escalations(self) -> tuple[Assessed, ...]:
+        return tuple(assessed for assessed in self.history if assessed.note)
+
+
+def read_report(reader: Principal, report_id: int) -> ReadReport:
+    """Give all that is kept about a finished report; the reading is in the audit.
+
+    Raises:
+        ReportNotFoundError: there is none, it is unfinished, or it is a test.
+    """
+    with acting(reader):
+        rows = readable_reports().select_related(
+            "platform__platform_profile", "standing", "jurisdiction"
+        )
+        report = rows.prefetch_related(*_ALL_OF_IT).filter(pk=report_id).first()
+        if report is None:
+            raise ReportNotFoundError
+        audit.record(reader, "report.read", f"report:{report_id}")
+        return _read(report)
+
+
+def _read(report: Report) -> ReadReport:
+    standing = getattr(report, "standing", None)
+    jurisdiction = getattr(report, "jurisdiction", None)
+    profile = getattr(report.platform, "platform_profile", None)
+    return ReadReport(
+        report_id=report.pk,
+        platform=report.platform.name,
+        viewed_definition=profile.viewed_definition if profile else "",
+        document=from_json(ReportDocument, report.document),
+        opened_at=report.opened_at,
+        changed_at=report.changed_at,
+        finished_at=report.closed_at,
+        profile=report.profile,
+        is_batched=report.is_batched,
+        needs_person=bool(standing and standing.needs_person),
+        completeness=report.completeness,
+        receipt=json.loads(report.receipt or "{}"),
+        warnings=tuple(report.warnings),
+        history=_history(report),
+        places=tuple(p["place"] for p in jurisdiction.places) if jurisdiction else (),
+        evidence=_evidence(report),
+        handovers=_handovers(report),
+        originals=_originals(report),
+    )
+
+
+def _history(report: Report) -> tuple[Assessed, ...]:
+    return tuple(
+        Assessed(
+            priority=row.priority,
+            reasons=tuple(row.reasons),
+            designation=row.designation,
+            arm=row.arm,
+            fields=tuple(row.designation_fields),
+            note=row.note,
+            is_by_person=row.actor.startswith("person:"),
+            at=row.at,
+        )
+        for row in sorted(report.assessments.all(), key=lambda row: -row.pk)
+    )
+
+
+def _evidence(report: Report) -> tuple[Evidence, ...]:
+    rows = report.location_evidence.all()
+    return tuple(
+        Evidence(
+            place="-".join(part for part in (row.country, row.state) if part),
+            city=row.city,
+            source=row.source,
+            about=row.about,
+            confidence=row.confidence,
+            detail=row.detail,
+            data_source=row.data_source,
+            data_date=row.data_date,
+        )
+        for row in sorted(rows, key=lambda row: (-row.confidence, row.pk))
+    )
+
+
+def _handovers(report: Report) -> tuple[Handover, ...]:
+    return tuple(
+        Handover(
+            agency=row.agency.organization.name,
+            code=row.agency.code,
+            reason=row.reason,
+            made_available_at=row.made_available_at,
+            first_opened_at=row.first_opened_at,
+        )
+        for row in sorted(report.referrals.all(), key=lambda row: row.pk)
+    )
+
+
+def _originals(report: Report) -> tuple[Original, ...]:
+    return tuple(
+        Original(
+            kind=row.kind,
+            file_id=row.file_id,
+            content_type=row.content_type,
+            body=bytes(row.body),
+            received_at=row.received_at,
+        )
+        for row in sorted(report.submission_set.all(), key=lambda row: row.pk)
+    )
