@@ -1,0 +1,133 @@
+"""The running product, started and stopped as an operator would."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A platform's user name and password, as `tipline platform add` printed them."""
+
+    username: str
+    password: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return self.username, self.password
+
+
+class Product:
+    """`tipline start` in a process of its own, on a free port of this machine."""
+
+    def __init__(self, data: Path, *, demo: bool = True, **settings: str) -> None:
+        self.data = data
+        self.port = _free_port()
+        self.demo = demo
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("TIPLINE_")},
+            "TIPLINE_INSIDE_PORT": str(_free_port()),
+            **settings,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def inside(self) -> str:
+        return f"http://127.0.0.1:{self.environment['TIPLINE_INSIDE_PORT']}"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self.data.mkdir(parents=True, exist_ok=True)
+        flags = ["--port", str(self.port), "--data", str(self.data)]
+        flags += ["--demo"] if self.demo else []
+        with (self.data.parent / "start.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tipline.commandline", "start", *flags],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._is_ready():
+                return
+            if self.process is not None and self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        log = (self.data.parent / "start.log").read_text()
+        raise AssertionError(f"the product did not start:\n{log}")
+
+    def _is_ready(self) -> bool:
+        try:
+            answers = httpx.get(f"{self.inside}/health/ready").status_code
+            return answers == 200 and httpx.get(self.url).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+        self.process = None
+
+    def tipline(self, *arguments: str, check: bool = True) -> Any:
+        """Run a command with --json, and give what it answered."""
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "tipline.commandline",
+                *arguments,
+                "--data",
+                str(self.data),
+                "--json",
+            ],
+            env={**self.environment, "TIPLINE_DEMO": str(self.demo).lower()},
+            capture_output=True,
+            check=False,
+        )
+        if check and done.returncode != 0:
+            raise AssertionError(done.stderr.decode() + done.stdout.decode())
+        return json.loads(done.stdout) if done.stdout else None
+
+    def add_platform(self, name: str, *, test: bool = False) -> Credential:
+        added = self.tipline("platform", "add", name, *(["--test"] if test else []))
+        return Credential(added["username"], added["password"])
+
+    def reporter(self, credential: Credential) -> httpx.Client:
+        """A client of the reporting interface."""
+        return httpx.Client(
+            base_url=f"{self.url}/ispws", auth=credential.pair, timeout=30
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

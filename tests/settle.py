@@ -1,0 +1,21 @@
+"""The tests' own data folder, chosen before Django's settings are read.
+
+Loaded by pytest as a plugin (`-p tests.settle`), earlier than any conftest.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+for name in [name for name in os.environ if name.startswith("TIPLINE_")]:
+    del os.environ[name]
+
+DATA = tempfile.mkdtemp(prefix="tipline-tests-")
+os.chmod(DATA, 0o711)  # noqa: S103, PTH101 - PostgreSQL, as another user, passes through
+os.environ["TIPLINE_DATA"] = DATA
+# The worker's role: bound by row-level security like the web server's, and allowed to
+# be the system, so that a test can run the pipeline beside the pages.
+os.environ["TIPLINE_DATABASE_ROLE"] = "tipline_worker"
+os.mkdir(f"{DATA}/static")  # noqa: PTH102 - as the first start makes it
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)

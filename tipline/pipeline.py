@@ -1,0 +1,342 @@
+"""What happens to a report, in order. Read this first.
+
+A platform finishes a report: in one transaction it is closed, its receipt is made, and
+the journey below is queued. The worker then runs the steps, each in its own transaction
+and each remembered, so that a restart repeats none that is done:
+
+    inspect   look at each file in the jail: what it is, its perceptual hash
+    match     its hashes against the lists of known material
+    link      the identifiers it names, kept so that reports can be compared
+    assess    how urgent, and whether police can act on it
+    route     where it happened, who is responsible: made available there
+
+A step that keeps failing ends with a person, and the journey goes on without it: a
+report must reach an agency even if one picture breaks the matching. Reports of a test
+credential end with their receipt.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
+from types import MappingProxyType
+
+from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from tipline.files import inspection, keeping, shredding
+from tipline.files import queries as files
+from tipline.files.decoder.client import Decoder
+from tipline.files.decoder.protocol import Inspection
+from tipline.files.models import ReportedFile
+from tipline.foundation.audit import services as audit
+from tipline.foundation.jobs.errors import StepNotFailedError
+from tipline.foundation.jobs.steps import Step, forget_failure, run_steps
+from tipline.foundation.policy.principal import Principal, system
+from tipline.foundation.policy.scope import acting
+from tipline.intake import queries as intake_queries
+from tipline.intake import services as intake
+from tipline.intake.codec import Json, from_json
+from tipline.intake.completeness import assess_completeness
+from tipline.intake.designation import designate, designation_facts
+from tipline.intake.document import ReportDocument
+from tipline.intake.errors import Finding, Problem, ValidationFailedError
+from tipline.intake.expiry import expires_at
+from tipline.intake.models import Report, ReportState
+from tipline.intake.receipt import Receipt, ReceiptFile, receipt_json
+from tipline.linking import extraction
+from tipline.linking import queries as links
+from tipline.linking import services as linking
+from tipline.matching import queries as matches
+from tipline.matching import services as matching
+from tipline.referral import services as referral
+from tipline.referral.agencies import load_agencies
+from tipline.referral.evidence import gather
+from tipline.referral.geolocation import Geolocator
+from tipline.referral.routing_rules import RoutingRule, load_rules
+from tipline.triage import services as triage
+from tipline.triage.priority import rank
+from tipline.triage.signals import media_known_viral, signals_of
+
+QUEUE = "reports"
+EXPIRE_AT_ONCE = 200
+
+AnswerOf = Callable[[tuple[str, ...]], bytes]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def finish_report(
+    platform: Principal, report_id: int, *, answer_of: AnswerOf, at: datetime
+) -> Receipt:
+    """Finish a platform's report and give its receipt.
+
+    Args:
+        platform: who finishes.
+        report_id: the platform's open report.
+        answer_of: makes the bytes of the answer from the report's file ids; they are
+            kept as the legal receipt before they are sent.
+        at: now.
+
+    Raises:
+        NotYourReportError, ReportRetractedError, ReportFinishedError: as for any
+            change.
+        ValidationFailedError: a batched report with more than one file; it stays open
+            until it is retracted or expires.
+    """
+    with acting(platform):
+        report = intake.lock_open_report(platform, report_id, at=at)
+        received = files.files_of(platform, report_id)
+        if report.is_batched and len(received) > 1:
+            raise ValidationFailedError((_ONE_FILE_A_BATCH,))
+        answer = answer_of(tuple(file.file_id for file in received))
+        receipt = _receipt(report, received, answer=answer, at=at)
+        intake.finish(
+            platform, report, receipt=receipt_json(receipt), answer=answer, at=at
+        )
+        if not report.is_test:
+            journey.defer(report_id=report_id)
+    return receipt
+
+
+_ONE_FILE_A_BATCH = Problem(
+    line=1,
+    column=1,
+    sentence="A batched report takes at most one file. Retract it and submit it again.",
+)
+
+
+def _receipt(
+    report: Report, received: list[ReportedFile], *, answer: bytes, at: datetime
+) -> Receipt:
+    document = from_json(ReportDocument, report.document)
+    facts = tuple(files.facts_of(file) for file in received)
+    return Receipt(
+        report_id=report.pk,
+        state=ReportState.FINISHED.value,
+        is_test=report.is_test,
+        received_at=report.opened_at,
+        finished_at=at,
+        completeness=assess_completeness(
+            document, facts, settings.COMPLETENESS_WEIGHTS, finished_at=at
+        ),
+        designation=designate(designation_facts(document, facts)),
+        warnings=tuple(from_json(Finding, warning) for warning in report.warnings)
+        + tuple(
+            from_json(Finding, warning)
+            for file in received
+            for warning in file.warnings
+        ),
+        files=_receipt_files(received),
+        answer=answer.decode(),
+        answered_at=at,
+    )
+
+
+def _receipt_files(received: list[ReportedFile]) -> tuple[ReceiptFile, ...]:
+    return tuple(
+        ReceiptFile(
+            file_id=file.file_id,
+            md5=file.md5,
+            sha1=file.sha1,
+            sha256=file.sha256,
+            size_bytes=file.size_bytes,
+        )
+        for file in received
+    )
+
+
+def receipt_of(platform: Principal, report_id: int, *, at: datetime) -> Json:
+    """Give the receipt of a platform's own report, at any time of its life.
+
+    Raises:
+        NotYourReportError: no such report, or another's: the same answer.
+    """
+    report = intake_queries.report_of_platform(platform, report_id)
+    if report.receipt:
+        kept: Json = json.loads(report.receipt)
+        return kept
+    received = files.files_of(platform, report_id)
+    is_over = (
+        report.state == ReportState.OPEN
+        and expires_at(report.opened_at, report.changed_at) <= at
+    )
+    return receipt_json(
+        Receipt(
+            report_id=report.pk,
+            state=ReportState.EXPIRED.value if is_over else report.state,
+            is_test=report.is_test,
+            received_at=report.opened_at,
+            warnings=tuple(from_json(Finding, w) for w in report.warnings),
+            files=_receipt_files(received),
+        )
+    )
+
+
+@app.task(queue=QUEUE, name="journey")
+def journey(report_id: int) -> None:
+    """Run what is left of a report's journey; come back later if a step failed."""
+    again_in = run_steps(report_id, STEPS, clock=_now, on_failed=_tell_a_person)
+    if again_in is not None:
+        seconds = int(again_in.total_seconds())
+        retry = journey.configure(schedule_in={"seconds": seconds})
+        retry.defer(report_id=report_id)
+
+
+def _inspect(report_id: int) -> None:
+    inspection.inspect_report(system("inspect"), report_id, _decoded, at=_now())
+
+
+def _decoded(file: ReportedFile) -> Inspection:
+    return _decoder().inspect(keeping.pieces_of(file), size_bytes=file.size_bytes)
+
+
+def _match(report_id: int) -> None:
+    matching.match_report(system("match"), report_id, at=_now())
+
+
+def _link(report_id: int) -> None:
+    actor = system("link")
+    with acting(actor):
+        report = Report.objects.select_related("platform").get(pk=report_id)
+        found = list(
+            extraction.of_report(
+                from_json(ReportDocument, report.document),
+                platform=report.platform.name,
+            )
+        )
+        for file in files.files_of(actor, report_id):
+            found += extraction.of_file(files.details_of(file), sha256=file.sha256)
+        linking.record_identifiers(actor, report_id, found)
+
+
+def _assess(report_id: int) -> None:
+    actor = system("assess")
+    with acting(actor):
+        document = _document(report_id)
+        received = files.files_of(actor, report_id)
+        hits = matches.matches_of(actor, report_id)
+        facts = designation_facts(
+            document,
+            tuple(files.facts_of(file) for file in received),
+            media_known_viral=media_known_viral(document, received, hits),
+        )
+        designation = designate(facts)
+        signals = signals_of(
+            document,
+            received,
+            hits,
+            repeat_reports=links.repeat_reports(actor, report_id),
+            has_place=facts.has_location,
+        )
+        triage.assess(
+            actor,
+            report_id,
+            rank(signals),
+            designation=designation.kind,
+            arm=designation.arm or "",
+            designation_fields=designation.fields,
+            at=_now(),
+        )
+
+
+def _route(report_id: int) -> None:
+    actor = system("route")
+    with acting(actor):
+        described = (files.details_of(f) for f in files.files_of(actor, report_id))
+        hints = gather(
+            _document(report_id),
+            tuple(details for details in described if details is not None),
+            place_of=_geolocator().place_of,
+        )
+        referral.refer(
+            actor,
+            report_id,
+            hints,
+            agencies=_agencies(),
+            rules=_rules(),
+            at=_now(),
+        )
+
+
+STEPS: Mapping[str, Step] = MappingProxyType(
+    {
+        "inspect": _inspect,
+        "match": _match,
+        "link": _link,
+        "assess": _assess,
+        "route": _route,
+    }
+)
+
+
+def _tell_a_person(report_id: int, step: str) -> None:
+    triage.need_person(system(step), report_id, at=_now())
+
+
+def retry_step(actor: Principal, report_id: int, step: str) -> None:
+    """Take up a journey again at a step that was given up.
+
+    Raises:
+        StepNotFailedError: that step of that report has not failed.
+    """
+    with acting(actor):
+        if not forget_failure(report_id, step):
+            raise StepNotFailedError(report_id=report_id, step=step)
+        audit.record(actor, "step.retried", f"report:{report_id}", step=step)
+        journey.defer(report_id=report_id)
+
+
+def _document(report_id: int) -> ReportDocument:
+    report = Report.objects.only("document").get(pk=report_id)
+    return from_json(ReportDocument, report.document)
+
+
+def retract_report(platform: Principal, report_id: int, *, at: datetime) -> None:
+    """Take back an unfinished report; its files are shredded, a tombstone stays."""
+    with acting(platform):
+        report = intake.lock_open_report(platform, report_id, at=at)
+        _close_unfinished(platform, report, state=ReportState.RETRACTED, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", name="expire_reports", queueing_lock="expire_reports")
+def expire_reports(timestamp: int) -> None:
+    """Close the open reports whose time is over, every minute."""
+    actor, at = system("expiry"), datetime.fromtimestamp(timestamp, UTC)
+    with acting(actor):
+        for report in intake.lock_overdue(at=at, most=EXPIRE_AT_ONCE):
+            _close_unfinished(actor, report, state=ReportState.EXPIRED, at=at)
+
+
+def _close_unfinished(
+    principal: Principal, report: Report, *, state: ReportState, at: datetime
+) -> None:
+    shredded = shredding.forget_files(principal, report, at=at)
+    intake.close_unfinished(principal, report, state=state, at=at)
+    # Only once the rows say so: a file without a row is reaped, a row without a file
+    # is a loss.
+    transaction.on_commit(partial(shredding.shred, shredded))
+
+
+@cache
+def _decoder() -> Decoder:
+    decoder = Decoder()
+    decoder.start()
+    return decoder
+
+
+@cache
+def _geolocator() -> Geolocator:
+    return Geolocator.open(settings.ENVIRONMENT.geo_database)
+
+
+_agencies = cache(load_agencies)
+
+
+@cache
+def _rules() -> tuple[RoutingRule, ...]:
+    return load_rules(agencies=_agencies())
