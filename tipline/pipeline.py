@@ -51,16 +51,18 @@ from tipline.linking import services as linking
 from tipline.matching import queries as matches
 from tipline.matching import services as matching
 from tipline.referral import services as referral
-from tipline.referral.agencies import load_agencies
+from tipline.referral.agencies import AGENCIES_FILE, AgencyRecord, load_agencies
 from tipline.referral.evidence import gather
 from tipline.referral.geolocation import Geolocator
-from tipline.referral.routing_rules import RoutingRule, load_rules
+from tipline.referral.routing_rules import RULES_FILE, RoutingRule, load_rules
 from tipline.triage import services as triage
 from tipline.triage.priority import rank
 from tipline.triage.signals import media_known_viral, signals_of
 
 QUEUE = "reports"
 EXPIRE_AT_ONCE = 200
+# No upload pauses for so long, and no transaction that names a file takes so long.
+_REAP_AFTER = timedelta(days=1)
 
 AnswerOf = Callable[[tuple[str, ...]], bytes]
 
@@ -322,6 +324,32 @@ def _close_unfinished(
     transaction.on_commit(partial(shredding.shred, shredded))
 
 
+@app.periodic(cron="23 * * * *")
+@app.task(queue="upkeep", name="reap_files", queueing_lock="reap_files")
+def reap_files(timestamp: int) -> None:
+    """Remove what uploads that died left in the vault more than a day ago."""
+    actor = system("reaper")
+    older_than = datetime.fromtimestamp(timestamp, UTC) - _REAP_AFTER
+    unfinished = keeping.vault().reap_incoming(older_than)
+    unnamed = keeping.vault().reap_orphans(
+        partial(files.known_objects, actor), older_than=older_than
+    )
+    if unfinished or unnamed:
+        with acting(actor):
+            audit.record(
+                actor, "files.reaped", "vault", unfinished=unfinished, unnamed=unnamed
+            )
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(
+    queue="upkeep", name="make_audit_partitions", queueing_lock="audit_partitions"
+)
+def make_audit_partitions(timestamp: int) -> None:
+    """Make the audit's tables of the coming months ahead of time."""
+    make_partitions(datetime.fromtimestamp(timestamp, UTC).date())
+
+
 @cache
 def _decoder() -> Decoder:
     decoder = Decoder()
@@ -334,9 +362,22 @@ def _geolocator() -> Geolocator:
     return Geolocator.open(settings.ENVIRONMENT.geo_database)
 
 
-_agencies = cache(load_agencies)
+@cache
+def _agencies() -> tuple[AgencyRecord, ...]:
+    return load_agencies(settings.ENVIRONMENT.agencies_file or AGENCIES_FILE)
 
 
 @cache
 def _rules() -> tuple[RoutingRule, ...]:
-    return load_rules(agencies=_agencies())
+    path = settings.ENVIRONMENT.routing_rules_file or RULES_FILE
+    return load_rules(path, agencies=_agencies())
+
+
+def require_tables() -> None:
+    """Read what routing needs, so that a mistake in it stops the worker at its start.
+
+    Raises:
+        MalformedTableError, MalformedGeodataError: names the file and what to change.
+    """
+    _geolocator()
+    _rules()

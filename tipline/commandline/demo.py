@@ -97,6 +97,15 @@ def run(arguments: argparse.Namespace) -> int:
         is_used=environment.cluster.is_initialized(),
         is_own_database=environment.database_url is None,
     )
+    try:
+        _show(arguments)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> None:
+    environment: Environment = arguments.environment
     with _running(environment, quiet=arguments.json) as (state, started):
         _fill(environment, state, arguments.reports)
         links = [_link(role, state) for role in cast.ROLES]
@@ -107,7 +116,6 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         if started is not None and not arguments.exit:
             started.wait()
-    return 0
 
 
 def sign_in(arguments: argparse.Namespace) -> int:
@@ -181,8 +189,6 @@ def _running(
     process = _start(quiet=quiet)
     try:
         yield _ready(process, run_file), process
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
     finally:
         process.terminate()
         process.wait(timeout=_STOP_SECONDS)

@@ -8,7 +8,7 @@ from tipline.foundation.accounts.models import OrganizationKind
 from tipline.foundation.policy.principal import system
 from tipline.foundation.vault.keys import create_keys
 from tipline.referral import services as referral
-from tipline.referral.agencies import load_agencies
+from tipline.referral.agencies import AGENCIES_FILE, load_agencies
 
 
 def prepare(environment: Environment) -> None:
@@ -22,4 +22,5 @@ def prepare(environment: Environment) -> None:
         services.add_organization(
             actor, kind=OrganizationKind.CLEARINGHOUSE, name="Clearinghouse", at=now
         )
-    referral.sync_agencies(actor, load_agencies(), at=now)
+    agencies = load_agencies(environment.agencies_file or AGENCIES_FILE)
+    referral.sync_agencies(actor, agencies, at=now)

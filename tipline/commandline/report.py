@@ -8,6 +8,7 @@ from tipline.commandline.report_facts import facts_of
 from tipline.commandline.report_text import text_of
 from tipline.foundation.errors import NotFoundError
 from tipline.intake import queries as intake
+from tipline.intake.wording import incident_words
 
 _STATES = ("open", "finished", "retracted", "expired")
 _MOST = 50
@@ -90,7 +91,7 @@ def list_newest(arguments: argparse.Namespace) -> int:
             report.is_test,
             report.platform.name,
             report.completeness,
-            report.incident_type,
+            incident_words(report.incident_type),
         )
         for report in found
     ]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from tipline.intake.wording import incident_words
+
 Facts = dict[str, Any]
 
 _NOT_KNOWN = "not known"
@@ -37,7 +39,8 @@ def text_of(facts: Facts) -> str:
 def _head(facts: Facts) -> Iterator[str]:
     test = ", with a test credential" if facts["is_test"] else ""
     yield f"Report {facts['id']} of {facts['platform']}{test}: {facts['state']}"
-    yield f"  Incident      {facts['incident_type']}, {_at(facts['incident_at'])}"
+    incident = incident_words(facts["incident_type"])
+    yield f"  Incident      {incident}, {_at(facts['incident_at'])}"
     closed = f", closed {_at(facts['closed_at'])}" if facts["closed_at"] else ""
     yield f"  Received      {_at(facts['opened_at'])}{closed}"
     yield f"  Priority      {facts['priority'] or _NOT_KNOWN}"

@@ -7,8 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from tipline.commandline import migrations, options
@@ -40,13 +38,6 @@ class PortTakenError(ConflictError):
     )
 
 
-class NoDemonstrationError(ConflictError):
-    """Invented reports were asked for where real ones may arrive."""
-
-    code = "no-demonstration"
-    sentence = "Invented reports need demonstration mode: tipline start --demo --fill."
-
-
 class MigrationFailedError(UnavailableError):
     """The tables could not be brought up to date."""
 
@@ -63,12 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--demo",
         action="store_true",
-        help="demonstration mode: sign-in links without a passkey, on loopback only",
-    )
-    parser.add_argument(
-        "--fill",
-        action="store_true",
-        help="with --demo: send invented reports as soon as Tipline is ready",
+        help="demonstration mode, on a folder of its own: sign-in links without a "
+        "passkey; `tipline demo` also sends invented reports",
     )
     parser.add_argument(
         "--detach",
@@ -81,8 +68,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Start in the foreground, or with --detach behind the terminal."""
     environment: Environment = arguments.environment
-    if arguments.fill and not environment.demo:
-        raise NoDemonstrationError
     folder.claim(
         environment.data,
         demo=environment.demo,
@@ -122,8 +107,7 @@ def _supervise(arguments: argparse.Namespace, run_file: RunFile) -> int:
         _migrate(environment)
         if supervisor.start_processes():
             _say_ready(arguments, os.getpid())
-            with _demonstration(environment) if arguments.fill else nullcontext():
-                supervisor.run()
+            supervisor.run()
     finally:
         supervisor.stop()
     _tell("Tipline has stopped.")
@@ -163,17 +147,6 @@ def _migrate(environment: Environment) -> None:
     done = subprocess.run(command, env=variables, stdout=sys.stderr, check=False)  # noqa: S603 - our own command
     if done.returncode != 0:
         raise MigrationFailedError
-
-
-@contextmanager
-def _demonstration(environment: Environment) -> Iterator[None]:
-    """Fill a demonstration with reports beside everything else; end it with us."""
-    variables = {**os.environ, **_flags(environment)}
-    with subprocess.Popen([*_tipline("demo"), "fill"], env=variables) as errand:  # noqa: S603 - our own command
-        try:
-            yield
-        finally:
-            errand.terminate()
 
 
 def _tipline(name: str) -> list[str]:
@@ -216,7 +189,7 @@ def _detach(arguments: argparse.Namespace) -> int:
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            [*_tipline("start"), *(["--fill"] if arguments.fill else [])],
+            _tipline("start"),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -2,8 +2,11 @@
 
 import argparse
 
+from tipline import pipeline
 from tipline.commandline import options
+from tipline.files.decoder.import_guard import forbid_decoders
 from tipline.foundation.jobs import worker
+from tipline.foundation.web.health import require_safe_role
 
 _DESCRIPTION = """\
 Run a worker alone: it takes jobs from the database. Any number may run, on any number
@@ -21,5 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop."""
     del arguments
+    forbid_decoders()
+    require_safe_role()
+    pipeline.require_tables()
     worker.run()
     return 0

@@ -29,6 +29,8 @@ GRANTS: dict[str, frozenset[str]] = {
 
 _PLATFORM_READ = Access(read="intake.read", door="basic")
 _PLATFORM_WRITE = Access(write="intake.write", door="basic")
+# The page of a change asks for the passkey before anything is typed into its form.
+_CHANGE = Access(read="accounts.change", write="accounts.change", fresh=True)
 
 ROUTES: dict[str, Access] = {
     "public:home": Access(read=OPEN),
@@ -67,19 +69,20 @@ ROUTES: dict[str, Access] = {
     "agencies:file": Access(write="packets.receive", fresh=True),
     "operations:organizations": Access(read="accounts.read"),
     "operations:organization": Access(read="accounts.read"),
-    "operations:add-organization": Access(
-        read="accounts.change", write="accounts.change", fresh=True
-    ),
-    "operations:suspend": Access(write="accounts.change", fresh=True),
-    "operations:invite": Access(write="accounts.change", fresh=True),
-    "operations:revoke-invitation": Access(write="accounts.change", fresh=True),
-    "operations:suspend-person": Access(write="accounts.change", fresh=True),
-    "operations:issue-credential": Access(write="accounts.change", fresh=True),
-    "operations:revoke-credential": Access(write="accounts.change", fresh=True),
+    "operations:add-organization": _CHANGE,
+    "operations:platform-profile": _CHANGE,
+    "operations:invite-again": _CHANGE,
+    "operations:suspend": _CHANGE,
+    "operations:invite": _CHANGE,
+    "operations:revoke-invitation": _CHANGE,
+    "operations:suspend-person": _CHANGE,
+    "operations:issue-credential": _CHANGE,
+    "operations:revoke-credential": _CHANGE,
     "operations:steps": Access(read="steps.read"),
     "operations:retry-step": Access(write="steps.retry"),
     "operations:health": Access(read="accounts.read"),
     "operations:audit": Access(read="audit.read"),
+    "operations:verify-audit": Access(write="audit.read"),
 }
 
 POLICY = Policy(GRANTS, ROUTES)

@@ -20,6 +20,7 @@ from tipline.foundation.errors import TiplineError
 from tipline.foundation.postgres.cluster import Cluster
 from tipline.foundation.postgres.connection import OWNER, Connection, Role, parse
 from tipline.foundation.postgres.secretfile import read_or_generate
+from tipline.intake.completeness import CompletenessWeights
 
 PREFIX = "TIPLINE_"
 _HIGHEST_PORT = 65535
@@ -139,6 +140,27 @@ class Environment(BaseSettings):
         default="json",
         description="How log lines look: json for programs, text for people.",
     )
+    completeness_weights: CompletenessWeights = Field(
+        default=CompletenessWeights(),
+        description="What each part of a report is worth in its completeness, as JSON; "
+        "what is left out keeps its default. The parts and their reasons are in "
+        "docs/api/completeness.md.",
+    )
+    agencies_file: Path | None = Field(
+        default=None,
+        description="A table of agencies of your own, as CSV like the shipped one. See "
+        "docs/operate/routing.md.",
+    )
+    routing_rules_file: Path | None = Field(
+        default=None,
+        description="Routing rules of your own, as CSV like the shipped ones. See "
+        "docs/operate/routing.md.",
+    )
+    security_contact: str = Field(
+        default="",
+        description="Where to report a weakness of this instance, as a mailto: or "
+        "https: address. Published in /.well-known/security.txt.",
+    )
     geo_database: Path | None = Field(
         default=None,
         description="A newer IP location database in MMDB format, city level. Default: "
@@ -174,7 +196,9 @@ class Environment(BaseSettings):
             parse(url.get_secret_value())
         return url
 
-    @field_validator("geo_database", mode="after")
+    @field_validator(
+        "geo_database", "agencies_file", "routing_rules_file", mode="after"
+    )
     @classmethod
     def _check_file(cls, path: Path | None) -> Path | None:
         if path is not None and not path.is_file():

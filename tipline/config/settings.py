@@ -6,7 +6,6 @@ from csp.constants import NONE, SELF
 
 from tipline.config import environment as _environment
 from tipline.foundation.web import logging
-from tipline.intake.completeness import CompletenessWeights
 
 ENVIRONMENT = _environment.load()
 _connection = ENVIRONMENT.connection()
@@ -143,12 +142,12 @@ HOME_BY_ROLE = {
     "auditor": "operations:audit",
     "officer": "agencies:queue",
 }
-SECURITY_CONTACT = ""
+SECURITY_CONTACT = ENVIRONMENT.security_contact
 ACCESS_POLICY = "tipline.config.access.POLICY"
 DEMO = ENVIRONMENT.demo
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = ["tipline.pipeline"]
-COMPLETENESS_WEIGHTS = CompletenessWeights()
+COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights
 
 LOGGING_CONFIG = None
 logging.configure(as_json=ENVIRONMENT.log_format == "json")

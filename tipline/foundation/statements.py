@@ -13,9 +13,17 @@ def statement(folder: Path, name: str) -> str:
     return (folder / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def first_row(sql: str, values: Mapping[str, object]) -> tuple[object, ...] | None:
+Row = tuple[object, ...]
+
+
+def first_row(sql: str, values: Mapping[str, object]) -> Row | None:
     """Run a statement with named values, and give its first row, or None."""
+    rows = all_rows(sql, values)
+    return rows[0] if rows else None
+
+
+def all_rows(sql: str, values: Mapping[str, object]) -> list[Row]:
+    """Run a statement with named values, and give its rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, dict(values))  # type: ignore[arg-type]
-        row: tuple[object, ...] | None = cursor.fetchone()
-    return row
+        return list(cursor.fetchall())

@@ -5,7 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tipline.foundation.web import health
+
 _DOCUMENTATION = "/ispws/documentation"  # fixed by the wire protocol
+_TEXT = "text/plain; charset=utf-8"
 _ROBOTS = "User-agent: *\nDisallow: /\n"
 _SECURITY_TXT_DAYS = 180  # RFC 9116, 2.5.5: recommended to be less than a year ahead
 
@@ -14,9 +17,23 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html", {"documentation": _DOCUMENTATION})
 
 
+def live(request: HttpRequest) -> HttpResponse:
+    """Say that the web server answers; the reasons are on the inside port."""
+    del request
+    return HttpResponse("live\n", content_type=_TEXT)
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether reports can be taken, without saying why not."""
+    del request
+    if health.fault():
+        return HttpResponse("not ready\n", content_type=_TEXT, status=503)
+    return HttpResponse("ready\n", content_type=_TEXT)
+
+
 def robots(request: HttpRequest) -> HttpResponse:
     del request
-    return HttpResponse(_ROBOTS, content_type="text/plain; charset=utf-8")
+    return HttpResponse(_ROBOTS, content_type=_TEXT)
 
 
 def security(request: HttpRequest) -> HttpResponse:
@@ -30,4 +47,4 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Canonical: {request.build_absolute_uri('/.well-known/security.txt')}",
     )
     text = "\n".join(lines) + "\n"
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    return HttpResponse(text, content_type=_TEXT)
