@@ -31,7 +31,7 @@ INCIDENT_WORDINGS: tuple[IncidentWording, ...] = (
     IncidentWording(
         code="trafficking",
         wire="Child Sex Trafficking",
-        words=_("Sexual exploitation of a child for gain (trafficking)"),
+        words=_("Child sex trafficking"),
     ),
     IncidentWording(
         code="travel",
@@ -79,6 +79,24 @@ def incident_wire(code: str) -> str | None:
     """Give the wire's name of an incident type's code, or None if there is none."""
     wording = _BY_CODE.get(code)
     return wording.wire if wording else None
+
+
+# By which kind of service the incident happened, by the wire's element names.
+CHANNEL_WORDS: dict[str, Words] = {
+    "webPageIncident": _("On a web page"),
+    "emailIncident": _("By e-mail"),
+    "newsgroupIncident": _("In a newsgroup"),
+    "chatImIncident": _("In a chat or messenger"),
+    "onlineGamingIncident": _("In an online game"),
+    "cellPhoneIncident": _("By telephone"),
+    "nonInternetIncident": _("Outside of the internet"),
+    "peer2peerIncident": _("In a file-sharing network"),
+}
+
+
+def channel_words(channel: str) -> Words:
+    """Say by which kind of service an incident happened."""
+    return CHANNEL_WORDS.get(channel, channel)
 
 
 # What is missing in a report, named for whoever receives it; the fields are those of
