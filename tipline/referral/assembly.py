@@ -5,14 +5,16 @@ reads: a packet goes to courts, and the same report must say the same to everybo
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 from django.utils import translation
 
 from tipline.files import queries as files
 from tipline.files.models import ReportedFile
+from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -52,6 +54,9 @@ from tipline.referral.packet.contents import (
 from tipline.referral.packet.file_gate import FileGate, LegalBasis, MatchBasis, gate
 from tipline.triage.models import Assessment
 
+# What portals, which know no tables, call the account of who asks.
+Officer: TypeAlias = Person
+
 AN_ANALYST = "an analyst of the clearinghouse"
 BY_PERSON = "person:"
 PERCEPTUAL = frozenset({"pdq"})
@@ -64,7 +69,8 @@ class ReportSheet:
     """All that an officer is shown of a report: the packet's values, and its history.
 
     `evidence` are the rows behind the packet's sentences, so that a page can arrange
-    and translate them; `receipts` are what the agency downloaded so far.
+    and translate them; `receipts` are what the agency downloaded so far, and `names`
+    those of its officers by the ids of their accounts.
     """
 
     referral: Referral
@@ -72,6 +78,7 @@ class ReportSheet:
     evidence: tuple[EvidenceRow, ...]
     assessments: tuple[Assessment, ...]
     receipts: tuple[PacketReceipt, ...]
+    names: Mapping[int, str]
 
 
 def sheet_for(
@@ -99,6 +106,10 @@ def sheet_for(
             evidence=tuple(evidence),
             assessments=tuple(assessments),
             receipts=tuple(queries.receipts_of(officer, referral)),
+            names={
+                colleague.pk: colleague.name
+                for colleague in accounts.people(officer, person.organization)
+            },
         )
 
 
@@ -266,7 +277,7 @@ def _fact(fact: str) -> Fact:
         return Fact(name=name.replace("_", " "), value=value)
     if fact.startswith(BY_PERSON):
         return Fact(name="by", value=AN_ANALYST)
-    return Fact(name="on the ground of", value=fact)
+    return Fact(name="stated", value=fact)
 
 
 def _designation(assessments: Sequence[Assessment], receipt: Json) -> Designation:

@@ -14,12 +14,13 @@ from django.db.models.functions import Coalesce
 
 from tipline.files.models import ReportedFile
 from tipline.foundation.errors import NotFoundError
+from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as linking
 from tipline.referral.models import LocationEvidence, PacketReceipt, Referral
 from tipline.referral.packet.contents import Delivery, Link
-from tipline.triage.models import Assessment
+from tipline.triage.models import Assessment, Standing
 
 PAGE_SIZE = 50
 MOST_URGENT_COUNTED = 100
@@ -118,11 +119,12 @@ def queue_for(
     """
     with acting(officer):
         found = _continued(_filtered(_own(officer), filters), filters, after)
-        rows = _read(found, most + 1)
-    last = rows[most - 1] if len(rows) > most else None
+        # First which, then what: only the rows of one page are looked at closely.
+        keys = list(found.values_list(*_KEY)[: most + 1])
+        rows = _read(officer, [key for key, _ in keys[:most]])
+    number, priority = keys[most - 1] if len(keys) > most else (0, "")
     return QueuePage(
-        rows=tuple(rows[:most]),
-        next_after=str(After(last.priority, last.referral_id)) if last else None,
+        rows=rows, next_after=str(After(priority, number)) if number else None
     )
 
 
@@ -140,9 +142,11 @@ def report_for(officer: Principal, report_id: int) -> Referral:
     Raises:
         NotFoundError: no such report, or not made available to this agency.
     """
+    if report_id > MAX_KEY:
+        raise NotFoundError  # PostgreSQL would not even compare it
     with acting(officer):
         found = (
-            _own(officer)
+            _reports(officer)
             .select_related(
                 "report__platform__platform_profile",
                 "report__jurisdiction",
@@ -220,13 +224,22 @@ def assessments_of(officer: Principal, referral: Referral) -> list[Assessment]:
 
 
 def _own(officer: Principal) -> QuerySet[Referral]:
-    """Start every query: this agency's referrals, and none for anybody else."""
-    if officer.kind is not Kind.AGENCY:
-        return Referral.objects.none()
+    """Start every query: this agency's referrals, and none for anybody else.
+
+    The priority is looked up and not joined: a join would read every report of the
+    agency before the first row could be shown.
+    """
+    standing = Standing.objects.filter(report_id=OuterRef("report_id"))
     # A report whose assessment failed is routed all the same: it stands unranked.
-    return Referral.objects.filter(
-        agency_id=officer.organization_id, report__is_test=False
-    ).annotate(priority=Coalesce("report__standing__priority", Value("E")))
+    priority = Coalesce(Subquery(standing.values("priority")), Value("E"))
+    rows = Referral.objects.filter(agency_id=officer.organization_id)
+    rows = rows.annotate(priority=priority)
+    return rows if officer.kind is Kind.AGENCY else rows.none()
+
+
+def _reports(officer: Principal) -> QuerySet[Referral]:
+    """Give the agency's referrals of real reports; test reports are never routed."""
+    return _own(officer).filter(report__is_test=False)
 
 
 def _filtered(rows: QuerySet[Referral], filters: QueueFilters) -> QuerySet[Referral]:
@@ -236,7 +249,8 @@ def _filtered(rows: QuerySet[Referral], filters: QueueFilters) -> QuerySet[Refer
         "report__incident_type": filters.incident_type,
         "report_id": filters.report_number,
     }
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    rows = rows.filter(**chosen)
     return rows.filter(first_opened_at=None) if filters.is_unopened else rows
 
 
@@ -254,9 +268,10 @@ def _continued(
     return rows.order_by(*_MOST_URGENT)
 
 
+_KEY: tuple[str, ...] = ("pk", "priority")
 _MOST_URGENT: tuple[str, ...] = ("priority", "-pk")
 
-# All of a row in one query: neither the documents nor the originals are read.
+# All of a page in one query: neither the documents nor the originals are read.
 _NAMES = {
     "pk": "referral_id",
     "report_id": "report_id",
@@ -273,7 +288,8 @@ _NAMES = {
 }
 
 
-def _read(rows: QuerySet[Referral], most: int) -> list[QueueRow]:
+def _read(officer: Principal, keys: list[int]) -> tuple[QueueRow, ...]:
+    """Give the rows of these referrals, in the order of the keys."""
     files = (
         ReportedFile.objects.filter(report_id=OuterRef("report_id"))
         .order_by()
@@ -282,11 +298,12 @@ def _read(rows: QuerySet[Referral], most: int) -> list[QueueRow]:
         .values("number")
     )
     by_analyst = Assessment.objects.filter(report_id=OuterRef("report_id"))
-    whole = rows.annotate(
+    rows = _reports(officer).annotate(
         file_count=Coalesce(Subquery(files), 0),
         is_escalated=Q(report__is_escalated=True) | Exists(by_analyst.exclude(note="")),
     )
-    return [
-        QueueRow(**{_NAMES[name]: value for name, value in values.items()})
-        for values in whole.values(*_NAMES)[:most]
-    ]
+    found = {
+        values["pk"]: QueueRow(**{_NAMES[name]: values[name] for name in _NAMES})
+        for values in rows.filter(pk__in=keys).values(*_NAMES)
+    }
+    return tuple(found[key] for key in keys if key in found)

@@ -9,6 +9,10 @@ CREATE POLICY agency_update ON referral_referral FOR UPDATE
     USING (tipline_kind() = 'agency' AND agency_id = tipline_organization())
     WITH CHECK (tipline_kind() = 'agency' AND agency_id = tipline_organization());
 
+-- What a referral reaches decides what its agency sees: it is never pointed elsewhere.
+CREATE TRIGGER referral_referral_stays BEFORE UPDATE OF report_id ON referral_referral
+    FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
+
 CREATE FUNCTION referral_reaches(given_report bigint) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT EXISTS (SELECT 1 FROM referral_referral r
@@ -33,9 +37,9 @@ CREATE POLICY clearinghouse ON referral_agency
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
 CREATE POLICY known_to_agencies ON referral_agency FOR SELECT USING (tipline_kind() = 'agency');
 CREATE POLICY agency_select ON referral_packetreceipt FOR SELECT
-    USING (EXISTS (SELECT 1 FROM referral_referral r WHERE r.id = referral_id));
+    USING (tipline_kind() = 'agency' AND EXISTS (SELECT 1 FROM referral_referral r WHERE r.id = referral_id));
 CREATE POLICY agency_insert ON referral_packetreceipt FOR INSERT
-    WITH CHECK (EXISTS (SELECT 1 FROM referral_referral r WHERE r.id = referral_id));
+    WITH CHECK (tipline_kind() = 'agency' AND EXISTS (SELECT 1 FROM referral_referral r WHERE r.id = referral_id));
 CREATE TRIGGER referral_packetreceipt_refuse_change BEFORE UPDATE OR DELETE ON referral_packetreceipt
     FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
 
