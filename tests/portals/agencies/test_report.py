@@ -1,0 +1,207 @@
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import cast, factories, material
+from tipline.files.models import ReportedFile
+from tipline.foundation.policy.scope import acting
+from tipline.referral.models import Referral
+from tipline.triage import services as triage
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = (
+    "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7|add:1 }} {% now %} #let x = 1 \u202eabc"
+)
+VIEWED = "<fileViewedByEsp>true</fileViewedByEsp>"
+UNVIEWED = "<fileViewedByEsp>false</fileViewedByEsp>"
+
+
+@pytest.fixture
+def lena():
+    return factories.browser_of(cast.lena())
+
+
+def page_of(browser, report_id):
+    return browser.get(f"/agency/reports/{report_id}/")
+
+
+def without_ids(page):
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.text)
+    return re.sub("[0-9a-f]{32}", "", text)
+
+
+def test_lena_reads_why_the_report_is_urgent_and_who_says_so(lena):
+    body = factories.report_xml(escalation="A meeting was arranged.")
+    report_id = factories.routed_report(cast.platform(), body)
+    page = page_of(lena, report_id).text
+    assert "Priority 1: a child may be in danger now" in page
+    assert "The platform escalated the report and gave a reason." in page
+    assert "A meeting was arranged." in page
+    assert "by rules alone" in page
+
+
+def test_an_analyst_s_escalation_is_shown_with_its_reason_and_without_a_name(lena):
+    report_id = factories.routed_report(cast.platform(), files=0)
+    ana = cast.ana()
+    triage.escalate(
+        cast.principal_of(ana), report_id, reason="Seen before.", at=cast.NOW
+    )
+    page = page_of(lena, report_id).text
+    assert "Seen before." in page
+    assert "an analyst of the clearinghouse" in page
+    assert "Ana" not in page.replace("Analyst", "")
+
+
+def test_the_page_names_places_with_their_source_and_its_licence(lena):
+    report_id = factories.routed_report(cast.platform(), files=0)
+    page = page_of(lena, report_id).text
+    assert material.MASSACHUSETTS in page
+    assert "MA, US" in page
+    assert 'href="https://db-ip.com"' in page
+    assert "IP Geolocation by DB-IP" in page
+    assert "2026-11-20 11:00:00 UTC" in page
+
+
+@pytest.mark.parametrize(
+    ("flags", "title"),
+    [
+        (VIEWED, "Viewed by the platform"),
+        (UNVIEWED, "Not viewed by the platform"),
+        ("", "Viewing not stated"),
+    ],
+)
+def test_each_file_says_in_three_states_whether_it_was_viewed(lena, flags, title):
+    report_id = factories.routed_report(cast.platform(), flags=flags)
+    page = page_of(lena, report_id).text
+    may_open = flags == VIEWED
+    assert title in page
+    assert ("Download this file" in page) is may_open
+    assert ("Open it on a legal basis" in page) is not may_open
+
+
+def test_a_file_that_the_platform_never_described_is_not_said_to_be_unviewed(lena):
+    report_id = factories.routed_report(cast.platform(), flags=VIEWED)
+    with acting(cast.STAGE):
+        ReportedFile.objects.filter(report_id=report_id).update(
+            details=None, viewed_by_platform=None, publicly_available=None
+        )
+    page = page_of(lena, report_id).text
+    answers = re.findall(r"<dd>\s*<span class=\"tag[^>]*>([^<]*)<", page)
+    assert answers == ["Not stated", "Not stated", "Not stated", "None"]
+
+
+def test_no_page_shows_a_picture_of_a_report(lena):
+    report_id = factories.routed_report(cast.platform(), flags=VIEWED)
+    sources = re.findall(r'src="([^"]*)"', page_of(lena, report_id).text)
+    assert all(source.startswith("/static/") for source in sources)
+
+
+def test_hostile_words_of_a_report_are_only_ever_text(lena):
+    body = factories.report_xml(screen_name=HOSTILE, escalation=HOSTILE)
+    report_id = factories.routed_report(cast.platform(), body, files=0)
+    page = page_of(lena, report_id).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "{{ 7|add:1 }} {% now %} #let x = 1" in page
+    assert "\u202e" not in page
+    assert "[U+202E]abc" in page
+
+
+def test_the_first_opening_is_kept_and_later_ones_do_not_move_it(lena):
+    report_id = factories.routed_report(cast.platform(), files=0)
+
+    def opened_at():
+        with acting(cast.STAGE):
+            return Referral.objects.get(report_id=report_id).first_opened_at
+
+    assert opened_at() is None
+    page_of(lena, report_id)
+    first = opened_at()
+    assert first is not None
+    page_of(lena, report_id)
+    assert opened_at() == first
+
+
+def test_reports_that_share_an_account_are_linked_by_kind_and_without_values(lena):
+    platform = cast.platform()
+    said = {"user_id": "u-shared", "email": "shared@example.net"}
+    first = factories.routed_report(platform, factories.report_xml(**said), files=0)
+    body = factories.report_xml(**said, screen_name="green_kite")
+    second = factories.routed_report(platform, body, files=0)
+    page = page_of(lena, second)
+    links = page.context["contents"].links
+    assert [link.report_id for link in links] == [first]
+    assert {"email", "platform-user"} <= set(links[0].identifier_kinds)
+    assert f"/agency/reports/{first}/" in page.text
+
+
+def test_a_report_that_another_agency_has_is_not_given_away_by_a_link(lena):
+    platform = cast.platform()
+    said = {"user_id": "u-shared", "email": "shared@example.net"}
+    body = factories.report_xml(**said, ip="128.97.27.37")
+    zeds = factories.routed_report(platform, body, files=0)
+    body = factories.report_xml(**said, screen_name="green_kite")
+    hers = factories.routed_report(platform, body, files=0)
+    page = page_of(lena, hers)
+    assert page.context["contents"].links == ()
+    assert str(zeds) not in page.text
+
+
+def test_a_report_costs_a_bounded_number_of_queries_whatever_it_holds(lena):
+    few = factories.routed_report(cast.platform(), files=1)
+    many = factories.routed_report(cast.platform(), files=4)
+    with CaptureQueriesContext(connection) as small:
+        page_of(lena, few)
+    with CaptureQueriesContext(connection) as large:
+        page_of(lena, many)
+    # Each further file is one more identifier whose other uses are looked up.
+    assert len(large) <= len(small) + 3 * 2
+    assert len(small) <= 50
+
+
+def test_zed_cannot_tell_lenas_report_from_a_missing_one():
+    report_id = factories.routed_report(cast.platform())
+    zed = factories.browser_of(cast.zed())
+    hidden, absent = page_of(zed, report_id), page_of(zed, report_id + 1)
+    assert hidden.status_code == absent.status_code == 404
+    assert without_ids(hidden) == without_ids(absent)
+    assert page_of(zed, 10**30).status_code == 404
+
+
+@pytest.mark.parametrize("who", [cast.ana, cast.omar, cast.vera])
+def test_nobody_of_the_clearinghouse_has_this_portal(who):
+    report_id = factories.routed_report(cast.platform(), files=0)
+    browser = factories.browser_of(who())
+    assert page_of(browser, report_id).status_code == 404
+    assert browser.get("/agency/").status_code == 404
+    assert browser.post(f"/agency/reports/{report_id}/packet/pdf").status_code == 404
+
+
+def test_a_platform_cannot_enter_with_the_password_of_its_programs():
+    platform = cast.platform()
+    report_id = factories.routed_report(platform, files=0)
+    browser = Client(headers={"host": "localhost"})
+    answer = browser.get(
+        f"/agency/reports/{report_id}/",
+        headers={"authorization": f"Basic {platform.username}:{platform.password}"},
+    )
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/")
+
+
+def test_whoever_is_not_signed_in_is_shown_the_door():
+    stranger = Client(headers={"host": "localhost"})
+    assert stranger.get("/agency/")["Location"].startswith("/sign-in/?next=")
+    assert stranger.post("/agency/reports/1/packet/pdf").status_code == 401
+
+
+def test_pages_only_answer_the_methods_they_have(lena):
+    report_id = factories.routed_report(cast.platform(), files=0)
+    assert lena.post("/agency/").status_code == 405
+    assert lena.post(f"/agency/reports/{report_id}/").status_code == 405
+    assert lena.get(f"/agency/reports/{report_id}/packet/pdf").status_code == 405
+    assert lena.delete(f"/agency/reports/{report_id}/").status_code == 405

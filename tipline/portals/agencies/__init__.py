@@ -1,0 +1,1 @@
+"""The law-enforcement portal: what was made available to an agency."""

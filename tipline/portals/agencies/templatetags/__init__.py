@@ -1,0 +1,1 @@
+"""Words and marks for the templates of the agencies' portal."""

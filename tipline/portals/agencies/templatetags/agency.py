@@ -1,0 +1,169 @@
+"""Filters that turn the values of a report into words, times and marks."""
+
+import re
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tipline.intake.document import Address, Phone
+from tipline.intake.wording import (
+    Words,
+    channel_words,
+    incident_words,
+    missing_words,
+)
+from tipline.referral.evidence_words import (
+    ABOUT_WORDS,
+    KIND_WORDS,
+    SOURCE_WORDS,
+    confidence_words,
+)
+from tipline.referral.packet.wording import printable, stamp, utc
+
+register = template.Library()
+
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString | str:
+    """Show a time in UTC to the second, with its zone."""
+    if at is None:
+        return _("not stated")
+    shown = utc(at).replace(tzinfo=None).isoformat(" ")
+    return format_html('<time datetime="{}">{} UTC</time>', stamp(at), shown)
+
+
+@register.filter
+def minute(at: datetime | None) -> SafeString | str:
+    """Show a time in UTC to the minute, for lists that are skimmed."""
+    if at is None:
+        return _("not stated")
+    shown = utc(at).strftime("%Y-%m-%d %H:%M")
+    return format_html('<time datetime="{}">{} UTC</time>', stamp(at), shown)
+
+
+@register.filter
+def visible(text: str | None) -> str:
+    """Write out the characters that would hide or reorder what a person typed."""
+    return printable(text or "")
+
+
+@register.filter
+def incident(wire: str) -> Words:
+    """Say an incident type in plain words."""
+    return incident_words(wire)
+
+
+@register.filter
+def channel(element: str) -> Words:
+    """Say by which kind of service an incident happened."""
+    return channel_words(element)
+
+
+@register.filter
+def missing(field: str) -> Words:
+    """Name what a report lacks."""
+    return missing_words(field)
+
+
+@register.filter
+def evidence_source(code: str) -> Words:
+    """Say what a piece of location evidence is."""
+    return SOURCE_WORDS.get(code, code)
+
+
+@register.filter
+def evidence_about(code: str) -> Words:
+    """Say whose place a piece of location evidence is about."""
+    return ABOUT_WORDS.get(code, code)
+
+
+@register.filter
+def confidence(value: float) -> Words:
+    """Say how far a piece of evidence is trusted."""
+    return confidence_words(value)
+
+
+@register.filter
+def identifier_kind(code: str) -> Words:
+    """Name a kind of identifier that two reports share."""
+    return KIND_WORDS.get(code, code)
+
+
+@register.filter
+def spelled(mark: str) -> str:
+    """Take the name of a mark apart: `potentialMeme` becomes `potential meme`.
+
+    What has spaces is no name of a mark, and stays as it is.
+    """
+    if " " in mark:
+        return mark
+    return CAMEL.sub(" ", mark).lower().replace("generative ai", "generative AI")
+
+
+@register.filter
+def postal_line(address: Address) -> str:
+    """Write an address on one line, from small to large."""
+    parts = (
+        address.street,
+        address.city,
+        address.postal_code,
+        address.state,
+        address.non_us_state,
+        address.country,
+    )
+    return ", ".join(part for part in parts if part)
+
+
+@register.filter
+def phone_line(phone: Phone) -> str:
+    """Write a number with its calling code and its extension."""
+    code = f"+{phone.calling_code} " if phone.calling_code else ""
+    extension = f" x{phone.extension}" if phone.extension else ""
+    return printable(f"{code}{phone.number}{extension}")
+
+
+@register.filter
+def stated(value: str) -> str:
+    """Put a platform's own word, on which a rule decided, into plain words."""
+    return spelled(str(incident_words(value)))
+
+
+@register.filter
+def place(fact: object) -> str:
+    """Write a place from small to large, or that it is not known."""
+    parts = (getattr(fact, "state", None), getattr(fact, "country", None))
+    return ", ".join(part for part in parts if part) or _("unknown")
+
+
+@register.filter
+def age(person: object) -> int | None:
+    """Give an age, stated or estimated, or None."""
+    stated: int | None = getattr(person, "age", None)
+    return getattr(person, "approximate_age", None) if stated is None else stated
+
+
+@register.filter
+def further(account: object) -> str:
+    """Give an account's further texts as one; one kind of account has several."""
+    said = getattr(account, "additional_info", None) or ""
+    return said if isinstance(said, str) else "\n\n".join(said)
+
+
+@register.inclusion_tag("agencies/_priority.html")
+def priority(level: str, size: str = "") -> dict[str, str]:
+    """Show a level as its sign."""
+    return {"level": level, "size": size, "css": level.lower()}
+
+
+@register.inclusion_tag("agencies/_answer.html")
+def answer(value: object) -> dict[str, bool | None]:
+    """Show what a platform answered: yes, no, or nothing.
+
+    Templates give an empty text for what is not there, which is not a no.
+    """
+    return {"value": value if isinstance(value, bool) else None}

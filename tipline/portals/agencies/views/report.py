@@ -1,0 +1,30 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from tipline.portals.agencies.arrangement import arranged
+from tipline.portals.agencies.asking import OfficerRequest
+from tipline.referral import services
+from tipline.referral.assembly import sheet_for
+from tipline.referral.geolocation import ACCURACY_NOTE, ATTRIBUTION_URL
+from tipline.referral.packet.recipient_rule import recipient_rule
+from tipline.referral.packets import REFERENCE_MAX, STATEMENT_MAX
+
+
+def report(request: OfficerRequest, report_id: int) -> HttpResponse:
+    at = timezone.now()
+    sheet = sheet_for(request.principal, request.person, report_id, at=at)
+    services.note_opened(request.principal, sheet.referral, at=at)
+    agency = sheet.contents.prepared_for
+    context = {
+        "sheet": sheet,
+        "contents": sheet.contents,
+        "document": sheet.contents.document,
+        "arranged": arranged(sheet),
+        "recipient_rule": recipient_rule(agency.country, agency.state),
+        "attribution_url": ATTRIBUTION_URL,
+        "accuracy_note": ACCURACY_NOTE,
+        "reference_max": REFERENCE_MAX,
+        "statement_max": STATEMENT_MAX,
+    }
+    return render(request, "agencies/report.html", context)
