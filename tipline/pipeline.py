@@ -17,12 +17,13 @@ credential end with their receipt.
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from types import MappingProxyType
 
 from django.conf import settings
 from django.db import transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from tipline.files import inspection, keeping, shredding
@@ -31,6 +32,7 @@ from tipline.files.decoder.client import Decoder
 from tipline.files.decoder.protocol import Inspection
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
+from tipline.foundation.audit.partitions import make_partitions
 from tipline.foundation.jobs.errors import StepNotFailedError
 from tipline.foundation.jobs.steps import Step, forget_failure, run_steps
 from tipline.foundation.policy.principal import Principal, system
@@ -178,7 +180,8 @@ def receipt_of(platform: Principal, report_id: int, *, at: datetime) -> Json:
     )
 
 
-@app.task(queue=QUEUE, name="journey")
+# Steps are retried by their own rule; this is for when not even that could be noted.
+@app.task(queue=QUEUE, name="journey", retry=RetryStrategy(linear_wait=5))
 def journey(report_id: int) -> None:
     """Run what is left of a report's journey; come back later if a step failed."""
     again_in = run_steps(report_id, STEPS, clock=_now, on_failed=_tell_a_person)
@@ -324,7 +327,7 @@ def _close_unfinished(
     transaction.on_commit(partial(shredding.shred, shredded))
 
 
-@app.periodic(cron="23 * * * *")
+@app.periodic(cron="23 3 * * *")
 @app.task(queue="upkeep", name="reap_files", queueing_lock="reap_files")
 def reap_files(timestamp: int) -> None:
     """Remove what uploads that died left in the vault more than a day ago."""
@@ -341,7 +344,7 @@ def reap_files(timestamp: int) -> None:
             )
 
 
-@app.periodic(cron="41 * * * *")
+@app.periodic(cron="41 3 * * *")
 @app.task(
     queue="upkeep", name="make_audit_partitions", queueing_lock="audit_partitions"
 )

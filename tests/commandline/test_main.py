@@ -106,9 +106,3 @@ def test_check_before_the_first_start_makes_nothing(capsys, tmp_path):
     assert levels["database"] == "note"
     assert levels["keys"] == "note"
     assert not (tmp_path / "var").exists()
-
-
-def test_invented_reports_are_never_sent_outside_demonstration_mode(capsys, tmp_path):
-    assert main(["start", "--fill"]) == 1
-    assert "--demo" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []

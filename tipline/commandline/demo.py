@@ -33,6 +33,7 @@ what became of them and one sign-in link for each role. It runs until Ctrl-C.
 Everything is kept in ./var-demo, unless --data or TIPLINE_DATA names another folder. A
 folder that was a demonstration stays one. Started again, nothing is sent twice.
 """
+_DATA = "./var-demo"  # as in the registry
 _REPORTS = 200
 _START_SECONDS = 300.0
 _STOP_SECONDS = 60.0
@@ -57,12 +58,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe `tipline demo`."""
     parser.description = _DESCRIPTION
     options.add_port(parser)
-    options.add_data(parser)
+    options.add_data(parser, default=_DATA)
     options.add_json(parser)
     parser.add_argument(
         "--reports",
         metavar="N",
-        type=int,
+        type=options.count,
         default=_REPORTS,
         help=f"how many reports to send (default: {_REPORTS})",
     )
@@ -77,8 +78,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         sign_in,
         summary="Print a link that signs in once, without a passkey, to a running "
         "demonstration.",
+        data=_DATA,
     )
-    link.add_argument("role", choices=cast.ROLES, help="whom to be")
+    link.add_argument(
+        "role",
+        metavar="ROLE",
+        choices=cast.ROLES,
+        help=f"whom to be: {', '.join(cast.ROLES)}",
+    )
     link.add_argument(
         "--agency",
         metavar="CODE",

@@ -83,13 +83,14 @@ def _run(command: Command, given: list[str]) -> int:
         if folder is not None:
             os.environ["TIPLINE_DATA"] = folder
         settings = environment.load()
+        starts = command.role is not None and command.starts_database
+        if starts and command.role != OWNER and not wants_help:
+            # Before anything else, so that a slip leaves no data folder behind either.
+            require_tables(settings)
         if command.role is not None:
             set_up_django(command.role)
         arguments = _parse(command, given)
     arguments.environment = settings
-    starts = command.role is not None and command.starts_database
-    if starts and command.role != OWNER:
-        require_tables(settings)
     with started_if_needed(settings) if starts else nullcontext():
         return int(arguments.run(arguments))
 

@@ -5,14 +5,16 @@ import json
 from collections.abc import Callable
 
 Run = Callable[[argparse.Namespace], int]
+_NAME_MAX = 200  # as the tables have it
 
 
-def add_data(parser: argparse.ArgumentParser) -> None:
+def add_data(parser: argparse.ArgumentParser, *, default: str = "./var") -> None:
     """Offer --data; `main` has already acted on it."""
     parser.add_argument(
         "--data",
         metavar="DIR",
-        help="the folder that holds everything (default: TIPLINE_DATA, else ./var)",
+        help="the folder that holds everything "
+        f"(default: TIPLINE_DATA, else {default})",
     )
 
 
@@ -45,10 +47,11 @@ def add_subcommand(
     run: Run,
     *,
     summary: str,
+    data: str = "./var",
 ) -> argparse.ArgumentParser:
     """Add a command with --data and --json to a group, and return its parser."""
     parser = commands.add_parser(name, help=summary, description=summary)
-    add_data(parser)
+    add_data(parser, default=data)
     add_json(parser)
     parser.set_defaults(run=run)
     return parser
@@ -63,3 +66,17 @@ def answer(arguments: argparse.Namespace, facts: object, text: str) -> None:
         print(json.dumps(facts, default=str, ensure_ascii=False, indent=2))
     else:
         print(text)
+
+
+def name(text: str) -> str:
+    """Read a name: 1 to 200 characters that are not all blank."""
+    if not 1 <= len(text.strip()) <= _NAME_MAX:
+        raise argparse.ArgumentTypeError(f"it must have 1 to {_NAME_MAX} characters")
+    return text.strip()
+
+
+def count(text: str) -> int:
+    """Read a whole number of at least 1."""
+    if not (text.isascii() and text.isdecimal() and int(text) >= 1):
+        raise argparse.ArgumentTypeError("it must be a whole number of at least 1")
+    return int(text)

@@ -2,6 +2,9 @@
 
 import argparse
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from tipline.commandline import context, options
 from tipline.commandline.context import ACTOR, NoSuchNameError, now
 from tipline.foundation.accounts import queries, services
@@ -33,8 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     invited = options.add_subcommand(
         commands, "invite", invite, summary="Invite somebody; the link is shown once."
     )
-    invited.add_argument("email", metavar="EMAIL", help="the person's address")
-    invited.add_argument("--name", required=True, help="the person's name")
+    invited.add_argument(
+        "email", metavar="EMAIL", type=_email, help="the person's address"
+    )
+    invited.add_argument(
+        "--name", required=True, type=options.name, help="the person's name"
+    )
     invited.add_argument(
         "--role", required=True, choices=Role.values, help="what the person does"
     )
@@ -51,6 +58,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         summary="Shut the door to somebody, from the next request on.",
     )
     suspended.add_argument("email", metavar="EMAIL", help="the person's address")
+
+
+def _email(text: str) -> str:
+    try:
+        validate_email(text.strip())
+    except ValidationError:
+        raise argparse.ArgumentTypeError("it must be an e-mail address") from None
+    return text.strip()
 
 
 def invite(arguments: argparse.Namespace) -> int:

@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         summary="Issue a new credential, and make the platform if it is new. "
         "User name and password are shown once.",
     )
-    added.add_argument("name", metavar="NAME", help="the platform's name")
+    added.add_argument(
+        "name", metavar="NAME", type=options.name, help="the platform's name"
+    )
     added.add_argument(
         "--test",
         action="store_true",

@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "complete and how urgent it is and why, what it shares with others, and who "
         "has it. Reading is noted in the audit.",
     )
-    shown.add_argument("report", metavar="ID", type=int, help="the report's id")
+    shown.add_argument(
+        "report", metavar="ID", type=options.count, help="the report's id"
+    )
     listed = options.add_subcommand(
         commands, "list", list_newest, summary="List the newest reports."
     )
@@ -41,17 +43,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed.add_argument(
         "--limit",
         metavar="N",
-        type=_count,
+        type=options.count,
         default=_MOST,
         help=f"how many at most (default: {_MOST})",
     )
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("it must be at least 1")
-    return number
 
 
 def show(arguments: argparse.Namespace) -> int:

@@ -47,7 +47,7 @@ def facts_of(reader: Principal, report_id: int) -> Facts:
                     "error_code": run.error_code or None,
                     "at": run.updated_at,
                 }
-                for run in jobs.steps_of(report_id)
+                for run in jobs.steps_of(reader, report_id)
             ],
             "receipt": receipt,
             "finish_answer": _answer(report),

@@ -23,13 +23,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     retried = options.add_subcommand(
         commands, "retry", retry, summary="Try a failed step of a report again."
     )
-    retried.add_argument("report", metavar="REPORT", type=int, help="the report's id")
-    retried.add_argument("step", choices=list(pipeline.STEPS), help="the failed step")
+    retried.add_argument(
+        "report", metavar="REPORT", type=options.count, help="the report's id"
+    )
+    steps = list(pipeline.STEPS)
+    retried.add_argument(
+        "step", metavar="STEP", choices=steps, help=f"one of {', '.join(steps)}"
+    )
 
 
 def failed(arguments: argparse.Namespace) -> int:
     """List failed steps, the oldest first."""
-    page = queries.failed_steps(most=_MOST)
+    page = queries.failed_steps(ACTOR, most=_MOST)
     facts = [
         {
             "report_id": run.subject_id,

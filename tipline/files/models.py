@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from tipline.foundation.accounts.models import Organization
 from tipline.foundation.keys import time_ordered_key
@@ -87,7 +88,10 @@ class ReportedFile(models.Model):
                 name="files_reportedfile_id_is_hexadecimal",
             ),
         ]
-        indexes = [models.Index(fields=["sha256"], name="files_reportedfile_sha256")]
+        indexes = [
+            models.Index(fields=["sha256"], name="files_reportedfile_sha256"),
+            models.Index(KT("stored__object_id"), name="files_reportedfile_object"),
+        ]
 
     def __str__(self) -> str:
         return f"file {self.file_id}"

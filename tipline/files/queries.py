@@ -1,5 +1,9 @@
 """What is known of a report's files, to whoever may ask."""
 
+from collections.abc import Iterable
+
+from django.db.models.fields.json import KT
+
 from tipline.files.models import ReportedFile
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
@@ -34,3 +38,11 @@ def details_of(file: ReportedFile) -> FileDocument | None:
 def facts_of(file: ReportedFile) -> FileFacts:
     """Give the part of a file that completeness looks at."""
     return FileFacts(size_bytes=file.size_bytes, details=details_of(file))
+
+
+def known_objects(reader: Principal, object_ids: Iterable[str]) -> set[str]:
+    """Give those objects of the vault that a file's row still names."""
+    with acting(reader):
+        named = ReportedFile.objects.annotate(named=KT("stored__object_id"))
+        rows = named.filter(named__in=list(object_ids))
+        return set(rows.values_list("named", flat=True))

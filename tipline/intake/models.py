@@ -74,6 +74,10 @@ class Report(models.Model):
                 fields=["platform", "is_test", "repeat_key"],
                 name="intake_report_repeat_once",
             ),
+            # What came with a report refers to both, so that its platform is the report's.
+            models.UniqueConstraint(
+                fields=["platform", "id"], name="intake_report_platform"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=ReportState.values),
                 name="intake_report_state_known",
@@ -103,7 +107,6 @@ class Report(models.Model):
                 condition=Q(state="open"),
                 name="intake_report_open",
             ),
-            models.Index(fields=["platform", "id"], name="intake_report_platform"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from django.db.models import Q
+
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -74,20 +76,22 @@ def open_report(  # noqa: PLR0913 - what was sent, what was read, and when
     with acting(platform):
         sql = statement(_HERE, "open_report")
         opened = first_row(sql, values)
-        earlier = None if opened else _earlier(platform, repeat_key)
+        earlier = None if opened else _earlier(platform, repeat_key, at=at)
         if opened is None and earlier is None:
             # The first was added to in this very moment: this is a second report.
             opened = first_row(sql, values)
     return cast("int", opened[0]) if opened else cast("int", earlier)
 
 
-def _earlier(platform: Principal, repeat_key: bytes) -> int | None:
+def _earlier(platform: Principal, repeat_key: bytes, *, at: datetime) -> int | None:
     with acting(platform):
         same = Report.objects.filter(
             platform_id=platform.organization_id,
             is_test=platform.is_test,
             repeat_key=repeat_key,
         )
+        # One whose time is over takes nothing more, even if it was not swept yet.
+        same.filter(_is_overdue(at)).update(repeat_key=None)
         return same.values_list("pk", flat=True).first()
 
 
@@ -189,11 +193,11 @@ def close_unfinished(
 
 def lock_overdue(*, at: datetime, most: int) -> list[Report]:
     """Give up to `most` open reports whose time is over, locked; skips busy ones."""
-    overdue = Report.objects.filter(
-        state=ReportState.OPEN,
-        changed_at__lte=at - AFTER_LAST_CHANGE,
-        opened_at__lte=at - AFTER_OPENING,
-    )
+    overdue = Report.objects.filter(_is_overdue(at), state=ReportState.OPEN)
     return list(
         overdue.select_for_update(skip_locked=True).order_by("changed_at")[:most]
     )
+
+
+def _is_overdue(at: datetime) -> Q:
+    return Q(changed_at__lte=at - AFTER_LAST_CHANGE, opened_at__lte=at - AFTER_OPENING)

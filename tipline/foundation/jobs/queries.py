@@ -8,6 +8,8 @@ from django.db.models import Count, F
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 
 from tipline.foundation.jobs.models import StepRun, StepState
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
 
 PAGE_SIZE = 50
 COUNTED_MOST = 1000
@@ -21,10 +23,13 @@ class StepPage:
     next_after: str = ""
 
 
-def failed_steps(*, after: str = "", most: int = PAGE_SIZE) -> StepPage:
+def failed_steps(
+    reader: Principal, *, after: str = "", most: int = PAGE_SIZE
+) -> StepPage:
     """Give the steps that a person must look at.
 
     Args:
+        reader: who asks.
         after: `next_after` of the page before; empty or unreadable for the first.
         most: steps on a page.
     """
@@ -32,7 +37,8 @@ def failed_steps(*, after: str = "", most: int = PAGE_SIZE) -> StepPage:
     last = _read(after)
     if last:
         rows = rows.filter(TupleGreaterThan((F("updated_at"), F("pk")), last))
-    found = list(rows.order_by("updated_at", "pk")[: most + 1])
+    with acting(reader):
+        found = list(rows.order_by("updated_at", "pk")[: most + 1])
     end = found[most - 1] if len(found) > most else None
     return StepPage(
         runs=tuple(found[:most]),
@@ -48,15 +54,18 @@ def _read(after: str) -> tuple[datetime, int] | None:
         return None
 
 
-def failed_count() -> int:
+def failed_count(reader: Principal) -> int:
     """Count the steps that a person must look at, up to COUNTED_MOST."""
     failed = StepRun.objects.filter(state=StepState.FAILED)
-    return failed.values("pk")[:COUNTED_MOST].count()
+    with acting(reader):
+        return failed.values("pk")[:COUNTED_MOST].count()
 
 
-def steps_of(subject_id: int) -> list[StepRun]:
+def steps_of(reader: Principal, subject_id: int) -> list[StepRun]:
     """List the steps of one journey that ran, in the order in which they ended."""
-    return list(StepRun.objects.filter(subject_id=subject_id).order_by("updated_at"))
+    with acting(reader):
+        runs = StepRun.objects.filter(subject_id=subject_id)
+        return list(runs.order_by("updated_at"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +78,7 @@ class StepFigures:
     failed: int = 0
 
 
-def steps_in_trouble() -> list[StepFigures]:
+def steps_in_trouble(reader: Principal) -> list[StepFigures]:
     """Count, for each step with any, what is being retried and what failed."""
     # Only what is not done: the partial index holds those rows and no others.
     rows = (
@@ -78,8 +87,9 @@ def steps_in_trouble() -> list[StepFigures]:
         .annotate(number=Count("pk"))
     )
     found: dict[str, dict[str, int]] = {}
-    for step, state, number in rows:
-        found.setdefault(step, {})[state] = number
+    with acting(reader):
+        for step, state, number in rows:
+            found.setdefault(step, {})[state] = number
     return [StepFigures(step=step, **found[step]) for step in sorted(found)]
 
 
@@ -109,9 +119,9 @@ _OLDEST = """
 """
 
 
-def queue_figures() -> QueueFigures:
+def queue_figures(reader: Principal) -> QueueFigures:
     """Give how the queue of jobs stands now."""
-    with connection.cursor() as cursor:
+    with acting(reader), connection.cursor() as cursor:
         cursor.execute(_QUEUE)
         waiting, running, failed = cursor.fetchone() or (0, 0, 0)
         cursor.execute(_OLDEST)
@@ -121,6 +131,8 @@ def queue_figures() -> QueueFigures:
     )
 
 
-def ended_count(step: str) -> int:
+def ended_count(reader: Principal, step: str) -> int:
     """Count the journeys in which this step has ended, well or not."""
-    return StepRun.objects.filter(step=step).exclude(state=StepState.RETRYING).count()
+    with acting(reader):
+        runs = StepRun.objects.filter(step=step)
+        return runs.exclude(state=StepState.RETRYING).count()

@@ -1,12 +1,16 @@
 """The worker process: take jobs from PostgreSQL until told to stop."""
 
 import asyncio
+import contextlib
+from functools import partial
+from typing import Any
 
 import structlog
 from django.conf import settings
 from procrastinate.app import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
 
 log = structlog.get_logger()
 
@@ -22,10 +26,14 @@ def run() -> None:
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("the queue must use Django's database")
-    asyncio.run(_work(app.with_connector(connector.get_worker_connector())))
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(_work(app.with_connector(connector.get_worker_connector())))
 
 
 async def _work(worker_app: App) -> None:
+    asyncio.get_running_loop().set_exception_handler(
+        partial(_end_after_losing_track, asyncio.current_task())
+    )
     async with worker_app.open_async():
         rescue = asyncio.create_task(_rescue(worker_app))
         try:
@@ -40,13 +48,36 @@ async def _work(worker_app: App) -> None:
             rescue.cancel()
 
 
+def _end_after_losing_track(
+    work: asyncio.Task[Any] | None,
+    loop: asyncio.AbstractEventLoop,
+    context: dict[str, Any],
+) -> None:
+    """End the worker when it could not note how a job ended.
+
+    The job would count as being done for as long as this worker lives; its successor
+    takes it over.
+    """
+    error = context.get("exception")
+    log.error("jobs.lost_track", error_code=type(error).__name__)
+    if work is not None and not work.done():
+        loop.call_soon(work.cancel)
+
+
 async def _rescue(worker_app: App) -> None:
     """Queue again, for good, what workers held that gave no sign of life."""
     while True:
-        stalled = await worker_app.job_manager.get_stalled_jobs(
-            seconds_since_heartbeat=SILENT_SECONDS
-        )
-        for job in stalled:
-            await worker_app.job_manager.retry_job(job)
-            log.warning("jobs.rescued", job_id=job.id)
+        try:
+            await _rescue_stalled(worker_app)
+        except ConnectorException:
+            log.warning("jobs.rescue_failed")  # the database is away: look again later
         await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+async def _rescue_stalled(worker_app: App) -> None:
+    stalled = await worker_app.job_manager.get_stalled_jobs(
+        seconds_since_heartbeat=SILENT_SECONDS
+    )
+    for job in stalled:
+        await worker_app.job_manager.retry_job(job)
+        log.warning("jobs.rescued", job_id=job.id)

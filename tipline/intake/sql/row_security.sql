@@ -23,8 +23,32 @@ CREATE POLICY platform_insert ON intake_submission FOR INSERT
 -- What was sent is never changed; an unfinished report's copy may be deleted.
 CREATE TRIGGER intake_submission_refuse_change BEFORE UPDATE ON intake_submission
     FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
+CREATE FUNCTION intake_keep_finished() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- A report that the caller does not see counts as finished.
+    IF NOT EXISTS (SELECT FROM intake_report r
+                   WHERE r.id = OLD.report_id AND r.state <> 'finished') THEN
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN OLD;
+END
+$$;
+CREATE TRIGGER intake_submission_keep_finished BEFORE DELETE ON intake_submission
+    FOR EACH ROW EXECUTE FUNCTION intake_keep_finished();
+-- Neither is what a finished report says, nor what it was answered: the legal receipt.
+CREATE TRIGGER intake_report_keep_finished
+    BEFORE UPDATE OF platform_id, is_test, state, document, warnings, opened_at, closed_at,
+                     completeness, receipt, finish_answer ON intake_report
+    FOR EACH ROW WHEN (OLD.state = 'finished')
+    EXECUTE FUNCTION tipline_refuse_change();
+-- The platform that a row names is its report's: nobody adds to another's report.
+ALTER TABLE intake_submission ADD CONSTRAINT intake_submission_report_of_platform
+    FOREIGN KEY (platform_id, report_id) REFERENCES intake_report (platform_id, id);
 CREATE POLICY platform_delete ON intake_submission FOR DELETE
-    USING (tipline_kind() = 'platform' AND platform_id = tipline_organization());
+    USING (tipline_kind() = 'platform' AND platform_id = tipline_organization()
+           AND EXISTS (SELECT FROM intake_report r
+                       WHERE r.id = report_id AND r.state <> 'finished'));
 
 ALTER TABLE intake_platformprofile ENABLE ROW LEVEL SECURITY;
 ALTER TABLE intake_platformprofile FORCE ROW LEVEL SECURITY;
