@@ -34,7 +34,7 @@ TEXT = [
     ("warning", "warning-wash"),
     ("danger", "danger-wash"),
     *(("ink", f"{kind}-wash") for kind in ("accent", "success", "warning", "danger")),
-    *((f"on-priority-{level}", f"priority-{level}") for level in "e123"),
+    *((f"on-priority-{level}", f"priority-{level}") for level in "123"),
 ]
 CONTROLS = [
     ("line-strong", "surface"),
