@@ -110,7 +110,8 @@ def level_counts(reader: Principal) -> dict[str, int]:
     with acting(reader), connection.cursor() as cursor:
         cursor.execute(
             "SELECT level, (SELECT count(*) FROM (SELECT FROM triage_standing"
-            " WHERE priority = level LIMIT %s) counted) FROM unnest(%s::text[]) AS level",
+            " WHERE priority = level LIMIT %s) counted)"
+            " FROM unnest(%s::text[]) AS level",
             [COUNTED_MOST, list(Priority.values)],
         )
         return dict(cursor.fetchall())
