@@ -1,0 +1,126 @@
+"""A report's files as facts: no page of the console shows a picture."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from tipline.files import queries as files
+from tipline.foundation.policy.principal import Principal
+from tipline.intake.codec import Json
+from tipline.intake.document import FileDocument
+from tipline.matching import queries as matches
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A match with a list; `distance` in bits, 0 for exact hashes."""
+
+    hash_list: str
+    meaning: str
+    classification: str
+    algorithm: str
+    distance: int
+    is_viral: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspected:
+    """What the decoder found; `exif` was chosen by whoever made the file."""
+
+    outcome: str
+    reason: str
+    media_type: str
+    width: int | None
+    height: int | None
+    frames: int | None
+    pdq: str
+    pdq_quality: int | None
+    pdq_recipe: str
+    exif: Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileView:
+    """One file: what was received, found, said by the platform, and matched.
+
+    `inspected` is None before the decoder looked, `said` if the platform was silent.
+    """
+
+    number: int
+    file_id: str
+    name: str
+    size_bytes: int
+    received_at: datetime
+    shredded_at: datetime | None
+    md5: str
+    sha1: str
+    sha256: str
+    viewed: bool | None
+    exif_viewed: bool | None
+    was_public: bool | None
+    inspected: Inspected | None
+    said: FileDocument | None
+    hits: tuple[Hit, ...]
+    warnings: tuple[Json, ...]
+
+    @property
+    def standing(self) -> str:
+        """Say what the lists know of the file: viral, known, novel or uncompared."""
+        if self.hits:
+            return "viral" if any(hit.is_viral for hit in self.hits) else "known"
+        return "novel" if self.inspected else "uncompared"
+
+
+def files_of(reader: Principal, report_id: int) -> tuple[FileView, ...]:
+    """List the files of a report in the order they came, each with its matches."""
+    hits = _hits(reader, report_id)
+    return tuple(
+        FileView(
+            number=number,
+            file_id=file.file_id,
+            name=file.file_name,
+            size_bytes=file.size_bytes,
+            received_at=file.received_at,
+            shredded_at=file.shredded_at,
+            md5=file.md5,
+            sha1=file.sha1,
+            sha256=file.sha256,
+            viewed=file.viewed_by_platform,
+            exif_viewed=file.exif_viewed_by_platform,
+            was_public=file.publicly_available,
+            inspected=Inspected(
+                outcome=file.content.inspection,
+                reason=file.content.inspection_reason,
+                media_type=file.content.media_type,
+                width=file.content.width,
+                height=file.content.height,
+                frames=file.content.frames,
+                pdq=bytes(file.content.pdq).hex() if file.content.pdq else "",
+                pdq_quality=file.content.pdq_quality,
+                pdq_recipe=file.content.pdq_recipe,
+                exif=file.content.exif,
+            )
+            if file.content
+            else None,
+            said=files.details_of(file),
+            hits=tuple(hits[file.pk]),
+            warnings=tuple(file.warnings),
+        )
+        for number, file in enumerate(files.files_of(reader, report_id), 1)
+    )
+
+
+def _hits(reader: Principal, report_id: int) -> dict[int, list[Hit]]:
+    found: dict[int, list[Hit]] = defaultdict(list)
+    for match in matches.matches_of(reader, report_id):
+        found[match.file_id].append(
+            Hit(
+                hash_list=match.entry.hash_list.name,
+                meaning=match.entry.hash_list.meaning,
+                classification=match.entry.classification,
+                algorithm=match.algorithm,
+                distance=match.distance,
+                is_viral=match.entry.hash_list.is_viral,
+            )
+        )
+    return found

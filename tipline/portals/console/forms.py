@@ -1,0 +1,93 @@
+"""What analysts type: the filters of the queue, a number, a reason."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tipline.intake.wording import INCIDENT_WORDINGS, incident_wire
+from tipline.triage.queries import QueueFilters
+
+REASON_MAX = 3000  # characters, as for a platform's own escalation
+
+
+class FilterForm(forms.Form):
+    """The filters; what cannot be read narrows nothing."""
+
+    priority = forms.ChoiceField(
+        label=_("Level"),
+        required=False,
+        choices=[
+            ("", _("All levels")),
+            ("1", _("1: may be in danger now")),
+            ("2", _("2: today")),
+            ("3", _("3: in turn")),
+            ("E", _("E: not ranked")),
+        ],
+    )
+    incident = forms.ChoiceField(
+        label=_("Incident"),
+        required=False,
+        choices=[
+            ("", _("All incidents")),
+            *((wording.code, wording.words) for wording in INCIDENT_WORDINGS),
+        ],
+    )
+    platform = forms.TypedChoiceField(
+        label=_("Platform"), required=False, coerce=int, empty_value=None
+    )
+    designation = forms.ChoiceField(
+        label=_("Designation"),
+        required=False,
+        choices=[
+            ("", _("Both")),
+            ("referral", _("Referral")),
+            ("informational", _("Informational")),
+        ],
+    )
+    escalated = forms.BooleanField(label=_("Escalated"), required=False)
+    person = forms.BooleanField(label=_("Needs a person"), required=False)
+
+    def __init__(self, data: object, *, platforms: list[tuple[int, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict, says the view
+        self.fields["platform"].choices = [("", _("All platforms")), *platforms]  # type: ignore[attr-defined]  # is a choice field
+        self.is_valid()
+        for name, field in self.fields.items():
+            is_box = isinstance(field, forms.BooleanField)
+            kind = "" if is_box else "filter-bar__control"
+            field.widget.attrs.update({"class": kind, "id": f"filter-{name}"})
+
+    def filters(self) -> QueueFilters:
+        """Give what the queue is narrowed to."""
+        chosen = self.cleaned_data
+        return QueueFilters(
+            priority=chosen.get("priority", ""),
+            designation=chosen.get("designation", ""),
+            platform_id=chosen.get("platform"),
+            incident_type=incident_wire(chosen.get("incident", "")) or "",
+            needs_person=chosen.get("person", False),
+            is_escalated=chosen.get("escalated", False),
+        )
+
+
+class NumberForm(forms.Form):
+    """A report's number, with whatever people paste around it."""
+
+    report = forms.RegexField(r"^\s*#?\s*(\d{1,18})\s*$", label=_("Report number"))
+
+    def clean_report(self) -> int:
+        """Give the number alone."""
+        return int(self.cleaned_data["report"].strip().lstrip("#"))
+
+
+class EscalateForm(forms.Form):
+    """Why a report cannot wait."""
+
+    reason = forms.CharField(
+        label=_("Why can this report not wait?"),
+        max_length=REASON_MAX,
+        error_messages={
+            "required": _("Say in a sentence why this report cannot wait.")
+        },
+        widget=forms.Textarea(
+            attrs={"class": "form__control", "rows": 3, "dir": "auto"}
+        ),
+    )

@@ -1,0 +1,82 @@
+"""Codes in plain words, ages, and sizes, for the console's templates."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tipline.intake.wording import (
+    Words,
+    designation_words,
+    incident_words,
+    missing_words,
+)
+from tipline.portals.console import words
+from tipline.referral.evidence_words import (
+    ABOUT_WORDS,
+    KIND_WORDS,
+    SOURCE_WORDS,
+    confidence_words,
+)
+from tipline.referral.packet.wording import printable
+
+register = template.Library()
+
+_TABLES: dict[str, dict[str, Words]] = {
+    "about": ABOUT_WORDS,
+    "inspection": words.INSPECTION_WORDS,
+    "kind": KIND_WORDS,
+    "role": words.ROLE_WORDS,
+    "source": SOURCE_WORDS,
+    "step": words.STEP_WORDS,
+    "advice": words.STEP_ADVICE,
+    "strength": words.STRENGTH_WORDS,
+    "fact": words.FACT_WORDS,
+    "level": words.LEVEL_WORDS,
+    "field": words.FIELD_WORDS,
+}
+
+register.filter("incident", incident_words)
+register.filter("missing", missing_words)
+register.filter("why_designated", designation_words)
+register.filter("yes_no", words.yes_no)
+register.filter("marks", words.marks)
+register.filter("trusted", confidence_words)
+
+
+@register.filter
+def plain(text: Words | None) -> str:
+    """Write out characters that would hide or reorder what somebody typed."""
+    return printable(str(text or ""))
+
+
+@register.filter
+def said(code: str, table: str) -> Words:
+    """Say a code in the words of a table; one that it lacks stays as it is."""
+    return _TABLES[table].get(code, code)
+
+
+@register.filter
+def fact(text: str) -> str:
+    """Say a fact of a rule: `novel_files=3` becomes a count with its noun."""
+    name, _equals, number = text.partition("=")
+    if number.isdecimal() and name in words.COUNT_WORDS:
+        return f"{number} {words.COUNT_WORDS[name]}"
+    return str(
+        words.MARK_WORDS.get(text) or words.FACT_WORDS.get(text) or incident_words(text)
+    )
+
+
+@register.filter
+def age(at: datetime, now: datetime) -> str:
+    """Say how long ago `at` was, in its largest unit; a queue is read at a glance."""
+    seconds = max(int((now - at).total_seconds()), 0)
+    days, hours, minutes = seconds // 86_400, seconds // 3600, seconds // 60
+    if days:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    if hours:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    if minutes:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return _("just now")

@@ -1,0 +1,107 @@
+"""The analysts' pages: the queue, one report, what the machine could not do."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tipline.foundation.accounts import queries as accounts
+from tipline.foundation.errors import TiplineError
+from tipline.foundation.jobs import queries as jobs
+from tipline.foundation.policy.principal import Principal
+from tipline.portals.console import dossier
+from tipline.portals.console.forms import EscalateForm, FilterForm, NumberForm
+from tipline.triage import queries, services
+
+
+class SignedInRequest(HttpRequest):
+    """A request whose sender the access middleware has found and admitted."""
+
+    principal: Principal
+
+
+def queue(request: SignedInRequest) -> HttpResponse:
+    reader = request.principal
+    number = NumberForm(request.GET) if "report" in request.GET else NumberForm()
+    if number.is_bound and number.is_valid():
+        report_id = number.cleaned_data["report"]
+        if queries.is_in_triage(reader, report_id):
+            return redirect("console:report", report_id)
+        number.add_error("report", _("No finished report has this number."))
+    platforms = [
+        (p.pk, p.name) for p in accounts.organizations(reader, kind="platform")
+    ]
+    form = FilterForm(request.GET, platforms=platforms)
+    filters = form.filters()
+    page = queries.queue(reader, filters, after=request.GET.get("after", ""))
+    context = {
+        "form": form,
+        "number": number,
+        "filters": filters,
+        "page": page,
+        "counts": queries.level_counts(reader),
+        "counted_most": queries.COUNTED_MOST,
+        "is_first": "after" not in request.GET,
+        "kept": _without(request, "after"),
+        "now": timezone.now(),
+        **_around(reader),
+    }
+    return render(request, "console/queue.html", context)
+
+
+def report(request: SignedInRequest, report_id: int) -> HttpResponse:
+    return _report_page(request, report_id, EscalateForm())
+
+
+def escalate(request: SignedInRequest, report_id: int) -> HttpResponse:
+    form = EscalateForm(request.POST)
+    if not form.is_valid():
+        return _report_page(request, report_id, form, status=400)
+    try:
+        services.escalate(
+            request.principal,
+            report_id,
+            reason=form.cleaned_data["reason"],
+            at=timezone.now(),
+        )
+    except TiplineError as refusal:
+        form.add_error(None, str(refusal))
+        return _report_page(request, report_id, form, status=refusal.http_status)
+    messages.success(request, _("The report is at level 1 now, with your reason."))
+    return redirect("console:report", report_id)
+
+
+def steps(request: SignedInRequest) -> HttpResponse:
+    page = jobs.failed_steps(request.principal, after=request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "is_first": "after" not in request.GET,
+        **_around(request.principal),
+    }
+    return render(request, "console/steps.html", context)
+
+
+def _report_page(
+    request: SignedInRequest, report_id: int, form: EscalateForm, *, status: int = 200
+) -> HttpResponse:
+    gathered = dossier.gather(request.principal, report_id)
+    context = {
+        "dossier": gathered,
+        "report": gathered.report,
+        "form": form,
+        **_around(request.principal),
+    }
+    return render(request, "console/report.html", context, status=status)
+
+
+def _around(reader: Principal) -> dict[str, object]:
+    """Give what every page of the console shows: how much waits for a person."""
+    return {"failed_steps": jobs.failed_count(reader), "failed_most": jobs.COUNTED_MOST}
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    """Give the query of this page without one of its parameters, for the pager."""
+    return urlencode([(key, v) for key, v in request.GET.items() if v and key != name])

@@ -1,0 +1,139 @@
+"""Plain words for the marks and codes that analysts read; unknown ones stay as sent."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tipline.intake.wording import Words
+
+YES = pgettext_lazy("a platform said", "yes")
+NO = pgettext_lazy("a platform said", "no")
+NOT_STATED = pgettext_lazy("a platform said nothing", "not stated")
+
+MARK_WORDS: dict[str, Words] = {
+    "sextortion": _("Sextortion"),
+    "csamSolicitation": _("Solicitation of CSAM"),
+    "minorToMinorInteraction": _("Between minors"),
+    "spam": _("Spam"),
+    "sadisticOnlineExploitation": _("Sadistic online exploitation"),
+    "informational": _("Informational, says the platform"),
+    "potentialAggravatingFactors": _("Potential aggravating factors"),
+    "instrumentalUse": _("Instrumental use"),
+    "animeDrawingVirtualHentai": _("Drawing or virtual"),
+    "potentialMeme": _("Potential meme"),
+    "viral": _("Viral"),
+    "possibleSelfProduction": _("Possibly self-produced"),
+    "physicalHarm": _("Physical harm"),
+    "violenceGore": _("Violence"),
+    "bestiality": _("Animal involved"),
+    "liveStreaming": _("Live stream"),
+    "infant": _("Infant"),
+    "generativeAi": _("Generative AI, in a sense not stated"),
+}
+
+CHANNEL_WORDS: dict[str, Words] = {
+    "webPageIncident": _("Web page"),
+    "emailIncident": _("E-mail"),
+    "newsgroupIncident": _("Newsgroup"),
+    "chatImIncident": _("Chat or instant message"),
+    "onlineGamingIncident": _("Online game"),
+    "cellPhoneIncident": _("Mobile phone"),
+    "nonInternetIncident": _("Not on the internet"),
+    "peer2peerIncident": _("Peer to peer"),
+}
+
+STEP_WORDS: dict[str, Words] = {
+    "inspect": _("Inspect the files"),
+    "match": _("Match with the lists"),
+    "link": _("Link with other reports"),
+    "assess": _("Assess"),
+    "route": _("Route to agencies"),
+}
+
+# What is missing while a step has failed, and what an analyst does about it.
+STEP_ADVICE: dict[str, Words] = {
+    "inspect": _(
+        "The files have no facts and no perceptual hash, so only exact copies were"
+        " matched. Rank the report by what the platform says."
+    ),
+    "match": _(
+        "Nobody compared the files with the lists: known and viral copies count as"
+        " novel. Do not take the number of novel files for a finding."
+    ),
+    "link": _(
+        "The report's accounts, addresses and devices are not compared with others, so"
+        " a repeated person goes unseen. Look for the account by hand."
+    ),
+    "assess": _(
+        "The report has no level and is not in the queue. Read it now and tell the"
+        " duty officer if a child may be in danger."
+    ),
+    "route": _(
+        "No agency may have the report. Read it now; if it is urgent, hand it over by"
+        " telephone and ask an operator to try again."
+    ),
+}
+
+# Facts of rules that are names; marks have their own words, counts their nouns.
+FACT_WORDS: dict[str, Words] = {
+    "escalateToHighPriority": _("the reason is quoted above"),
+    "location": _("there is evidence of a place"),
+}
+COUNT_WORDS: dict[str, Words] = {
+    "novel_files": _("on no list"),
+    "known_files": _("on a list of known material"),
+    "viral_files": _("often seen"),
+    "repeat_reports": _("other reports"),
+}
+LEVEL_WORDS: dict[str, Words] = {
+    "1": _("A child may be in danger now"),
+    "2": _("Today"),
+    "3": _("In turn"),
+    "E": _("Not ranked yet"),
+}
+
+# What the designation looked at; the names are those of `designation.py`.
+FIELD_WORDS: dict[str, Words] = {
+    "has_nexus": _("what shows exploitation"),
+    "has_location": _("a place"),
+    "has_identifier": _("what identifies a person"),
+    "media_known_viral": _("whether the media are often seen"),
+    "intent_annotations": _("marks of why it was shared"),
+}
+
+INSPECTION_WORDS: dict[str, Words] = {
+    "unsupported-format": _("its format is not supported"),
+    "empty": _("it is empty"),
+    "too-large": _("it is too large to decode"),
+    "too-many-pixels": _("it has too many pixels"),
+    "truncated": _("it is cut off"),
+    "malformed": _("it is malformed"),
+    "memory": _("it needed too much memory"),
+    "time": _("it took too long"),
+    "crash": _("the decoder crashed"),
+    "bad-answer": _("the decoder's answer was not believable"),
+}
+
+ROLE_WORDS: dict[str, Words] = {
+    "reported-person": _("reported person"),
+    "recipient": _("intended recipient"),
+    "child": _("child"),
+    "incident": _("incident"),
+    "file": _("file"),
+}
+
+STRENGTH_WORDS: dict[str, Words] = {
+    "strong": pgettext_lazy("link between reports", "strong"),
+    "weak": pgettext_lazy("link between reports", "weak"),
+}
+
+
+def yes_no(value: bool | None) -> Words:  # noqa: FBT001 - the value that is put into words
+    """Say one of the three states: silence is neither yes nor no."""
+    if value is None:
+        return NOT_STATED
+    return YES if value else NO
+
+
+def marks(names: tuple[str, ...] | None) -> tuple[Words, ...]:
+    """Say the marks of a report or file; None, if nothing was said, has none."""
+    return tuple(MARK_WORDS.get(name, name) for name in names or ())
