@@ -22,6 +22,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "steps.read": frozenset({"operator", "analyst"}),
     "steps.retry": frozenset({"operator"}),
     "audit.read": frozenset({"auditor"}),
+    "audit.verify": frozenset({"auditor"}),
     # anybody who is signed in
     "session.end": frozenset({"analyst", "operator", "auditor", "officer"}),
     "session.confirm": frozenset({"analyst", "operator", "auditor", "officer"}),
@@ -82,7 +83,7 @@ ROUTES: dict[str, Access] = {
     "operations:retry-step": Access(write="steps.retry"),
     "operations:health": Access(read="accounts.read"),
     "operations:audit": Access(read="audit.read"),
-    "operations:verify-audit": Access(write="audit.read"),
+    "operations:verify-audit": Access(write="audit.verify"),
 }
 
 POLICY = Policy(GRANTS, ROUTES)

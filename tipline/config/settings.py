@@ -115,6 +115,11 @@ CSRF_FAILURE_VIEW = "tipline.foundation.web.error_pages.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_https else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # its headers are RequestMiddleware's; TLS and HSTS the proxy's
+    "security.W002",  # the Content-Security-Policy forbids frames
+]
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

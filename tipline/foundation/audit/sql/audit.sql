@@ -59,6 +59,21 @@ CREATE TRIGGER audit_entry_refuse_change BEFORE UPDATE OR DELETE ON audit_entry
 CREATE TRIGGER audit_entry_refuse_truncate BEFORE TRUNCATE ON audit_entry
     FOR EACH STATEMENT EXECUTE FUNCTION tipline_refuse_change();
 
+-- The clearinghouse reads all, and so does the worker, which may be the system anyway.
+-- Who acts writes in the name of their own organization, and the gate in the name of
+-- whom it let in. A partition is nobody's to name.
+ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY;
+CREATE POLICY clearinghouse ON audit_entry FOR SELECT USING (tipline_is_clearinghouse());
+CREATE POLICY worker ON audit_entry FOR SELECT
+    USING (tipline_kind() = '' AND current_user = 'tipline_worker');
+CREATE POLICY acting ON audit_entry FOR INSERT
+    WITH CHECK (tipline_is_clearinghouse() OR tipline_kind() = 'gate'
+                OR (tipline_kind() IN ('platform', 'agency')
+                    AND organization_id = tipline_organization()));
+ALTER TABLE audit_entry_other ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_entry_other FORCE ROW LEVEL SECURITY;
+
 REVOKE ALL ON audit_entry, audit_entry_other, audit_chain_head FROM tipline_web, tipline_worker;
 GRANT SELECT, INSERT ON audit_entry TO tipline_web, tipline_worker;
 GRANT SELECT ON audit_chain_head TO tipline_web, tipline_worker;
@@ -85,10 +100,14 @@ DECLARE
 BEGIN
     IF to_regclass(name) IS NULL THEN
         EXECUTE format('CREATE TABLE %I PARTITION OF audit_entry FOR VALUES FROM (%L) TO (%L)',
-                       name, first::timestamptz, (first + interval '1 month')::timestamptz);
+                       name, first::timestamp AT TIME ZONE 'UTC',
+                       (first + interval '1 month') AT TIME ZONE 'UTC');
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('REVOKE ALL ON %I FROM tipline_web, tipline_worker', name);
     END IF;
 END
 $$;
+REVOKE EXECUTE ON FUNCTION audit_make_partition FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_make_partition TO tipline_worker;
 SELECT audit_make_partition((now() AT TIME ZONE 'UTC')::date);
 SELECT audit_make_partition((now() AT TIME ZONE 'UTC' + interval '1 month')::date);

@@ -1,0 +1,1 @@
+"""Accounts, credentials, steps that need a person, and health."""

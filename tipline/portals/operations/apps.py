@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    """Django's entry for this package."""
+
+    name = "tipline.portals.operations"
+    label = "operations"

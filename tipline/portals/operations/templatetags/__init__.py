@@ -1,0 +1,1 @@
+"""What the operations templates need beyond Django's own tags."""

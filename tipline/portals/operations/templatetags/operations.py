@@ -1,0 +1,76 @@
+"""Small judgments and words for the operations templates."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tipline.intake.wording import Words
+from tipline.portals.operations.forms import KINDS
+
+register = template.Library()
+
+SOON = timedelta(days=30)  # time enough to hand a new credential over
+
+_WITHOUT: dict[str, Words] = {
+    "inspect": gettext_lazy("Its files have no facts and no perceptual hash."),
+    "match": gettext_lazy("Its files were not compared with the lists."),
+    "link": gettext_lazy("It is not compared with other reports."),
+    "assess": gettext_lazy("It has no level and is not in the analysts' queue."),
+    "route": gettext_lazy("It may be with no agency."),
+}
+
+
+@register.filter
+def kind_words(kind: str) -> Words:
+    """Name the organizations of a kind."""
+    return KINDS.get(kind, kind)
+
+
+@register.filter
+def without_it(step: str) -> Words:
+    """Say what a report lacks while a step has failed."""
+    return _WITHOUT.get(step, "")
+
+
+@register.filter
+def is_soon(at: datetime, now: datetime) -> bool:
+    """Tell whether a credential ends before somebody may think of it."""
+    return at - now < SOON
+
+
+@register.filter
+def is_actor(person: object, actor: str) -> bool:
+    """Tell whether a person is the one who looks at the page."""
+    return f"person:{getattr(person, 'pk', None)}" == actor
+
+
+@register.filter
+def unfinished(reports: Mapping[str, int]) -> int:
+    """Add up the reports that were retracted or expired."""
+    return reports.get("retracted", 0) + reports.get("expired", 0)
+
+
+@register.filter
+def pairs(details: str) -> list[tuple[str, object]]:
+    """Give an entry's details as names and values."""
+    return list(json.loads(details).items())
+
+
+@register.filter
+def age(at: datetime | None, now: datetime) -> str:
+    """Say how long ago `at` was, in its largest unit."""
+    if at is None:
+        return ""
+    seconds = max(int((now - at).total_seconds()), 0)
+    days, hours, minutes = seconds // 86_400, seconds // 3600, seconds // 60
+    if days:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    if hours:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    if minutes:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return _("less than a minute")

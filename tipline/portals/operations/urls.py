@@ -1,0 +1,44 @@
+"""The addresses of the operations portal."""
+
+from django.urls import path
+
+from tipline.portals.operations.views import auditing, doors, organizations, running
+
+app_name = "operations"
+
+_OF_ONE = "organizations/<int:organization_id>/"
+
+urlpatterns = [
+    path("", organizations.organizations, name="organizations"),
+    path("add/<str:kind>/", organizations.add_organization, name="add-organization"),
+    path(_OF_ONE, organizations.organization, name="organization"),
+    path(f"{_OF_ONE}suspend/", organizations.suspend, name="suspend"),
+    path(f"{_OF_ONE}profile/", organizations.platform_profile, name="platform-profile"),
+    path(f"{_OF_ONE}invite/", doors.invite, name="invite"),
+    path(f"{_OF_ONE}credentials/", doors.issue_credential, name="issue-credential"),
+    path(
+        "people/<int:person_id>/suspend/",
+        organizations.suspend_person,
+        name="suspend-person",
+    ),
+    path("people/<int:person_id>/invite/", doors.invite_again, name="invite-again"),
+    path(
+        "invitations/<int:invitation_id>/revoke/",
+        doors.revoke_invitation,
+        name="revoke-invitation",
+    ),
+    path(
+        "credentials/<int:credential_id>/revoke/",
+        doors.revoke_credential,
+        name="revoke-credential",
+    ),
+    path("steps/", running.steps, name="steps"),
+    path(
+        "steps/<int:report_id>/<str:step>/retry",
+        running.retry_step,
+        name="retry-step",
+    ),
+    path("health/", running.health, name="health"),
+    path("audit/", auditing.audit, name="audit"),
+    path("audit/verify", auditing.verify_audit, name="verify-audit"),
+]

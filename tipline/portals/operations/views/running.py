@@ -1,0 +1,58 @@
+"""Whether reports flow, and what to do when a step does not."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tipline import pipeline
+from tipline.foundation.errors import TiplineError
+from tipline.foundation.jobs import queries as jobs
+from tipline.portals.operations.asking import SignedInRequest
+from tipline.triage import queries as triage
+
+
+def steps(request: SignedInRequest) -> HttpResponse:
+    return _steps_page(request)
+
+
+def retry_step(request: SignedInRequest, report_id: int, step: str) -> HttpResponse:
+    try:
+        pipeline.retry_step(request.principal, report_id, step)
+    except TiplineError as refusal:
+        return _steps_page(request, refusal=refusal)
+    messages.success(request, _("It is being tried again."))
+    return redirect("operations:steps")
+
+
+def _steps_page(
+    request: SignedInRequest, *, refusal: TiplineError | None = None
+) -> HttpResponse:
+    context = {
+        "page": jobs.failed_steps(
+            request.principal, after=request.GET.get("after", "")
+        ),
+        "is_first": "after" not in request.GET,
+        "refusal": refusal,
+        "may_retry": "operator" in request.principal.roles,
+    }
+    status = refusal.http_status if refusal else 200
+    return render(request, "operations/steps.html", context, status=status)
+
+
+def health(request: SignedInRequest) -> HttpResponse:
+    reader, now = request.principal, timezone.now()
+    context = {
+        "now": now,
+        "reports": triage.reports_since(reader, now - timedelta(days=1)),
+        "unrouted": triage.unrouted(reader),
+        "oldest": triage.oldest_by_level(reader),
+        "levels": triage.level_counts(reader),
+        "counted_most": triage.COUNTED_MOST,
+        "steps": jobs.steps_in_trouble(reader),
+        "queue": jobs.queue_figures(reader),
+    }
+    return render(request, "operations/health.html", context)
