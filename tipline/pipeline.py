@@ -279,18 +279,21 @@ STEPS: Mapping[str, Step] = MappingProxyType(
 
 
 def _tell_a_person(report_id: int, step: str) -> None:
-    triage.need_person(system(step), report_id, at=_now())
+    triage.need_person(system(step), report_id, step=step, at=_now())
 
 
 def retry_step(actor: Principal, report_id: int, step: str) -> None:
-    """Take up a journey again at a step that was given up.
+    """Take up a journey again at a step that was given up, and run those after it.
 
     Raises:
         StepNotFailedError: that step of that report has not failed.
     """
     with acting(actor):
-        if not forget_failure(report_id, step):
+        names = list(STEPS)
+        later = names[names.index(step) + 1 :] if step in names else []
+        if not forget_failure(report_id, step, later=later):
             raise StepNotFailedError(report_id=report_id, step=step)
+        triage.need_no_person(actor, report_id, at=_now())
         audit.record(actor, "step.retried", f"report:{report_id}", step=step)
         journey.defer(report_id=report_id)
 

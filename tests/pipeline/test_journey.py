@@ -49,7 +49,7 @@ def test_an_escalated_report_is_level_1_and_says_why():
             report_id=report_id
         )
     assert standing.priority == "1"
-    assert reasons[0]["rule"] == "escalated-by-platform"
+    assert standing.assessment.reasons[0]["rule"] == "escalated-by-platform"
 
 
 def test_a_report_without_any_place_goes_to_the_federal_desk():

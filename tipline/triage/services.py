@@ -6,11 +6,12 @@ from datetime import datetime
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.intake.codec import to_json
+from tipline.intake.codec import Json, to_json
 from tipline.triage.errors import EscalationNeedsReasonError, ReportNotFoundError
-from tipline.triage.models import Assessment, Standing
+from tipline.triage.models import Assessment, Designation, Standing
 from tipline.triage.priority import Ranking, Reason
 
+ESCALATED_BY_ANALYST = "escalated-by-analyst"
 NOTE_MAX = 3000  # characters, as for a platform's own escalation
 
 
@@ -26,13 +27,13 @@ def assess(  # noqa: PLR0913 - the columns of the new row
 ) -> None:
     """Keep what the rules say, once; a person's higher level stays."""
     with acting(actor):
-        reasons = [to_json(reason) for reason in ranking.reasons]
         newest = Assessment.objects.filter(report_id=report_id).order_by("-pk").first()
+        level, reasons = _held_up(ranking, newest)
         if newest is not None and newest.reasons == reasons:
             return
         assessment = Assessment.objects.create(
             report_id=report_id,
-            priority=ranking.level,
+            priority=level,
             reasons=reasons,
             designation=designation,
             arm=arm,
@@ -45,9 +46,17 @@ def assess(  # noqa: PLR0913 - the columns of the new row
             actor,
             "report.assessed",
             f"report:{report_id}",
-            priority=ranking.level,
+            priority=level,
             designation=designation,
         )
+
+
+def _held_up(ranking: Ranking, newest: Assessment | None) -> tuple[str, list[Json]]:
+    """Give level and reasons of a ranking that no rule lowers below a person's."""
+    reasons = [to_json(reason) for reason in ranking.reasons]
+    before = newest.reasons if newest is not None else []
+    by_person = [reason for reason in before if reason["rule"] == ESCALATED_BY_ANALYST]
+    return ("1" if by_person else ranking.level), [*by_person, *reasons]
 
 
 def escalate(actor: Principal, report_id: int, *, reason: str, at: datetime) -> None:
@@ -71,7 +80,7 @@ def escalate(actor: Principal, report_id: int, *, reason: str, at: datetime) -> 
             raise ReportNotFoundError
         before = standing.assessment
         by_person = Reason(
-            rule="escalated-by-analyst",
+            rule=ESCALATED_BY_ANALYST,
             level="1",
             sentence="An analyst escalated the report and gave a reason.",
             facts=(actor.actor,),
@@ -91,12 +100,47 @@ def escalate(actor: Principal, report_id: int, *, reason: str, at: datetime) -> 
         audit.record(actor, "report.escalated", f"report:{report_id}")
 
 
-def need_person(actor: Principal, report_id: int, *, at: datetime) -> None:
-    """Put a report in front of people because the machine could not go on."""
+def need_person(actor: Principal, report_id: int, *, step: str, at: datetime) -> None:
+    """Put a report in front of people because the machine could not go on.
+
+    One that was never ranked is put among those of today: it may be urgent.
+    """
     with acting(actor):
+        if not Standing.objects.filter(report_id=report_id).exists():
+            _stand(_unranked(actor, report_id, step=step, at=at))
         Standing.objects.filter(report_id=report_id).update(
             needs_person=True, updated_at=at
         )
+        audit.record(actor, "report.needs_person", f"report:{report_id}", step=step)
+
+
+def need_no_person(actor: Principal, report_id: int, *, at: datetime) -> None:
+    """Take a report back from people, since the machine tries again."""
+    with acting(actor):
+        Standing.objects.filter(report_id=report_id, needs_person=True).update(
+            needs_person=False, updated_at=at
+        )
+
+
+def _unranked(
+    actor: Principal, report_id: int, *, step: str, at: datetime
+) -> Assessment:
+    reason = Reason(
+        rule="step-failed",
+        level="2",
+        sentence="The machine could not look at all of this report.",
+        facts=(step,),
+    )
+    return Assessment.objects.create(
+        report_id=report_id,
+        priority="2",
+        reasons=[to_json(reason)],
+        designation=Designation.REFERRAL,
+        arm="",
+        designation_fields=[],
+        actor=actor.actor,
+        at=at,
+    )
 
 
 def _stand(assessment: Assessment) -> None:

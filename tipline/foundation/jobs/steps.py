@@ -1,6 +1,6 @@
 """Run the steps of a journey: in turn, each remembered, none retried needlessly."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -50,12 +50,16 @@ def run_steps(
     return None
 
 
-def forget_failure(subject_id: int, step: str) -> bool:
-    """Let a failed step be tried again; tells whether there was one."""
-    failed = StepRun.objects.filter(
-        subject_id=subject_id, step=step, state=StepState.FAILED
-    )
-    return failed.delete()[0] > 0
+def forget_failure(subject_id: int, step: str, *, later: Collection[str]) -> bool:
+    """Let a failed step be tried again, and those after it, which did without it.
+
+    Tells whether the step had failed; if not, nothing is forgotten.
+    """
+    runs = StepRun.objects.filter(subject_id=subject_id)
+    if not runs.filter(step=step, state=StepState.FAILED).delete()[0]:
+        return False
+    runs.filter(step__in=later).delete()
+    return True
 
 
 def _note_done(subject_id: int, name: str, at: datetime) -> None:

@@ -24,6 +24,13 @@ class Access:
     door: Literal["session", "basic"] = "session"
     one_transaction: bool = True
 
+    @property
+    def methods(self) -> str:
+        """Name the methods that the route answers, as the Allow header does."""
+        read = ("GET", "HEAD") if self.read else ()
+        write = ("POST",) if self.write else ()
+        return ", ".join((*read, *write))
+
 
 OPEN = "open"  # the action that everybody may do, signed in or not
 

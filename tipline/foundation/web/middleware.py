@@ -25,6 +25,7 @@ from tipline.foundation.policy.registry import Access, Policy
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.request_id import new_request_id
 from tipline.foundation.web.error_pages import error_page
+from tipline.foundation.web.sessions import is_over
 
 log = structlog.get_logger()
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -79,6 +80,7 @@ class PrincipalMiddleware:
 
     def __call__(self, request: Any) -> HttpResponseBase:  # noqa: ANN401 - adds attributes
         request.principal, request.person = PUBLIC, None
+        request.get_host()  # a name that is not ours is refused, whatever is asked for
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             self._recognize(request)
         return self.get_response(request)
@@ -90,7 +92,7 @@ class PrincipalMiddleware:
             return
         idle = now - session.get("seen_at", 0)
         person = accounts.person_signed_in(person_id)
-        if person is None or idle > settings.SESSION_IDLE_SECONDS:
+        if person is None or is_over(session, now):
             session.flush()
             return
         if idle > 60:  # noqa: PLR2004 - a write a minute is enough to see idleness
@@ -126,7 +128,7 @@ class AccessMiddleware:
         try:
             self._admit(request, access)
             if self._is_stale(request.principal, access):
-                return _to_confirmation(request)
+                return _to_confirmation(request, access)
             if not access.one_transaction or request.person is None:
                 return view(request, *args, **kwargs)
             with acting(request.principal):
@@ -137,7 +139,7 @@ class AccessMiddleware:
     def _admit(self, request: Any, access: Access) -> None:  # noqa: ANN401 - see above
         action = access.read if request.method in _READS else access.write
         if request.method not in (*_READS, "POST") or action is None:
-            raise MethodNotAllowedError
+            raise MethodNotAllowedError(allowed=access.methods)
         if self.policy.may(request.principal, action):
             return
         if request.person is None:
@@ -161,11 +163,14 @@ class AccessMiddleware:
             with acting(request.principal):
                 audit.record(request.principal, "access.refused", f"route:{route}")
         retry = refusal.fields.get("retry_after_seconds")
-        return error_page(
+        response = error_page(
             request,
             refusal.http_status,
             retry_after_seconds=retry if isinstance(retry, int) else None,
         )
+        if isinstance(refusal, MethodNotAllowedError):
+            response["Allow"] = str(refusal.fields["allowed"])
+        return response
 
 
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:
@@ -174,9 +179,9 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     return render() if callable(render) else response
 
 
-def _to_confirmation(request: HttpRequest) -> HttpResponse:
-    # After a POST there is no page to come back to but the one it was sent from, which
-    # no referrer tells: the person starts again from their first page.
-    back = request.get_full_path() if request.method in _READS else ""
+def _to_confirmation(request: HttpRequest, access: Access) -> HttpResponse:
+    # A form that cannot be fetched again has no page to come back to: the person starts
+    # again from their first page.
+    back = request.get_full_path() if access.read else ""
     asked = urlencode({"next": back})
     return redirect(f"{reverse('door:confirm')}?{asked}")

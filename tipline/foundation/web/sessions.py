@@ -18,7 +18,7 @@ def open_session(request: HttpRequest, person: Person, *, at: datetime) -> None:
     """Start a new session for `person`; whatever was in the old one is gone."""
     request.session.flush()
     request.session["person_id"] = person.pk
-    # A session ends 12 h after this (the cookie's age), or after idling since seen_at.
+    request.session["opened_at"] = at.timestamp()
     request.session["seen_at"] = at.timestamp()
     request.session["verified_at"] = at.timestamp()
     rotate_token(request)
@@ -29,6 +29,21 @@ def renew_session(request: HttpRequest, *, at: datetime) -> None:
     request.session.cycle_key()
     request.session["verified_at"] = at.timestamp()
     rotate_token(request)
+
+
+def is_over(session: SessionBase, now: float) -> bool:
+    """Tell whether a session must end: idle, or opened too long ago, however busy.
+
+    Saving a session renews its row and cookie, so their age alone ends no busy one.
+
+    Args:
+        session: of somebody who signed in.
+        now: epoch seconds.
+    """
+    idle, age = now - session.get("seen_at", 0), now - session.get("opened_at", 0)
+    return bool(
+        idle > settings.SESSION_IDLE_SECONDS or age > settings.SESSION_COOKIE_AGE
+    )
 
 
 def take_attempt(session: SessionBase) -> dict[str, object] | None:
