@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from tipline.files.models import ReportedFile
+from tipline.files.errors import BatchedReportError
 from tipline.foundation.policy.principal import Principal
-from tipline.foundation.policy.scope import acting
+from tipline.foundation.policy.scope import call_as
 from tipline.foundation.request_id import current_request_id
-from tipline.foundation.statements import first_row, statement
+from tipline.foundation.statements import statement
 from tipline.hashing.digests import Digests
 from tipline.intake import services as intake
 from tipline.intake.codec import to_json
@@ -67,6 +67,7 @@ def receive_file(
         "report": report_id,
         "platform": platform.organization_id,
         "actor": platform.actor,
+        "is_test": platform.is_test,
         "file_id": new_file_id(),
         "file_name": file_name,
         "size_bytes": digests.size_bytes,
@@ -74,13 +75,13 @@ def receive_file(
         "sha1": digests.sha1,
         "sha256": digests.sha256,
         "stored": json.dumps(stored),
-        "at": at,
         "request_id": current_request_id(),
+        **intake.clock_values(at),
     }
-    with acting(platform):
-        intake.touch_open_report(platform, report_id, at=at)
-        row = first_row(statement(_HERE, "receive_file"), values)
-    return Received(*cast("tuple[str, str, bool, bool]", row)[:3])
+    row = call_as(platform, statement(_HERE, "receive_file"), values)
+    outcome, file_id = cast("tuple[str, str]", row)
+    intake.require_touched(outcome, report_id)
+    return Received(file_id, digests.md5, is_new=outcome == "added")
 
 
 def describe_file(  # noqa: PLR0913 - what was sent, what was read, and when
@@ -92,6 +93,7 @@ def describe_file(  # noqa: PLR0913 - what was sent, what was read, and when
     profile: Profile,
     warnings: Sequence[Finding],
     at: datetime,
+    as_batched: bool = False,
 ) -> None:
     """Keep what the platform says about one file of an open report.
 
@@ -100,13 +102,19 @@ def describe_file(  # noqa: PLR0913 - what was sent, what was read, and when
 
     Raises:
         FileMissingError: the report has no such file.
+        BatchedReportError: the report is a batch and the details were not read as of
+            one; nothing was kept.
         ValidationFailedError: strict, and the file was described otherwise before.
+        NotYourReportError, ReportRetractedError, ReportFinishedError: the report takes
+            nothing.
     """
     values = {
-        "report": details.report_id,
         "platform": platform.organization_id,
         "actor": platform.actor,
+        "is_test": platform.is_test,
+        "report": details.report_id,
         "file_id": details.file_id,
+        "as_batched": as_batched,
         "details": json.dumps(to_json(details)),
         "digest": hashlib.sha256(body).digest(),
         "warnings": json.dumps([to_json(finding) for finding in warnings]),
@@ -116,23 +124,17 @@ def describe_file(  # noqa: PLR0913 - what was sent, what was read, and when
         "may_replace": profile is Profile.LENIENT,
         "content_type": content_type[:200],
         "body": body,
-        "at": at,
         "request_id": current_request_id(),
+        **intake.clock_values(at),
     }
-    with acting(platform):
-        intake.touch_open_report(platform, details.report_id, at=at)
-        if first_row(statement(_HERE, "describe_file"), values) is None:
-            _require_repeat(details, cast("bytes", values["digest"]))
-
-
-def _require_repeat(details: FileDocument, digest: bytes) -> None:
-    """Accept that nothing was changed only because the same was said before."""
-    file = ReportedFile.objects.filter(
-        report_id=details.report_id, file_id=details.file_id
-    ).first()
-    if file is None:
+    row = call_as(platform, statement(_HERE, "describe_file"), values)
+    outcome = str(row[0]) if row else ""
+    intake.require_touched(outcome, details.report_id)
+    if outcome == "batched":
+        raise BatchedReportError
+    if outcome == "no-file":
         raise FileMissingError(file_id=details.file_id)
-    if bytes(file.details_sha256 or b"") != digest:
+    if outcome == "said-otherwise":
         raise ValidationFailedError((_ALREADY_DESCRIBED,))
 
 

@@ -5,7 +5,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from tipline.foundation.accounts.models import ApiCredential
 from tipline.foundation.policy.principal import Kind, Principal
@@ -49,7 +49,7 @@ def authenticate(username: str, password: str, *, at: datetime) -> Caller:
     """
     drop_dead_connection()
     found = first_row(statement(_HERE, "caller"), {"username": username})
-    row = _Row(*found) if found else None  # type: ignore[arg-type] - typed by caller.sql
+    row = _Row(*cast("tuple[Any, ...]", found)) if found else None
     digest = hashlib.sha256(password.encode()).digest()
     # Compared even when the name is unknown, so that time tells nothing.
     known = bytes(row.secret_sha256) if row else bytes(32)

@@ -74,7 +74,7 @@ class Report(models.Model):
                 fields=["platform", "is_test", "repeat_key"],
                 name="intake_report_repeat_once",
             ),
-            # What came with a report refers to both, so that its platform is the report's.
+            # What came with a report refers to both: its platform is the report's.
             models.UniqueConstraint(
                 fields=["platform", "id"], name="intake_report_platform"
             ),

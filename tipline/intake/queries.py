@@ -38,13 +38,6 @@ def submissions(reader: Principal, report: Report) -> list[Submission]:
         return list(Submission.objects.filter(report=report).order_by("pk"))
 
 
-def is_batched(platform: Principal, report_id: int) -> bool:
-    """Tell whether a report of the platform is a batch; False if it is not its own."""
-    with acting(platform):
-        own = Report.objects.filter(pk=report_id, platform_id=platform.organization_id)
-        return bool(own.values_list("is_batched", flat=True).first())
-
-
 def newest_reports(
     reader: Principal, *, state: str | None = None, most: int = 50
 ) -> list[Report]:

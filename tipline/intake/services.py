@@ -5,15 +5,15 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 
 from django.db.models import Q
 
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
-from tipline.foundation.policy.scope import acting
+from tipline.foundation.policy.scope import call_as
 from tipline.foundation.request_id import current_request_id
-from tipline.foundation.statements import first_row, statement
+from tipline.foundation.statements import statement
 from tipline.intake.codec import Json, to_json
 from tipline.intake.document import ReportDocument
 from tipline.intake.errors import (
@@ -21,6 +21,7 @@ from tipline.intake.errors import (
     NotYourReportError,
     ReportFinishedError,
     ReportRetractedError,
+    WireRefusedError,
 )
 from tipline.intake.expiry import AFTER_LAST_CHANGE, AFTER_OPENING, expires_at
 from tipline.intake.models import (
@@ -31,13 +32,6 @@ from tipline.intake.models import (
 from tipline.intake.profile import Profile
 
 _HERE = Path(__file__).parent
-
-
-class Touched(NamedTuple):
-    """An open report that is locked for the running transaction."""
-
-    report_id: int
-    is_batched: bool
 
 
 def open_report(  # noqa: PLR0913 - what was sent, what was read, and when
@@ -55,7 +49,6 @@ def open_report(  # noqa: PLR0913 - what was sent, what was read, and when
     The same bytes from the same platform, while nothing was added to the report they
     opened, are a repeat whose answer was lost: they give the same id again.
     """
-    repeat_key = hashlib.sha256(body).digest()
     values = {
         "platform": platform.organization_id,
         "actor": platform.actor,
@@ -67,32 +60,40 @@ def open_report(  # noqa: PLR0913 - what was sent, what was read, and when
         "is_batched": document.batch_reason is not None,
         "document": json.dumps(to_json(document)),
         "warnings": json.dumps([to_json(finding) for finding in warnings]),
-        "repeat_key": repeat_key,
+        "repeat_key": hashlib.sha256(body).digest(),
         "content_type": content_type[:200],
         "body": body,
-        "at": at,
         "request_id": current_request_id(),
+        **clock_values(at),
     }
-    with acting(platform):
-        sql = statement(_HERE, "open_report")
-        opened = first_row(sql, values)
-        earlier = None if opened else _earlier(platform, repeat_key, at=at)
-        if opened is None and earlier is None:
-            # The first was added to in this very moment: this is a second report.
-            opened = first_row(sql, values)
-    return cast("int", opened[0]) if opened else cast("int", earlier)
+    row = call_as(platform, statement(_HERE, "open_report"), values)
+    return cast("int", row[0]) if row else 0
 
 
-def _earlier(platform: Principal, repeat_key: bytes, *, at: datetime) -> int | None:
-    with acting(platform):
-        same = Report.objects.filter(
-            platform_id=platform.organization_id,
-            is_test=platform.is_test,
-            repeat_key=repeat_key,
-        )
-        # One whose time is over takes nothing more, even if it was not swept yet.
-        same.filter(_is_overdue(at)).update(repeat_key=None)
-        return same.values_list("pk", flat=True).first()
+def clock_values(at: datetime) -> dict[str, datetime]:
+    """Give the times that the functions of sql/receiving.sql compare with."""
+    return {
+        "at": at,
+        "expires_before": at - AFTER_OPENING,
+        "changed_before": at - AFTER_LAST_CHANGE,
+    }
+
+
+def require_touched(outcome: str, report_id: int) -> None:
+    """Refuse by name what `intake_touch_report` refused by a word.
+
+    Raises:
+        NotYourReportError: 'missing', no such report, or another's: the same answer.
+        ReportFinishedError: 'finished'.
+        ReportRetractedError: 'over', retracted, or its time has passed.
+    """
+    refusals: dict[str, type[WireRefusedError]] = {
+        "missing": NotYourReportError,
+        "finished": ReportFinishedError,
+        "over": ReportRetractedError,
+    }
+    if outcome in refusals:
+        raise refusals[outcome](report_id=report_id)
 
 
 def lock_open_report(platform: Principal, report_id: int, *, at: datetime) -> Report:
@@ -120,30 +121,6 @@ def lock_open_report(platform: Principal, report_id: int, *, at: datetime) -> Re
     if report.state != ReportState.OPEN or is_over:
         raise ReportRetractedError(report_id=report_id)
     return report
-
-
-def touch_open_report(platform: Principal, report_id: int, *, at: datetime) -> Touched:
-    """Lock the platform's open report and note that something is added to it.
-
-    Whoever adds to a report knows its id: the same submission again is a new report.
-
-    Raises:
-        NotYourReportError, ReportRetractedError, ReportFinishedError: as for
-            `lock_open_report`.
-    """
-    values = {
-        "report": report_id,
-        "platform": platform.organization_id,
-        "is_test": platform.is_test,
-        "after_opening": AFTER_OPENING,
-        "after_change": AFTER_LAST_CHANGE,
-        "at": at,
-    }
-    row = first_row(statement(_HERE, "touch_report"), values)
-    if row is None:
-        lock_open_report(platform, report_id, at=at)
-        raise ReportRetractedError(report_id=report_id)
-    return Touched(*cast("tuple[int, bool]", row))
 
 
 def finish(

@@ -31,7 +31,7 @@ def record(principal: Actor, action: str, subject: str, **details: object) -> No
         subject: the record it was done to, such as `report:17`.
         details: ids, counts and codes; never names, addresses or texts.
     """
-    values = [
+    values: list[str | int] = [
         principal.actor,
         principal.organization_id,
         action,

@@ -1,7 +1,7 @@
 """Row-level security: tell PostgreSQL on whose behalf a transaction runs."""
 
 import select
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.pq import ExecStatus
 
 from tipline.foundation.policy.principal import Principal
+from tipline.foundation.statements import Row, first_row
 
 _current: ContextVar[Principal | None] = ContextVar("principal", default=None)
 
@@ -34,6 +35,19 @@ def acting(principal: Principal) -> Iterator[None]:
             _current.reset(token)
             if len(connection.atomic_blocks) > 1 and not connection.needs_rollback:
                 _tell(before)
+
+
+def call_as(principal: Principal, sql: str, values: Mapping[str, object]) -> Row | None:
+    """Run one statement that itself acts as `principal`, and give its first row.
+
+    For SQL functions that set the principal first: alone, the statement is its own
+    transaction, and costs one round trip instead of four.
+    """
+    if connection.in_atomic_block:
+        with acting(principal):
+            return first_row(sql, values)
+    drop_dead_connection()
+    return first_row(sql, values)
 
 
 def current_principal() -> Principal | None:

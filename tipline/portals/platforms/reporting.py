@@ -10,6 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from tipline import pipeline
 from tipline.files import keeping
 from tipline.files import services as files
+from tipline.files.errors import BatchedReportError
 from tipline.intake import queries as intake_queries
 from tipline.intake import services as intake
 from tipline.intake.callers import Caller
@@ -108,13 +109,21 @@ def _keep(
 
 @endpoint(method="POST", action="intake.write")
 def fileinfo(request: HttpRequest, caller: Caller) -> HttpResponse:
+    try:
+        report_id = _describe(request, caller, as_batched=False)
+    except BatchedReportError:
+        report_id = _describe(request, caller, as_batched=True)
+    return xml(report_response(WireCode.SUCCESS, "Success", report_id=report_id))
+
+
+def _describe(request: HttpRequest, caller: Caller, *, as_batched: bool) -> int:
     body, content_type = request.body, request.META.get("CONTENT_TYPE", "")
     read = read_file_details(
         body,
         content_type=content_type,
         profile=caller.profile,
         at=caller.at,
-        batched=lambda report: intake_queries.is_batched(caller.platform, report),
+        batched=as_batched,
     )
     files.describe_file(
         caller.platform,
@@ -124,10 +133,9 @@ def fileinfo(request: HttpRequest, caller: Caller) -> HttpResponse:
         profile=caller.profile,
         warnings=read.warnings,
         at=caller.at,
+        as_batched=as_batched,
     )
-    return xml(
-        report_response(WireCode.SUCCESS, "Success", report_id=read.document.report_id)
-    )
+    return read.document.report_id
 
 
 def _done_refusal(request: HttpRequest, code: int, description: str) -> bytes:
