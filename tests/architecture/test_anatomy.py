@@ -1,0 +1,100 @@
+"""Rules know nothing of tables, clocks and settings; nobody hides in a cupboard."""
+
+import ast
+
+import pytest
+
+from tests.architecture import tree
+
+CUPBOARDS = {"base", "common", "helpers", "managers", "misc", "shared", "utils"}
+
+# A decision as pure functions on values: the same answer today and in ten years.
+RULES = (
+    "tipline/hashing/*.py",
+    "tipline/intake/completeness.py",
+    "tipline/intake/designation.py",
+    "tipline/intake/expiry.py",
+    "tipline/intake/field_rules*.py",
+    "tipline/intake/receipt.py",
+    "tipline/linking/identifiers.py",
+    "tipline/linking/strength.py",
+    "tipline/referral/jurisdiction.py",
+    "tipline/referral/packet/file_gate.py",
+    "tipline/referral/packet/recipient_rule.py",
+    "tipline/referral/routing.py",
+    "tipline/triage/priority.py",
+)
+IMPURE = ("django", "procrastinate", "psycopg", "tipline.config")
+RULE_FILES = sorted({file for each in RULES for file in tree.ROOT.glob(each)})
+
+
+def imports(file):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def clock_readings(file):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            asked = f"{node.value.id}.{node.attr}"
+            if asked in {"datetime.now", "timezone.now", "date.today", "time.time"}:
+                yield asked
+
+
+def test_every_rule_is_there():
+    for each in RULES:
+        assert list(tree.ROOT.glob(each)), each
+
+
+@pytest.mark.parametrize("file", RULE_FILES, ids=tree.name)
+def test_a_rule_is_pure(file):
+    impure = [
+        name
+        for name in imports(file)
+        if name.split(".")[0] in IMPURE or name.startswith(IMPURE) or ".models" in name
+    ]
+    assert impure == []
+    assert list(clock_readings(file)) == []
+
+
+def test_services_and_queries_are_told_the_time():
+    told = {
+        tree.name(file): list(clock_readings(file))
+        for file in tree.files("services.py", "queries.py", under=tree.PACKAGE)
+        if list(clock_readings(file))
+    }
+    assert told == {}
+
+
+def test_no_file_is_a_cupboard():
+    assert {
+        tree.name(file) for file in tree.files(".py") if file.stem in CUPBOARDS
+    } == set()
+
+
+def test_no_package_hears_of_another_by_signals():
+    assert {
+        tree.name(file)
+        for file in tree.files(".py", under=tree.PACKAGE)
+        if any(name.startswith("django.dispatch") for name in imports(file))
+    } == set()
+
+
+def test_no_migration_needs_code_that_will_change():
+    allowed = "tipline.foundation.keys"
+    assert {
+        tree.name(file): ours
+        for file in tree.files(".py", under=tree.PACKAGE)
+        if file.parent.name == "migrations"
+        and (
+            ours := [
+                name
+                for name in imports(file)
+                if name.startswith("tipline") and not name.startswith(allowed)
+            ]
+        )
+    } == {}
