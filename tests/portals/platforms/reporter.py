@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from lxml import etree
 
-from tests import cast, factories
+from tests import cast, material
 
 XML = "application/xml;charset=UTF-8"
 FORM = "application/x-www-form-urlencoded"
@@ -131,7 +131,7 @@ def basic(username, password):
 
 def a_report(**said):
     """A valid report; each is told from others by its user id."""
-    return factories.report_xml(**{"user_id": f"u-{uuid.uuid4()}", **said})
+    return material.report_xml(**{"user_id": f"u-{uuid.uuid4()}", **said})
 
 
 def file_details(report_id, file_id, inner=""):
