@@ -93,7 +93,7 @@ def finish_report(
     """
     with acting(platform):
         report = intake.lock_open_report(platform, report_id, at=at)
-        received = files.files_of(platform, report_id)
+        received = files.received_files(platform, report_id)
         if report.is_batched and len(received) > 1:
             raise ValidationFailedError((_ONE_FILE_A_BATCH,))
         answer = answer_of(tuple(file.file_id for file in received))
@@ -163,7 +163,7 @@ def receipt_of(platform: Principal, report_id: int, *, at: datetime) -> Json:
     if report.receipt:
         kept: Json = json.loads(report.receipt)
         return kept
-    received = files.files_of(platform, report_id)
+    received = files.received_files(platform, report_id)
     is_over = (
         report.state == ReportState.OPEN
         and expires_at(report.opened_at, report.changed_at) <= at

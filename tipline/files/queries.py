@@ -1,6 +1,7 @@
 """What is known of a report's files, to whoever may ask."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.db.models.fields.json import KT
 
@@ -8,9 +9,12 @@ from tipline.files.models import ReportedFile
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.statements import statement
 from tipline.intake.codec import from_json
 from tipline.intake.completeness import FileFacts
 from tipline.intake.document import FileDocument
+
+_HERE = Path(__file__).parent
 
 
 def files_of(reader: Principal, report_id: int) -> list[ReportedFile]:
@@ -18,6 +22,13 @@ def files_of(reader: Principal, report_id: int) -> list[ReportedFile]:
     with acting(reader):
         rows = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
         return list(rows.select_related("content"))
+
+
+def received_files(platform: Principal, report_id: int) -> list[ReportedFile]:
+    """List the files of a platform's report in the order they came."""
+    with acting(platform):
+        sql = statement(_HERE, "received")
+        return list(ReportedFile.objects.raw(sql, {"report": report_id}))
 
 
 def file_of(reader: Principal, report_id: int, file_id: str) -> ReportedFile:

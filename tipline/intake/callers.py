@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -15,7 +15,6 @@ from tipline.intake.errors import AuthenticationRequiredError
 from tipline.intake.profile import Profile
 
 _HERE = Path(__file__).parent
-_NOTE_USE_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,8 @@ class _Row(NamedTuple):
     organization_id: int
     secret_sha256: bytes
     is_test: bool
-    expires_at: datetime
-    revoked_at: datetime | None
-    last_used_at: datetime | None
-    suspended_at: datetime | None
+    is_open: bool
+    is_noted: bool
     profile: str
 
 
@@ -48,12 +45,12 @@ def authenticate(username: str, password: str, *, at: datetime) -> Caller:
             same answer for all.
     """
     drop_dead_connection()
-    found = first_row(statement(_HERE, "caller"), {"username": username})
+    found = first_row(statement(_HERE, "caller"), {"username": username, "at": at})
     row = _Row(*cast("tuple[Any, ...]", found)) if found else None
     digest = hashlib.sha256(password.encode()).digest()
     # Compared even when the name is unknown, so that time tells nothing.
     known = bytes(row.secret_sha256) if row else bytes(32)
-    if not hmac.compare_digest(known, digest) or row is None or _is_shut(row, at):
+    if not hmac.compare_digest(known, digest) or row is None or not row.is_open:
         raise AuthenticationRequiredError
     platform = Principal(
         kind=Kind.PLATFORM,
@@ -62,11 +59,7 @@ def authenticate(username: str, password: str, *, at: datetime) -> Caller:
         roles=frozenset({"platform"}),
         is_test=row.is_test,
     )
-    if row.last_used_at is None or row.last_used_at < at - _NOTE_USE_EVERY:
+    if not row.is_noted:
         with acting(platform):
             ApiCredential.objects.filter(pk=row.credential_id).update(last_used_at=at)
     return Caller(platform, username, Profile(row.profile), at)
-
-
-def _is_shut(row: _Row, at: datetime) -> bool:
-    return bool(row.revoked_at or row.suspended_at or row.expires_at <= at)

@@ -13,7 +13,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import call_as
 from tipline.foundation.request_id import current_request_id
-from tipline.foundation.statements import statement
+from tipline.foundation.statements import first_row, statement
 from tipline.intake.codec import Json, to_json
 from tipline.intake.document import ReportDocument
 from tipline.intake.errors import (
@@ -104,15 +104,13 @@ def lock_open_report(platform: Principal, report_id: int, *, at: datetime) -> Re
         ReportRetractedError: it was retracted, or its time is over.
         ReportFinishedError: it is finished.
     """
-    report = (
-        Report.objects.select_for_update()
-        .filter(
-            pk=report_id,
-            platform_id=platform.organization_id,
-            is_test=platform.is_test,
-        )
-        .first()
-    )
+    values = {
+        "report": report_id,
+        "platform": platform.organization_id,
+        "is_test": platform.is_test,
+    }
+    found = list(Report.objects.raw(statement(_HERE, "lock_report"), values))
+    report = found[0] if found else None
     if report is None:
         raise NotYourReportError(report_id=report_id)
     if report.state == ReportState.FINISHED:
@@ -132,24 +130,17 @@ def finish(
     at: datetime,
 ) -> None:
     """Close a locked report for good, with what was found and what is answered."""
-    report.state = ReportState.FINISHED
-    report.closed_at = report.changed_at = max(at, report.changed_at)
-    report.repeat_key = None
-    report.receipt = json.dumps(receipt)
-    report.completeness = receipt["completeness"]["score"]
-    report.finish_answer = answer
-    report.save(
-        update_fields=[
-            "state",
-            "closed_at",
-            "changed_at",
-            "repeat_key",
-            "receipt",
-            "completeness",
-            "finish_answer",
-        ]
-    )
-    audit.record(platform, "report.finished", f"report:{report.pk}")
+    values = {
+        "report": report.pk,
+        "platform": platform.organization_id,
+        "actor": platform.actor,
+        "at": max(at, report.changed_at),
+        "receipt": json.dumps(receipt),
+        "completeness": receipt["completeness"]["score"],
+        "answer": answer,
+        "request_id": current_request_id(),
+    }
+    first_row(statement(_HERE, "finish_report"), values)
 
 
 def close_unfinished(

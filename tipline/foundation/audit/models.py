@@ -1,6 +1,6 @@
 from django.db import models
 
-CHAINS = 16  # entries about one subject are in one chain; chains commit side by side
+CHAINS = 64  # entries about one subject are in one chain; chains commit side by side
 
 
 class Entry(models.Model):

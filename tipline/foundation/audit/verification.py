@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
+from django.db.models import Max
+
 from tipline.foundation.audit.models import CHAINS, ChainHead, Entry
 
 
@@ -37,15 +39,34 @@ def verify() -> Verification:
     heads: list[str] = []
     for chain in range(CHAINS):
         # The head first: what is added while the check runs is the next check's.
-        head = ChainHead.objects.get(chain=chain)
+        head = _head(chain)
         stored = Entry.objects.filter(chain=chain, position__lte=head.position)
         walk = _Walk(chain)
         entries_in_order = stored.order_by("position").iterator(chunk_size=2000)
         breaks.extend(walk.over(entries_in_order))
         breaks.extend(walk.compare_with(head.position, bytes(head.hash)))
+        breaks.extend(_beyond_head(chain))
         entries += walk.position
         heads.append(f"{chain}:{walk.position}:{walk.hash.hex()}")
     return Verification(entries, tuple(breaks), tuple(heads))
+
+
+def _head(chain: int) -> ChainHead:
+    """Give a chain's head; one that was removed is compared as one that never was."""
+    found = ChainHead.objects.filter(chain=chain).first()
+    return found or ChainHead(chain=chain, position=0, hash=b"")
+
+
+def _beyond_head(chain: int) -> Iterator[Break]:
+    """Find entries that the head does not know, as after it was set back.
+
+    The entries are asked first: one that is added meanwhile has moved the head by the
+    time it is read.
+    """
+    newest = Entry.objects.filter(chain=chain).aggregate(Max("position"))
+    position = newest["position__max"] or 0
+    if position > _head(chain).position:
+        yield Break(chain, position, "the chain's head was set back")
 
 
 def canonical(entry: Entry) -> bytes:

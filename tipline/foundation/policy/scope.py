@@ -33,8 +33,9 @@ def acting(principal: Principal) -> Iterator[None]:
             yield
         finally:
             _current.reset(token)
-            if len(connection.atomic_blocks) > 1 and not connection.needs_rollback:
-                _tell(before)
+        # After an error the rollback to the savepoint has restored it.
+        if len(connection.atomic_blocks) > 1:
+            _tell(before)
 
 
 def call_as(principal: Principal, sql: str, values: Mapping[str, object]) -> Row | None:

@@ -60,10 +60,9 @@ CREATE POLICY agency ON intake_platformprofile FOR SELECT USING (tipline_kind() 
 
 -- One round trip for whoever calls: the gate's sight lasts only inside the call.
 CREATE POLICY gate ON intake_platformprofile FOR SELECT USING (tipline_kind() = 'gate');
-CREATE FUNCTION intake_caller(given_username text) RETURNS TABLE (
+CREATE FUNCTION intake_caller(given_username text, given_at timestamptz) RETURNS TABLE (
     id bigint, organization_id bigint, secret_sha256 bytea, is_test boolean,
-    expires_at timestamptz, revoked_at timestamptz, last_used_at timestamptz,
-    suspended_at timestamptz, profile text
+    is_open boolean, is_noted boolean, profile text
 ) LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
 DECLARE
@@ -71,8 +70,10 @@ DECLARE
 BEGIN
     PERFORM set_config('tipline.kind', 'gate', true);
     RETURN QUERY
-        SELECT c.id, c.organization_id, c.secret_sha256, c.is_test, c.expires_at,
-               c.revoked_at, c.last_used_at, o.suspended_at,
+        SELECT c.id, c.organization_id, c.secret_sha256, c.is_test,
+               c.revoked_at IS NULL AND o.suspended_at IS NULL
+                   AND c.expires_at > given_at,
+               coalesce(c.last_used_at > given_at - interval '1 minute', false),
                coalesce(p.profile, 'lenient')::text
         FROM accounts_apicredential c
         JOIN accounts_organization o ON o.id = c.organization_id

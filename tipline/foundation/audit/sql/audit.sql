@@ -1,4 +1,4 @@
--- The audit: one table in monthly partitions, sixteen hash chains, one trigger.
+-- The audit: one table in monthly partitions, sixty-four hash chains, one trigger.
 CREATE TABLE audit_chain_head (
     chain smallint PRIMARY KEY,
     position bigint NOT NULL,
@@ -6,7 +6,7 @@ CREATE TABLE audit_chain_head (
 ) WITH (fillfactor = 10);
 INSERT INTO audit_chain_head
     SELECT n, 0, sha256(convert_to('tipline audit chain ' || n, 'UTF8'))
-    FROM generate_series(0, 15) AS n;
+    FROM generate_series(0, 63) AS n;
 
 CREATE TABLE audit_entry (
     id bigint NOT NULL DEFAULT tipline_id(),
@@ -82,13 +82,15 @@ GRANT SELECT ON audit_chain_head TO tipline_web, tipline_worker;
 CREATE FUNCTION audit_record(
     given_actor text, given_organization bigint, given_action text, given_subject text,
     given_details text, given_request_id text
-) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO audit_entry (chain, position, actor, organization_id, action, subject,
                              details, request_id, previous_hash, hash)
-    VALUES (get_byte(sha256(convert_to(given_subject, 'UTF8')), 0) % 16, 0, given_actor,
+    VALUES (get_byte(sha256(convert_to(given_subject, 'UTF8')), 0) % 64, 0, given_actor,
             given_organization, given_action, given_subject, given_details,
             given_request_id, '', '');
-    SELECT true
+    RETURN true;
+END
 $$;
 
 -- One partition a month; made ahead of time by the worker, as the owner.

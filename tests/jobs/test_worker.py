@@ -1,0 +1,80 @@
+"""The worker never sits on a job that it has lost track of."""
+
+import asyncio
+import gc
+from functools import partial
+
+import pytest
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
+
+from tipline import pipeline
+from tipline.foundation.jobs import worker
+
+
+def test_a_worker_that_could_not_note_how_a_job_ended_gives_way_to_another():
+    async def cannot_be_noted():
+        raise ConnectorException
+
+    async def work():
+        loop, this = asyncio.get_running_loop(), asyncio.current_task()
+        loop.set_exception_handler(partial(worker._end_after_losing_track, this))
+        job = asyncio.create_task(cannot_be_noted())
+        await asyncio.wait([job])
+        del job
+        gc.collect()
+        await asyncio.sleep(60)
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(work())
+
+
+class Jobs:
+    """A queue whose database is away at the first look."""
+
+    def __init__(self):
+        self.looks, self.retried = 0, []
+
+    async def get_stalled_jobs(self, *, seconds_since_heartbeat):
+        assert seconds_since_heartbeat > worker.HEARTBEAT_SECONDS
+        self.looks += 1
+        if self.looks == 1:
+            raise ConnectorException
+        return [a_job(attempts=1)]
+
+    async def retry_job(self, job):
+        self.retried.append(job.id)
+        raise asyncio.CancelledError
+
+
+class App:
+    def __init__(self):
+        self.job_manager = Jobs()
+
+
+def a_job(*, attempts):
+    return Job(
+        id=7,
+        queue=pipeline.QUEUE,
+        lock=None,
+        queueing_lock=None,
+        task_name="journey",
+        task_kwargs={"report_id": 1},
+        attempts=attempts,
+    )
+
+
+def test_the_rescue_goes_on_after_the_database_was_away(monkeypatch):
+    monkeypatch.setattr(worker, "LOOK_EVERY_SECONDS", 0)
+    app = App()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(worker._rescue(app))  # type: ignore[arg-type]
+    assert (app.job_manager.looks, app.job_manager.retried) == (2, [7])
+
+
+@pytest.mark.parametrize("attempts", [0, 1, 50, 5000])
+def test_a_journey_that_broke_off_is_always_taken_up_again(attempts):
+    retry = pipeline.journey.get_retry_exception(
+        exception=ConnectorException(), job=a_job(attempts=attempts)
+    )
+    assert retry is not None

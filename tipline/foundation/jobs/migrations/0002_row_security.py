@@ -1,0 +1,12 @@
+"""Who sees which steps."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql" / "row_security.sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0001_step_runs"), ("accounts", "0003_row_security")]
+    operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"))]
