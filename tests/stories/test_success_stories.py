@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from tests import factories
+from tests import material
 from tests.stories.visitors import Platform, Visitor, arrived
 
 MARYLAND, CAROLINA = "ICAC-MD", "ICAC-NC"
@@ -115,7 +115,7 @@ def assert_whole_packet(visitor, report_id, pictures):
 
 def test_many_reports_on_one_person_reach_the_task_force_as_one(product, chat, ana):
     earlier = [chat.report(conversation(number)) for number in (1, 2)]
-    unknown = [factories.picture(seed) for seed in (901, 902)]
+    unknown = [material.picture(seed) for seed in (901, 902)]
     first = chat.report(conversation(3, incident=ENTICEMENT), *unknown)
     shown = arrived(product, first)
     assert linked(shown) >= set(earlier)

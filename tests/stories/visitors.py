@@ -37,7 +37,7 @@ class Visitor:
 
     def look(self, path: str, *, status: int = 200) -> str:
         page = self.browser.get(path)
-        assert page.status_code == status, page.text
+        assert page.status_code == status, (path, page.status_code, page.text)
         return page.text
 
     def press(self, page: str, action: str, **fields: str) -> httpx.Response:
@@ -89,9 +89,9 @@ class Platform:
 def arrived(product: Product, report_id: int) -> dict[str, Any]:
     """Wait until a report has made its journey; give all that is known of it."""
     deadline = time.monotonic() + JOURNEY_SECONDS
-    while time.monotonic() < deadline:
+    while True:
         shown: dict[str, Any] = product.tipline("report", "show", str(report_id))
         if shown["referrals"] and shown["priority"]:
             return shown
+        assert time.monotonic() < deadline, shown["steps"]
         time.sleep(0.5)
-    raise AssertionError(f"report {report_id} went nowhere: {shown['steps']}")
