@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 TIPLINE := $(PYTHON) -m tipline.commandline
 # The checks need settings but no database, and must leave no data folder behind.
-DJANGO := TIPLINE_DATA=.cache/check DJANGO_SETTINGS_MODULE=tipline.config.settings $(PYTHON) -m django
+DJANGO := TIPLINE_DATA=.cache/check TIPLINE_PUBLIC_URL=https://tipline.example.org DJANGO_SETTINGS_MODULE=tipline.config.settings $(PYTHON) -m django
 
 .DEFAULT_GOAL := help
 .PHONY: help start demo stop test check fmt bench lock docs clean run-setup test-setup
@@ -29,7 +29,7 @@ check: test-setup ## Look for faults without running anything
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet tipline
 	.venv/bin/codespell
-	$(PYTHON) -m mypy tipline tests
+	$(PYTHON) -m mypy tipline tests/cast.py tests/factories.py tests/material.py tests/product.py
 	$(DJANGO) makemigrations --check --dry-run
 	$(DJANGO) check --deploy --fail-level WARNING
 

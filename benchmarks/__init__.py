@@ -1,0 +1,1 @@
+"""What is compared with peers or with the machine, runnable by anybody."""

@@ -224,9 +224,8 @@ def report(tally: Tally, *, took: float, commits: float) -> None:
     for stage in STAGES:
         times = tally.stages[stage]
         median = statistics.median(times) * 1000
-        print(
-            f"{stage:<10} {sum(times) / whole:6.1%} of the time, median {median:6.1f} ms"
-        )
+        share = sum(times) / whole
+        print(f"{stage:<10} {share:6.1%} of the time, median {median:6.1f} ms")
 
 
 if __name__ == "__main__":

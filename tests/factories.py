@@ -118,5 +118,5 @@ def browser_of(person: Person) -> Client:
     times = dict.fromkeys(("verified_at", "seen_at", "opened_at"), now)
     session.update({"person_id": person.pk, **times})
     session.save()
-    client.cookies["tipline"] = session.session_key
+    client.cookies["tipline"] = str(session.session_key)
     return client

@@ -62,6 +62,7 @@ from tipline.triage.priority import rank
 from tipline.triage.signals import media_known_viral, signals_of
 
 QUEUE = "reports"
+URGENT = 10  # what a platform escalated goes before everything that waits
 EXPIRE_AT_ONCE = 200
 # No upload pauses for so long, and no transaction that names a file takes so long.
 _REAP_AFTER = timedelta(days=1)
@@ -102,7 +103,8 @@ def finish_report(
             platform, report, receipt=receipt_json(receipt), answer=answer, at=at
         )
         if not report.is_test:
-            journey.defer(report_id=report_id)
+            urgency = URGENT if report.is_escalated else 0
+            journey.configure(priority=urgency).defer(report_id=report_id)
     return receipt
 
 

@@ -1,6 +1,7 @@
 """`tipline worker`: what happens to reports after they are received."""
 
 import argparse
+import os
 
 from tipline import pipeline
 from tipline.commandline import options
@@ -14,6 +15,9 @@ of machines. The database must be up; `tipline start` starts both.
 """
 
 
+_NICENESS = 5
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe `tipline worker`."""
     parser.description = _DESCRIPTION
@@ -24,6 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop."""
     del arguments
+    # In a rush, taking reports in comes first; the queue is worked off afterwards.
+    os.nice(_NICENESS)
     forbid_decoders()
     require_safe_role()
     pipeline.require_tables()

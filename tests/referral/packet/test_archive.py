@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from tests.referral.packet.packet_cast import (
     BARE,
     BYTES,
@@ -19,7 +20,6 @@ from tests.referral.packet.packet_cast import (
     WARRANT,
     digests,
 )
-
 from tipline.referral.packet.archive import (
     ChangedContentError,
     entry_name,

@@ -2,8 +2,8 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from tests.referral.packet.packet_cast import WARRANT
 
+from tests.referral.packet.packet_cast import WARRANT
 from tipline.referral.packet.file_gate import HASH_BASES, MatchBasis, Standing, gate
 from tipline.referral.packet.recipient_rule import (
     ABROAD,

@@ -3,11 +3,18 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from tests.referral.packet.documents import any_report
 from hypothesis import HealthCheck, given, settings
-from tests.referral.packet.packet_cast import BARE, DOCUMENT, REPORTED, RICH, VIEWED_FILE, WARRANT
-from tests.referral.packet.pdf_text import pdf_text, running_text, squeezed
 
+from tests.referral.packet.documents import any_report
+from tests.referral.packet.packet_cast import (
+    BARE,
+    DOCUMENT,
+    REPORTED,
+    RICH,
+    VIEWED_FILE,
+    WARRANT,
+)
+from tests.referral.packet.pdf_text import pdf_text, running_text, squeezed
 from tipline.referral.packet.file_gate import FileGate, MatchBasis, gate
 from tipline.referral.packet.pdf import (
     CUT,

@@ -2,10 +2,17 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.referral.packet.documents import any_file_details, any_report
 from hypothesis import HealthCheck, given, settings
-from tests.referral.packet.packet_cast import BARE, MATCHED_FILE, REPORT_ID, RICH, SILENT_FILE, VIEWED_FILE
 
+from tests.referral.packet.documents import any_file_details, any_report
+from tests.referral.packet.packet_cast import (
+    BARE,
+    MATCHED_FILE,
+    REPORT_ID,
+    RICH,
+    SILENT_FILE,
+    VIEWED_FILE,
+)
 from tipline.referral.packet.police_json import packet_json
 
 PERSON = """

@@ -5,8 +5,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.referral.packet.packet_cast import DOCUMENT, REPORT_ID, REPORTED, RICH, VIEWED_FILE
 
+from tests.referral.packet.packet_cast import (
+    DOCUMENT,
+    REPORT_ID,
+    REPORTED,
+    RICH,
+    VIEWED_FILE,
+)
 from tipline.intake.document import IpCapture
 from tipline.referral.packet.tables import (
     FILE_HEAD,
