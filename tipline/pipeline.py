@@ -37,6 +37,7 @@ from tipline.foundation.jobs.errors import StepNotFailedError
 from tipline.foundation.jobs.steps import Step, forget_failure, run_steps
 from tipline.foundation.policy.principal import Principal, system
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.vault.errors import TooManyOrphansError
 from tipline.intake import queries as intake_queries
 from tipline.intake import services as intake
 from tipline.intake.codec import Json, from_json
@@ -339,9 +340,14 @@ def reap_files(timestamp: int) -> None:
     actor = system("reaper")
     older_than = datetime.fromtimestamp(timestamp, UTC) - _REAP_AFTER
     unfinished = keeping.vault().reap_incoming(older_than)
-    unnamed = keeping.vault().reap_orphans(
-        partial(files.known_objects, actor), older_than=older_than
-    )
+    try:
+        unnamed = keeping.vault().reap_orphans(
+            partial(files.known_objects, actor), older_than=older_than
+        )
+    except TooManyOrphansError as refused:
+        with acting(actor):
+            audit.record(actor, "files.reaping_refused", "vault", **refused.fields)
+        raise
     if unfinished or unnamed:
         with acting(actor):
             audit.record(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests import cast, factories
+from tipline.foundation.audit.models import CHAINS
 from tipline.foundation.jobs.models import StepRun, StepState
 from tipline.foundation.policy.scope import acting
 
@@ -61,7 +62,7 @@ def test_the_audit_holds_and_gives_heads_to_keep(tipline, said):
     code, result = tipline("audit", "verify")
     assert (code, result["holds"], result["breaks"]) == (0, True, [])
     assert result["entries"] > 0
-    assert len(result["heads"]) == 16
+    assert len(result["heads"]) == CHAINS
     assert "The audit holds" in said("audit", "verify")
 
 

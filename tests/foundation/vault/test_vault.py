@@ -12,6 +12,7 @@ from tipline.foundation.vault.errors import (
     ObjectMissingError,
     ObjectNameError,
     StorageFailedError,
+    TooManyOrphansError,
 )
 from tipline.foundation.vault.folder import LocalFolder
 from tipline.foundation.vault.keys import KeyRing
@@ -169,6 +170,14 @@ def test_only_old_files_without_a_row_are_reaped(vault, storage, put):
     assert vault.reap_orphans(is_known, older_than=now() - LATER) == 0
     assert vault.reap_orphans(is_known, older_than=now() + LATER) == 2
     assert [name.object_id for name in storage.names()] == ["known"]
+
+
+def test_an_older_database_costs_no_file(vault, storage, put):
+    for number in range(51):
+        put(vault, b"x", object_id=f"newer-{number}")
+    with pytest.raises(TooManyOrphansError):
+        vault.reap_orphans(lambda _: set(), older_than=now() + LATER)
+    assert len(list(storage.names())) == 51
 
 
 def test_a_reader_opens_where_it_is_asked_to(vault, put):

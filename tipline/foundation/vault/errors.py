@@ -9,7 +9,8 @@ UnavailableError
 └── StorageFailedError     the disk or the store refused; nothing was kept
 ConflictError
 ├── KeysExistError         keys are never made over existing ones
-└── ObjectExistsError      a name is used once
+├── ObjectExistsError      a name is used once
+└── TooManyOrphansError    more files are unknown than uploads can have left
 InvalidRequestError
 └── ObjectNameError        a name that the store does not take
 """
@@ -78,6 +79,16 @@ class ObjectExistsError(ConflictError):
 
     code = "vault-object-exists"
     sentence = "A file with the name %(object_id)s is stored already."
+
+
+class TooManyOrphansError(ConflictError):
+    """More files are unknown than uploads can have left; none was removed."""
+
+    code = "vault-too-many-orphans"
+    sentence = (
+        "%(orphans)s of %(files)s stored files are unknown to the database, which is "
+        "more than broken uploads leave. Is the database older than the files?"
+    )
 
 
 class ObjectNameError(InvalidRequestError):

@@ -15,6 +15,7 @@ from tipline.foundation.vault.errors import (
     ObjectDamagedError,
     ObjectNameError,
     StorageFailedError,
+    TooManyOrphansError,
 )
 from tipline.foundation.vault.reading import ObjectReader, header_of
 from tipline.foundation.vault.sealing import (
@@ -29,6 +30,8 @@ from tipline.foundation.vault.storage import Incoming, Published, Storage
 
 _OBJECT_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _NAMES_AT_ONCE = 1000
+# A restored older database knows none of the newest files: they must survive that.
+_ORPHANS_MOST, _ORPHANS_SHARE = 50, 0.01
 
 
 class KeyCustodian(Protocol):
@@ -151,18 +154,25 @@ class Vault:
             is_known: takes object ids, returns those that the database has a row for.
             older_than: longer ago than any caller takes from `commit` to the end of
                 its transaction: younger files are left alone.
+
+        Raises:
+            TooManyOrphansError: more files are unknown than uploads can have left; the
+                database is probably an older one than the files. Nothing was removed.
         """
         old = (
             name.object_id
             for name in self._storage.names()
             if name.modified_at < older_than
         )
-        reaped = 0
+        looked_at, orphans = 0, []
         for object_ids in _batched(old):
-            for object_id in set(object_ids) - is_known(object_ids):
-                self._storage.delete(object_id)
-                reaped += 1
-        return reaped
+            looked_at += len(object_ids)
+            orphans += sorted(set(object_ids) - is_known(object_ids))
+        if len(orphans) > max(_ORPHANS_MOST, looked_at * _ORPHANS_SHARE):
+            raise TooManyOrphansError(orphans=len(orphans), files=looked_at)
+        for object_id in orphans:
+            self._storage.delete(object_id)
+        return len(orphans)
 
     def _reader(self, stored: StoredObject, published: Published) -> ObjectReader:
         key = self._unwrapped(stored)
