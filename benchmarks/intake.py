@@ -29,6 +29,7 @@ import psycopg
 
 from tests.material import FILE_DETAILS, picture, report_xml
 from tests.product import Credential, Product
+from tipline.config.environment import load
 
 STAGES = ("submit", "upload", "fileinfo", "finish")
 _ID = re.compile(rb"<reportId>(\d+)</reportId>")
@@ -120,12 +121,14 @@ def _form(report_id: str, content: bytes) -> tuple[bytes, str]:
     return body, f"multipart/form-data; boundary={_BOUNDARY}"
 
 
+def _owner_url(product: Product) -> str:
+    os.environ["TIPLINE_DATA"] = str(product.data)
+    return load().connection("tipline_owner").url()
+
+
 def commit_rate(product: Product, *, connections: int, seconds: float) -> float:
     """Give PostgreSQL's own single-row transactions a second on this disk."""
-    os.environ["TIPLINE_DATA"] = str(product.data)
-    from tipline.config.environment import load  # noqa: PLC0415 - after the folder is set
-
-    url = load().connection("tipline_owner").url()
+    url = _owner_url(product)
     with psycopg.connect(url, autocommit=True) as setup:
         setup.execute("CREATE TABLE IF NOT EXISTS benchmark (id bigserial, at text)")
     counts = [0] * connections
@@ -208,6 +211,17 @@ def measure(product: Product, *, seconds: float, clients: int) -> None:
     for part in sorted(after):
         share = (after[part] - before.get(part, 0)) / took
         print(f"processors used by {part:<20} {share:8.2f}")
+    print(f"seconds until every agency has its own  {until_routed(product):8.1f}")
+
+
+def until_routed(product: Product) -> float:
+    """Wait until the worker has nothing left to do, and give how long that took."""
+    began = time.perf_counter()
+    waiting = "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'reports'"
+    with psycopg.connect(_owner_url(product), autocommit=True) as connection:
+        while connection.execute(waiting).fetchone() != (0,):
+            time.sleep(0.2)
+    return time.perf_counter() - began
 
 
 def report(tally: Tally, *, took: float, commits: float) -> None:

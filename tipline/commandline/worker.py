@@ -15,7 +15,7 @@ of machines. The database must be up; `tipline start` starts both.
 """
 
 
-_NICENESS = 5
+_NICENESS = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tipline.foundation.web.middleware.RequestMiddleware",
+    "tipline.foundation.web.middleware.ProgramMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -148,6 +149,7 @@ HOME_BY_ROLE = {
     "officer": "agencies:queue",
 }
 SECURITY_CONTACT = ENVIRONMENT.security_contact
+PROGRAM_PREFIX = "/ispws/"
 ACCESS_POLICY = "tipline.config.access.POLICY"
 DEMO = ENVIRONMENT.demo
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None

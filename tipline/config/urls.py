@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
+# The reporting interface first: it is asked a thousand times for each page.
 urlpatterns = [
+    path("ispws", include("tipline.portals.platforms.urls")),
     path("", include("tipline.portals.public.urls")),
     path("", include("tipline.foundation.web.urls")),
-    path("ispws", include("tipline.portals.platforms.urls")),
     path("console/", include("tipline.portals.console.urls")),
     path("agency/", include("tipline.portals.agencies.urls")),
     path("operations/", include("tipline.portals.operations.urls")),

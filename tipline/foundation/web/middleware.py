@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
@@ -69,6 +70,33 @@ class RequestMiddleware:
             response.setdefault(name, value)
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ProgramMiddleware:
+    """Send what programs call straight to its view.
+
+    An interface behind HTTP Basic has no session, cookie, form or language, and its
+    views answer in their own format whatever happens; the rest of the chain is for
+    pages.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.policy: Policy = import_string(settings.ACCESS_POLICY)
+        self.content_policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(settings.PROGRAM_PREFIX):
+            return self.get_response(request)
+        match = resolve(request.path_info)
+        access = self.policy.routes.get(match.view_name)
+        if access is None or access.door != "basic":
+            return self.get_response(request)
+        request.get_host()  # a name that is not ours is refused, whatever is asked for
+        request.resolver_match = match
+        response: HttpResponseBase = match.func(request, **match.kwargs)
+        response["Content-Security-Policy"] = self.content_policy
         return response
 
 

@@ -1,0 +1,404 @@
+"""Who may do what to which row: the reviewed table, and what the database really does.
+
+A rule is a kind of principal, the verbs it has (S select, I insert, U update, D delete)
+and the rows it has them on, as SQL written apart from the policies. `{o}` is the
+principal's organization.
+"""
+
+# ruff: noqa: S608 - statements are made of our own tables' names
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from django.db import connection
+from psycopg import errors
+
+from tests.access.stage import NOWHERE_ID, Stage, become, undone
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A role of the database, and what it claims to be."""
+
+    name: str
+    role: str
+    kind: str
+    organization: int = 0
+
+
+class Outcome(NamedTuple):
+    """What became of reading, changing, deleting and copying one row."""
+
+    select: str
+    update: str
+    delete: str
+    insert: str
+
+
+class Rule(NamedTuple):
+    """A kind of principal, its verbs, and the rows."""
+
+    kind: str
+    verbs: str
+    rows: str = "true"
+
+
+REFERRED = (
+    "{report} IN (SELECT report_id FROM referral_referral WHERE agency_id = {{o}})"
+)
+OWN = Rule("platform", "SIU", "platform_id = {o}")
+ALL_OF_US = Rule("clearinghouse", "SIUD")
+GATE = Rule("gate", "SIUD")
+WORKERS_BOOKS = {"audit_entry", "jobs_steprun"}  # also kept between transactions
+
+
+def _referred(report: str = "report_id") -> Rule:
+    return Rule("agency", "S", REFERRED.format(report=report).replace("{{", "{"))
+
+
+def _through(column: str, table: str) -> Rule:
+    rows = _referred().rows
+    return Rule("agency", "S", f"id IN (SELECT {column} FROM {table} WHERE {rows})")
+
+
+TABLES: dict[str, list[Rule]] = {
+    "accounts_organization": [
+        ALL_OF_US,
+        Rule("gate", "S"),
+        Rule("platform", "S", "id = {o}"),
+        Rule("agency", "S", "id = {o} OR kind IN ('platform', 'agency')"),
+    ],
+    "accounts_person": [
+        ALL_OF_US,
+        GATE,
+        Rule("platform", "S", "organization_id = {o}"),
+        Rule("agency", "S", "organization_id = {o}"),
+    ],
+    "accounts_passkey": [
+        ALL_OF_US,
+        GATE,
+        Rule(
+            "agency",
+            "S",
+            "person_id IN (SELECT id FROM accounts_person WHERE organization_id = {o})",
+        ),
+    ],
+    "accounts_invitation": [ALL_OF_US, GATE],
+    "accounts_signinlink": [ALL_OF_US, GATE],
+    "accounts_apicredential": [
+        ALL_OF_US,
+        Rule("gate", "S"),
+        Rule("platform", "SU", "organization_id = {o}"),
+    ],
+    "audit_entry": [
+        Rule("clearinghouse", "SI"),
+        Rule("gate", "I"),
+        Rule("platform", "I", "organization_id = {o}"),
+        Rule("agency", "I", "organization_id = {o}"),
+    ],
+    "jobs_steprun": [ALL_OF_US],
+    "intake_report": [ALL_OF_US, OWN, _referred("id")],
+    "intake_submission": [
+        ALL_OF_US,
+        Rule("platform", "SI", "platform_id = {o}"),
+        Rule(
+            "platform",
+            "D",
+            "platform_id = {o} AND report_id IN"
+            " (SELECT id FROM intake_report WHERE state <> 'finished')",
+        ),
+        _referred(),
+    ],
+    "intake_platformprofile": [
+        ALL_OF_US,
+        Rule("gate", "S"),
+        Rule("agency", "S"),
+        Rule("platform", "S", "organization_id = {o}"),
+    ],
+    "files_reportedfile": [ALL_OF_US, OWN, _referred()],
+    "files_content": [ALL_OF_US, _through("content_id", "files_reportedfile")],
+    "hashlist_hashlist": [ALL_OF_US, Rule("agency", "S")],
+    "hashlist_hashentry": [ALL_OF_US, _through("entry_id", "matching_match")],
+    "matching_match": [ALL_OF_US, _referred()],
+    "linking_identifier": [
+        ALL_OF_US,
+        _through("identifier_id", "linking_identifieruse"),
+    ],
+    "linking_identifieruse": [ALL_OF_US, _referred()],
+    "triage_assessment": [ALL_OF_US, _referred()],
+    "triage_standing": [ALL_OF_US, _referred()],
+    "referral_agency": [ALL_OF_US, Rule("agency", "S")],
+    "referral_jurisdiction": [ALL_OF_US, _referred()],
+    "referral_locationevidence": [ALL_OF_US, _referred()],
+    "referral_referral": [ALL_OF_US, Rule("agency", "SU", "agency_id = {o}")],
+    "referral_packetreceipt": [
+        ALL_OF_US,
+        Rule(
+            "agency",
+            "SI",
+            "referral_id IN (SELECT id FROM referral_referral WHERE agency_id = {o})",
+        ),
+    ],
+}
+# What a trigger refuses to everybody who is let that far: rows and verbs.
+NEVER: dict[str, list[tuple[str, str]]] = {
+    "intake_submission": [
+        ("U", "true"),
+        ("D", "report_id IN (SELECT id FROM intake_report WHERE state = 'finished')"),
+    ],
+    "referral_packetreceipt": [("UD", "true")],
+    "triage_assessment": [("UD", "true")],
+    "audit_entry": [("UD", "true")],
+}
+# Statements that read no column, so that only the policy of their own verb binds them.
+BLIND = {
+    "accounts_apicredential": ("U", "UPDATE {t} SET last_used_at = now()"),
+    "intake_report": ("U", "UPDATE {t} SET changed_at = 'infinity'"),
+    "intake_submission": ("D", "DELETE FROM {t}"),
+    "files_reportedfile": ("U", "UPDATE {t} SET shredded_at = now()"),
+    "referral_referral": ("U", "UPDATE {t} SET first_opened_at = now()"),
+}
+# The column by which a row could be handed to somebody else.
+TENANT = {
+    "accounts_apicredential": "organization_id",
+    "intake_report": "platform_id",
+    "files_reportedfile": "platform_id",
+    "referral_referral": "agency_id",
+}
+_SAMPLES = 2  # rows of each sort; the rest is more of the same
+
+
+def IDENTITIES(stage: Stage) -> list[Identity]:  # noqa: N802 - reads as the constant it is for a test
+    """Give everybody who could ask."""
+    ours, theirs = stage.ours, stage.theirs
+    web, worker = "tipline_web", "tipline_worker"
+    us = ours.platform.organization.pk
+    return [
+        Identity("our platform", web, "platform", us),
+        Identity("their platform", web, "platform", theirs.platform.organization.pk),
+        Identity(
+            "a platform that finished nothing",
+            web,
+            "platform",
+            stage.newcomer.organization.pk,
+        ),
+        Identity("our officer", web, "agency", ours.officer.organization_id),
+        Identity("their officer", web, "agency", theirs.officer.organization_id),
+        Identity("analyst", web, "clearinghouse", stage.ana.organization_id),
+        Identity("gate", web, "gate"),
+        Identity("public", web, "public"),
+        Identity("a web server that claims to be the system", web, "system"),
+        Identity("a kind that nobody knows", web, "superuser", us),
+        Identity("worker", worker, "system"),
+        nobody(web),
+        nobody(worker),
+    ]
+
+
+def nobody(role: str) -> Identity:
+    """Give the role outside of any principal's transaction."""
+    return Identity(f"{role} for nobody", role, "")
+
+
+@contextmanager
+def as_identity(identity: Identity) -> Iterator[None]:
+    """Run the block as the role and its claim, and undo what it did."""
+    with undone():
+        become(identity.role)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('tipline.kind', %s, true),"
+                " set_config('tipline.organization', %s, true)",
+                [identity.kind, str(identity.organization or "")],
+            )
+        yield
+
+
+def expected(table: str, identities: list[Identity]) -> dict[object, object]:
+    """Give what the reviewed table says for a few rows of each sort, by name and row.
+
+    Beside the rows, the key `blind` has how many rows a blind statement reaches.
+    """
+    with undone():
+        become("tipline_superuser")
+        columns = [_outcome_sql(table, each) for each in identities]
+        key = _key(table)
+        found = _rows(f"SELECT {key}, {', '.join(columns)} FROM {table} ORDER BY 1")
+        blind = {
+            (each.name, "blind"): _rows(_blind_sql(table, each))[0][0]
+            for each in _outsiders(table, identities)
+        }
+    samples: dict[tuple[object, ...], list[object]] = {}
+    for row, *outcomes in found:
+        samples.setdefault(tuple(outcomes), []).append(row)
+    result: dict[object, object] = dict(blind)
+    for outcomes, rows in samples.items():
+        for row in rows[:_SAMPLES]:
+            for identity, said in zip(identities, outcomes, strict=True):
+                result[identity.name, row] = Outcome(*str(said).split())
+    return result
+
+
+def found(
+    table: str, identities: list[Identity], wanted: dict[object, object]
+) -> dict[object, object]:
+    """Give what the database really does, for the same rows."""
+    rows = list(dict.fromkeys(row for _, row in wanted if row != "blind"))  # type: ignore[misc]
+    copies = _copies(table)
+    result: dict[object, object] = {}
+    for identity in identities:
+        with as_identity(identity):
+            for row in rows:
+                result[identity.name, row] = _try(table, row, copies[row])
+            if (identity.name, "blind") in wanted:
+                result[identity.name, "blind"] = _try_blind(table)
+            if _may_hand_over(table, identity):
+                result[identity.name, "handed over"] = True
+    return result
+
+
+def mutations(table: str, name: str, command: str) -> list[str]:
+    """List the ways in which one policy could be lost or opened."""
+    changes = [f"DROP POLICY {name} ON {table}"]
+    if command != "INSERT":
+        changes.append(f"ALTER POLICY {name} ON {table} USING (true)")
+    if command in {"ALL", "INSERT", "UPDATE"}:
+        changes.append(f"ALTER POLICY {name} ON {table} WITH CHECK (true)")
+    return changes
+
+
+def _rules(table: str, identity: Identity) -> list[Rule]:
+    kind = identity.kind
+    if kind == "system" and identity.role == "tipline_worker":
+        kind = "clearinghouse"
+    rules = [rule for rule in TABLES[table] if rule.kind == kind]
+    if identity == nobody("tipline_worker") and table in WORKERS_BOOKS:
+        verbs = "S" if table == "audit_entry" else "SIUD"
+        rules.append(Rule("", verbs))
+    return rules
+
+
+def _where(table: str, identity: Identity, verb: str) -> str:
+    rows = [rule.rows for rule in _rules(table, identity) if verb in rule.verbs]
+    said = " OR ".join(f"({each})" for each in rows) or "false"
+    return f"({said})".replace("{o}", str(identity.organization))
+
+
+def _never(table: str, verb: str) -> str:
+    rows = [rows for verbs, rows in NEVER.get(table, []) if verb in verbs]
+    return " OR ".join(f"({each})" for each in rows) or "false"
+
+
+def _outcome_sql(table: str, identity: Identity) -> str:
+    """Write the four words of an outcome as one SQL expression."""
+    select, insert, update, delete = (_where(table, identity, verb) for verb in "SIUD")
+    parts = [
+        f"CASE WHEN {select} THEN 'seen' ELSE 'hidden' END",
+        _changed_sql(f"{select} AND {update}", _never(table, "U")),
+        _changed_sql(f"{select} AND {delete}", _never(table, "D")),
+        f"CASE WHEN {insert} THEN 'allowed' ELSE 'refused' END",
+    ]
+    if table == "audit_entry":
+        # No grant: refused before any row is looked at.
+        parts[1] = parts[2] = "'refused'"
+    return f"concat_ws(' ', {', '.join(parts)})"
+
+
+def _changed_sql(reached: str, never: str) -> str:
+    return (
+        f"CASE WHEN NOT ({reached}) THEN 'hidden'"
+        f" WHEN {never} THEN 'refused' ELSE 'done' END"
+    )
+
+
+def _outsiders(table: str, identities: list[Identity]) -> list[Identity]:
+    kinds = {"platform", "agency"}
+    return [i for i in identities if table in BLIND and i.kind in kinds]
+
+
+def _blind_sql(table: str, identity: Identity) -> str:
+    where = _where(table, identity, BLIND[table][0])
+    return f"SELECT count(*) FROM {table} WHERE {where}"
+
+
+def _try(table: str, row: object, copy: str) -> Outcome:
+    key = _key(table)
+    return Outcome(
+        "seen" if _attempt(f"SELECT FROM {table} WHERE {key} = %s", row) else "hidden",
+        _changed(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", row),
+        _changed(f"DELETE FROM {table} WHERE {key} = %s", row),
+        "refused" if _attempt(_insert(table), copy) is None else "allowed",
+    )
+
+
+def _insert(table: str) -> str:
+    return f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(null::{table}, %s)"
+
+
+def _changed(statement: str, row: object) -> str:
+    count = _attempt(statement, row)
+    if count is None:
+        return "refused"
+    return "done" if count else "hidden"
+
+
+def _try_blind(table: str) -> int | None:
+    return _attempt(BLIND[table][1].format(t=table))
+
+
+def _may_hand_over(table: str, identity: Identity) -> bool:
+    """Tell whether an outsider can give rows to another organization: never.
+
+    Without a condition, since with one the reading policies would refuse it, too.
+    """
+    if table not in TENANT or identity.kind not in {"platform", "agency"}:
+        return False
+    statement = f"UPDATE {table} SET {TENANT[table]} = {NOWHERE_ID}"
+    return bool(_attempt(statement))
+
+
+def _attempt(statement: str, *values: object) -> int | None:
+    """Give how many rows a statement reached, undone; None if it was refused.
+
+    Only insufficient privilege is a refusal: any other error (a copy's key exists
+    already, somebody refers to the row) shows that the row was let through.
+    """
+    raw = connection.connection
+    with raw.cursor() as cursor:
+        cursor.execute("SAVEPOINT attempt")
+        try:
+            cursor.execute(statement, values or None)
+            count = cursor.rowcount
+        except errors.InsufficientPrivilege:
+            count = None
+        except errors.IntegrityError:
+            count = 1
+        cursor.execute("ROLLBACK TO SAVEPOINT attempt")
+    return count
+
+
+def _copies(table: str) -> dict[object, str]:
+    with undone():
+        become("tipline_superuser")
+        return dict(
+            _rows(f"SELECT {_key(table)}, to_jsonb({table})::text FROM {table}")
+        )
+
+
+@cache
+def _key(table: str) -> str:
+    """Give the name of the first column of a table's primary key."""
+    ((name,),) = _rows(
+        "SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND"
+        f" attnum = indkey[0] WHERE indrelid = '{table}'::regclass AND indisprimary"
+    )
+    return str(name)
+
+
+def _rows(query: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())

@@ -1,0 +1,107 @@
+"""Who gets what on which route: the reviewed table, written apart from the policy.
+
+Each line: route, method, who, which things, and `confirm` where a passkey of the
+last five minutes is asked for. Roles that are not named get what a missing page gives;
+who is not signed in is sent to sign in. HEAD goes with GET.
+
+Things: `-` the address names none; `theirs` those that SEES gives the one who asks;
+`any` whatever is named, even if it does not exist; `existing` all that exist; `valid`
+with a valid token; `never` not outside the demonstration.
+"""
+
+from typing import NamedTuple
+
+TABLE = """
+public:home                   GET   everybody                      -
+public:security               GET   everybody                      -
+public:robots                 GET   everybody                      -
+public:live                   GET   everybody                      -
+public:ready                  GET   everybody                      -
+door:sign-in                  GET   everybody                      -
+door:sign-in-begin            POST  everybody                      -
+door:sign-in-finish           POST  everybody                      -
+door:sign-out                 POST  analyst,operator,auditor,officer -
+door:confirm                  GET   analyst,operator,auditor,officer -
+door:confirm-begin            POST  analyst,operator,auditor,officer -
+door:confirm-finish           POST  analyst,operator,auditor,officer -
+door:invitation               GET   everybody                      valid
+door:invitation-begin         POST  everybody                      valid
+door:invitation-finish        POST  everybody                      any
+door:link                     GET   everybody                      never
+door:link                     POST  everybody                      never
+platforms:documentation       GET   everybody                      -
+platforms:status              GET   platform                       -
+platforms:xsd                 GET   platform                       -
+platforms:submit              POST  platform                       -
+platforms:upload              POST  platform                       theirs
+platforms:fileinfo            POST  platform                       theirs
+platforms:finish              POST  platform                       theirs
+platforms:retract             POST  platform                       theirs
+platforms:receipt             GET   platform                       theirs
+console:queue                 GET   analyst                        -
+console:report                GET   analyst                        theirs
+console:escalate              POST  analyst                        theirs
+console:steps                 GET   analyst,operator               -
+agencies:queue                GET   officer                        -
+agencies:report               GET   officer                        theirs
+agencies:packet               POST  officer                        theirs    confirm
+agencies:file                 POST  officer                        theirs    confirm
+operations:organizations      GET   operator                       -
+operations:organization       GET   operator                       existing
+operations:add-organization   GET   operator                       existing  confirm
+operations:add-organization   POST  operator                       existing  confirm
+operations:platform-profile   GET   operator                       existing  confirm
+operations:platform-profile   POST  operator                       existing  confirm
+operations:suspend            GET   operator                       existing  confirm
+operations:suspend            POST  operator                       existing  confirm
+operations:invite             GET   operator                       existing  confirm
+operations:invite             POST  operator                       existing  confirm
+operations:invite-again       GET   operator                       existing  confirm
+operations:invite-again       POST  operator                       existing  confirm
+operations:revoke-invitation  GET   operator                       existing  confirm
+operations:revoke-invitation  POST  operator                       existing  confirm
+operations:suspend-person     GET   operator                       existing  confirm
+operations:suspend-person     POST  operator                       existing  confirm
+operations:issue-credential   GET   operator                       existing  confirm
+operations:issue-credential   POST  operator                       existing  confirm
+operations:revoke-credential  GET   operator                       existing  confirm
+operations:revoke-credential  POST  operator                       existing  confirm
+operations:steps              GET   operator,analyst               -
+operations:retry-step         POST  operator                       any
+operations:health             GET   operator                       -
+operations:audit              GET   auditor                        -
+operations:verify-audit       POST  auditor                        -
+"""
+
+# Which of the stage's reports each of them sees. A test report and one that is not
+# finished reach nobody but the platform's own credential of that sort.
+SEES = {
+    "platform A": {"ours", "unfinished"},
+    "platform B": {"theirs"},
+    "platform A, test credential": {"test"},
+    "Ana, analyst": {"ours", "theirs"},
+    "Lena, officer of the receiving agency": {"ours"},
+    "Zed, officer of another agency": {"theirs"},
+}
+REPORTS = ("ours", "theirs", "test", "unfinished", "missing")
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    route: str
+    method: str
+    who: frozenset[str]
+    which: str
+    confirm: bool
+
+
+def rows() -> dict[tuple[str, str], Row]:
+    """Give the table by route and method."""
+    found = {}
+    for line in TABLE.strip().splitlines():
+        route, method, who, which, *confirm = line.split()
+        row = Row(route, method, frozenset(who.split(",")), which, bool(confirm))
+        assert (route, method) not in found, line
+        found[route, method] = row
+    return found

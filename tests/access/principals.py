@@ -1,0 +1,101 @@
+"""Everybody who could send a request, as the tests send it for them."""
+
+import io
+import time
+from dataclasses import dataclass, field
+
+from django.http import HttpResponseBase
+from django.test import Client
+from django.utils import timezone
+
+from tests import cast, factories
+from tests.access.stage import Stage, person, shut_out
+from tests.portals.platforms.reporter import FORM, basic
+from tipline.foundation.accounts import services
+from tipline.foundation.accounts.models import Person
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody with a role (or none), and what they send to show who they are."""
+
+    name: str
+    role: str = "nobody"
+    is_stale: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
+    session_key: str = ""
+
+    def client(self, *, enforce_csrf: bool = False) -> Client:
+        """Give a client that nothing that happened before has changed."""
+        client = Client(
+            headers={"host": "localhost", **self.headers},
+            enforce_csrf_checks=enforce_csrf,
+            raise_request_exception=False,
+        )
+        if self.session_key:
+            client.cookies["tipline"] = self.session_key
+        return client
+
+    def send(
+        self, method: str, path: str, *, data: bytes = b"", content_type: str = FORM
+    ) -> HttpResponseBase:
+        """Send a request; its body may be read past the end, as a server's may."""
+        environ = {
+            "CONTENT_TYPE": content_type,
+            "CONTENT_LENGTH": str(len(data)),
+            "wsgi.input": io.BytesIO(data),
+        }
+        return self.client().generic(method, path, **environ)  # type: ignore[arg-type]
+
+
+def everybody(stage: Stage) -> list[Asker]:
+    """Give all askers of the matrix."""
+    at = timezone.now()
+    leaver = person("Sam", "analyst", stage.ana.organization)
+    left = _signed_in("suspended person", leaver)
+    services.suspend_person(cast.STAGE, leaver, at=at)
+    closed = services.add_organization(
+        cast.STAGE, kind="agency", name="Closed agency", at=at
+    )
+    colleague = person("Carl", "officer", closed)
+    of_closed = _signed_in("person of a suspended organization", colleague)
+    services.suspend_organization(cast.STAGE, closed, at=at)
+    shut = cast.platform("Shut Platform")
+    services.suspend_organization(cast.STAGE, shut.organization, at=at)
+    ours = stage.ours.platform
+    return [
+        Asker("anonymous"),
+        _program("platform A", ours, "platform"),
+        _program("platform B", stage.theirs.platform, "platform"),
+        _program("platform A, test credential", stage.test, "platform"),
+        _program("revoked credential", shut_out(ours, "revoked")),
+        _program("expired credential", shut_out(ours, "expired")),
+        _program("credential of a suspended platform", shut),
+        _signed_in("Ana, analyst", stage.ana, "analyst"),
+        _signed_in("Omar, operator", stage.omar, "operator"),
+        _signed_in("Vera, auditor", stage.vera, "auditor"),
+        _signed_in(
+            "Lena, officer of the receiving agency", stage.ours.officer, "officer"
+        ),
+        _signed_in("Zed, officer of another agency", stage.theirs.officer, "officer"),
+        _signed_in("Omar, stale", stage.omar, "operator", verified_ago=301),
+        _signed_in("Lena, stale", stage.ours.officer, "officer", verified_ago=301),
+        left,
+        of_closed,
+    ]
+
+
+def _program(name: str, platform: cast.Platform, role: str = "nobody") -> Asker:
+    header = basic(platform.username, platform.password)
+    return Asker(name, role, headers={"authorization": header})
+
+
+def _signed_in(
+    name: str, somebody: Person, role: str = "nobody", *, verified_ago: int = 0
+) -> Asker:
+    client = factories.browser_of(somebody)
+    session = client.session
+    session["verified_at"] = time.time() - verified_ago
+    session.save()
+    key = client.cookies["tipline"].value
+    return Asker(name, role, is_stale=bool(verified_ago), session_key=key)

@@ -1,0 +1,119 @@
+"""Every route of the product, and how to fill its address and its request."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import urlencode
+
+from tests.access.expected import REPORTS
+from tests.access.stage import NOWHERE_ID, Stage
+from tests.portals.platforms.reporter import (
+    FORM,
+    XML,
+    a_report,
+    file_details,
+    multipart,
+)
+
+
+class Route(NamedTuple):
+    """A route's name, and the parameters of its address."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+def every() -> list[Route]:
+    """Walk the address configuration; give each named route once."""
+    found = {route.name: route for route in _walk(get_resolver(), ())}
+    return sorted(found.values())
+
+
+def _walk(resolver: URLResolver, spaces: tuple[str, ...]) -> Iterator[Route]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            inner = (*spaces, each.namespace) if each.namespace else spaces
+            yield from _walk(each, inner)
+        elif isinstance(each, URLPattern):
+            assert each.name, f"{each.pattern} has no name"
+            yield Route(":".join((*spaces, each.name)), tuple(each.pattern.converters))
+
+
+def things(route: Route) -> tuple[str, ...]:
+    """Name the things that a route can be asked about."""
+    if "report_id" in route.parameters or route.name in _IN_BODY:
+        return REPORTS
+    return ("existing", "missing") if route.parameters else ("-",)
+
+
+_IN_BODY = {f"platforms:{n}" for n in ("upload", "fileinfo", "finish", "retract")}
+_FIXED = {  # addresses by pattern, which nothing can fill
+    "platforms:unknown": "/ispws/no-such-endpoint",
+    "platforms:documentation": "/ispws/documentation",
+}
+_OF_PLATFORMS = {"operations:issue-credential", "operations:platform-profile"}
+
+
+def path(route: Route, thing: str, stage: Stage) -> str:
+    """Give the address of a route about a thing; a parameter without maker fails."""
+    makers = {
+        "report_id": report_id(thing, stage),
+        "file_id": file_id(thing, stage),
+        "part": "json",
+        "kind": "nonsense" if thing == "missing" else "platform",
+        "step": "match",
+        "token": "x" * 43 if thing == "missing" else stage.invitation_token,
+        "organization_id": _organization(route, stage),
+        "person_id": stage.ours.officer.pk,
+        "invitation_id": stage.invitation.pk,
+        "credential_id": stage.credential.pk,
+    }
+    filled = {name: makers[name] for name in route.parameters}
+    if thing == "missing":
+        filled |= {
+            n: NOWHERE_ID for n in filled if n.endswith("_id") and n != "file_id"
+        }
+    if route.name in _FIXED:
+        return _FIXED[route.name]
+    return reverse(route.name, kwargs=filled)
+
+
+def report_id(thing: str, stage: Stage) -> int:
+    """Give the number of one of the stage's reports."""
+    known = {
+        "ours": stage.ours.report_id,
+        "theirs": stage.theirs.report_id,
+        "test": stage.test_report,
+        "unfinished": stage.open_report,
+    }
+    return known.get(thing, NOWHERE_ID)
+
+
+def file_id(thing: str, stage: Stage) -> str:
+    """Give a file of a report, or one that exists elsewhere."""
+    known = {"theirs": stage.theirs.file_id, "unfinished": stage.open_file}
+    return known.get(thing, stage.ours.file_id)
+
+
+def _organization(route: Route, stage: Stage) -> int:
+    if route.name in _OF_PLATFORMS:
+        return stage.theirs.platform.organization.pk
+    return stage.other_agency.pk
+
+
+def body(route: Route, method: str, thing: str, *, stage: Stage) -> dict[str, object]:
+    """Give what to send: for the reporting interface a whole request, else nothing."""
+    if method != "POST" or not route.name.startswith("platforms:"):
+        return {}
+    number = report_id(thing, stage)
+    if route.name == "platforms:submit":
+        return {"data": a_report(), "content_type": XML}
+    if route.name == "platforms:fileinfo":
+        sent = file_details(number, file_id(thing, stage))
+        return {"data": sent, "content_type": XML}
+    if route.name == "platforms:upload":
+        parts = [("id", None, str(number)), ("file", "a.jpg", b"\xff\xd8\xff")]
+        sent, kind = multipart(parts)
+        return {"data": sent, "content_type": kind}
+    return {"data": urlencode({"id": number}).encode(), "content_type": FORM}

@@ -1,0 +1,80 @@
+"""Whoever changes something or reads a report leaves an entry."""
+
+import pytest
+
+from tests.access import routes
+from tests.access.principals import everybody
+from tests.access.stage import become, undone
+from tests.access.test_mass_assignment import everything
+from tests.access.test_replay import rows
+from tipline.config.access import POLICY
+
+# Nothing is done yet, and nobody is known: a challenge is asked for, or not answered.
+NOTHING_DONE = {
+    "door:confirm-begin",
+    "door:confirm-finish",
+    "door:invitation-begin",
+    "door:invitation-finish",
+    "door:link",
+    "door:sign-in-begin",
+    "door:sign-in-finish",
+    "platforms:unknown",
+}
+READS = ("console:report", "agencies:report")
+WRITES = sorted(
+    n for n, a in POLICY.routes.items() if a.write and n not in NOTHING_DONE
+)
+BY_ROLE = {"platform": "platform A", "officer": "Lena", "analyst": "Ana"}
+
+
+@pytest.fixture(scope="module")
+def askers(stage):
+    return [a for a in everybody(stage) if not a.is_stale]
+
+
+def newest():
+    with undone():
+        become("tipline_superuser")
+        return rows(
+            "SELECT id, actor, organization_id, action, subject, at IS NOT NULL"
+            " FROM audit_entry ORDER BY id DESC LIMIT 1"
+        )[0]
+
+
+def thing_of(route):
+    if route.name in {f"platforms:{n}" for n in ("upload", "fileinfo", "finish")}:
+        return "unfinished"
+    if route.name == "platforms:retract":
+        return "unfinished"
+    return "ours" if "ours" in routes.things(route) else routes.things(route)[0]
+
+
+@pytest.mark.parametrize("name", [*READS, *WRITES])
+def test_it_is_in_the_audit_who_did_what_to_what(name, stage, askers):
+    route = next(r for r in routes.every() if r.name == name)
+    access = POLICY.routes[name]
+    roles = POLICY.grants[access.write or access.read]
+    wanted = next((BY_ROLE[r] for r in roles if r in BY_ROLE), "")
+    asker = next(a for a in askers if a.role in roles and a.name.startswith(wanted))
+    thing = thing_of(route)
+    path = routes.path(route, thing, stage)
+    with undone():
+        become("tipline_web")
+        before = newest()
+        if asker.role == "platform":
+            sent = routes.body(route, "POST", thing, stage=stage)
+            answer = asker.send("POST", path, **sent)
+        elif access.write:
+            answer = asker.client().post(path, everything())
+        else:
+            answer = asker.send("GET", path)
+        answer.getvalue()
+        after = newest()
+    assert answer.status_code < 400, answer.getvalue()[:500]
+    assert after[0] > before[0]
+    _, actor, organization, action, subject, has_time = after
+    assert actor.startswith(("person:", "credential:"))
+    assert organization > 0
+    assert "." in action
+    assert subject
+    assert has_time

@@ -1,0 +1,224 @@
+"""Every route, method, person and thing, against the reviewed table."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.access import expected, routes
+from tests.access.principals import everybody
+from tests.access.stage import become, undone
+from tipline.config.access import GRANTS, POLICY
+from tipline.foundation.policy.registry import OPEN
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+WITH_BODY = ("GET", "POST")  # the others are answered alike, whatever is named
+ROUTES = routes.every()
+ROWS = expected.rows()
+BASIC = {name for name, access in POLICY.routes.items() if access.door == "basic"}
+BASIC.discard("platforms:documentation")
+CATCH_ALL = "platforms:unknown"  # answers every method that there is no such endpoint
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+')
+CSP = (
+    "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self';"
+    " form-action 'self'; frame-ancestors 'none'; img-src 'self';"
+    " require-trusted-types-for 'script'; script-src 'self'; style-src 'self'"
+)
+
+
+@pytest.fixture(scope="module")
+def askers(stage):
+    return everybody(stage)
+
+
+@pytest.fixture
+def served(stage, askers, settings):
+    """The stage as a web server's role sees it."""
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    with undone():
+        become("tipline_web")
+        yield stage, askers
+
+
+def test_every_route_has_its_row_in_the_policy_and_in_the_table():
+    names = {route.name for route in ROUTES}
+    assert names == set(POLICY.routes)
+    assert names - {CATCH_ALL} == {route for route, _ in ROWS}
+
+
+def test_every_action_is_granted_and_every_grant_is_used():
+    used = {a for r in POLICY.routes.values() for a in (r.read, r.write) if a}
+    assert used - {OPEN} == set(GRANTS)
+
+
+def test_no_unsafe_method_is_granted_by_a_permission_to_read():
+    writes = {r.write for r in POLICY.routes.values() if r.write}
+    reads = {r.read for r in POLICY.routes.values() if r.read}
+    assert not [action for action in writes if action.endswith(".read")]
+    assert not [a for a in reads - writes if not a.endswith(".read") and a != OPEN]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_everybody_gets_what_the_table_says(route, served):
+    stage, askers = served
+    wrong = []
+    for asker in askers:
+        for thing in routes.things(route):
+            for method in METHODS if thing == routes.things(route)[0] else WITH_BODY:
+                sent = routes.body(route, method, thing, stage=stage)
+                path = routes.path(route, thing, stage)
+                answer = ask(asker, method, path, sent=sent)
+                said = wanted(route, method, asker, thing=thing)
+                got = outcome(answer, route)
+                if got != said or header_faults(answer):
+                    wrong.append(
+                        (asker.name, method, thing, got, said, header_faults(answer))
+                    )
+    assert wrong == []
+
+
+def ask(asker, method, path, *, sent):
+    with undone():
+        answer = asker.send(method, path, **sent)
+        answer.whole = answer.getvalue()
+    return answer
+
+
+def wanted(route, method, asker, *, thing):
+    """Give the table's word for one cell."""
+    if route.name in BASIC and asker.role != "platform":
+        return "sign-in"
+    if route.name == CATCH_ALL:
+        return "missing"
+    row = ROWS.get((route.name, "GET" if method == "HEAD" else method))
+    if row is None:
+        return "method"
+    if "everybody" not in row.who and asker.role not in row.who:
+        return "sign-in" if asker.role in {"nobody", "platform"} else "missing"
+    if row.confirm and asker.is_stale:
+        return "confirm"
+    return "allowed" if reaches(row, asker, thing) else "missing"
+
+
+def reaches(row, asker, thing):
+    sees = expected.SEES.get(asker.name, set())
+    if asker.name == "Lena, stale":
+        sees = expected.SEES["Lena, officer of the receiving agency"]
+    return {
+        "-": True,
+        "any": True,
+        "never": False,
+        "existing": thing != "missing",
+        "valid": thing != "missing",
+        "theirs": thing in sees,
+    }[row.which]
+
+
+def outcome(answer, route):
+    """Give what an answer says about access."""
+    status = answer.status_code
+    onward = answer.headers.get("Location", "")
+    if status == 401 or onward.startswith("/sign-in/?"):
+        return "sign-in"
+    if route.name == "door:sign-out" and status == 302:
+        return "allowed"
+    if onward.startswith("/confirm/?"):
+        return "confirm"
+    names = {404: "missing", 405: "method"}
+    return names.get(status, "allowed" if status < 500 else f"failed: {status}")
+
+
+def header_faults(answer):
+    """List the headers that are not as they must be on an answer of this class."""
+    present = {name.lower(): value for name, value in answer.headers.items()}
+    faults = {n for n, value in HEADERS.items() if present.get(n) != value}
+    policy = "; ".join(sorted(present.get("content-security-policy", "").split("; ")))
+    if policy != CSP:
+        faults.add("content-security-policy")
+    if not re.fullmatch(r"[0-9A-Za-z-]{8,}", present.get("request-id", "")):
+        faults.add("request-id")
+    if answer.status_code == 405 and not present.get("allow"):
+        faults.add("allow")
+    if "server" in present or "x-powered-by" in present:
+        faults.add("server")
+    return faults
+
+
+def bare(answer):
+    """Give an answer without what differs between any two."""
+    headers = {k.lower(): v for k, v in answer.headers.items()}
+    request_id = headers.pop("request-id")
+    body = answer.whole.replace(request_id.encode(), b"(id)")
+    return answer.status_code, TOKEN.sub(b"(token)", body), sorted(headers.items())
+
+
+@pytest.mark.parametrize(
+    "route",
+    [r for r in ROUTES if "missing" in routes.things(r)],
+    ids=lambda route: route.name,
+)
+def test_nobody_can_tell_what_is_hidden_from_what_is_missing(route, served):
+    stage, askers = served
+    for asker in askers:
+        for method in ("GET", "POST"):
+            answers = {}
+            for thing in routes.things(route):
+                said = wanted(route, method, asker, thing=thing)
+                if said != "missing" or route.name == CATCH_ALL:
+                    continue
+                sent = routes.body(route, method, thing, stage=stage)
+                path = routes.path(route, thing, stage)
+                number = str(routes.report_id(thing, stage)).encode()
+                status, body, headers = bare(ask(asker, method, path, sent=sent))
+                # The caller's own words may come back.
+                answers[thing] = status, body.replace(number, b"(number)"), headers
+            first = next(iter(answers.values()), None)
+            assert all(each == first for each in answers.values()), (asker, method)
+
+
+@pytest.mark.parametrize(
+    "route",
+    [r for r in ROUTES if (r.name, "POST") in ROWS and r.name not in BASIC],
+    ids=lambda route: route.name,
+)
+def test_no_page_is_changed_without_the_token_of_the_page(route, served):
+    stage, askers = served
+    things = {"report_id": "ours", "": "existing"}
+    thing = things["report_id" if "report_id" in route.parameters else ""]
+    path = routes.path(route, thing, stage)
+    for asker in askers:
+        if asker.role == "platform":
+            continue
+        with undone():
+            answer = asker.client(enforce_csrf=True).post(path)
+        assert answer.status_code == 403, asker
+        assert not header_faults(answer)
+
+
+def test_a_platforms_password_opens_no_page_and_a_session_no_interface(served):
+    stage, askers = served
+    by_name = {asker.name: asker for asker in askers}
+    page = by_name["platform A"].send("GET", "/console/")
+    assert outcome(page, ROUTES[0]) == "sign-in"
+    interface = by_name["Ana, analyst"].send("GET", "/ispws/status")
+    assert interface.status_code == 401
+    assert stage.ours.canary.encode() not in page.content + interface.content
+
+
+def test_a_route_that_nobody_wrote_a_row_for_is_missing(served, monkeypatch):
+    _, askers = served
+    monkeypatch.delitem(POLICY.routes, "public:home")
+    assert Client(headers={"host": "localhost"}).get("/").status_code == 404
+    assert all(asker.send("GET", "/").status_code == 404 for asker in askers)
+
+
+def test_the_stage_does_not_run_as_a_demonstration():
+    assert not settings.DEMO
