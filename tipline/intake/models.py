@@ -29,7 +29,6 @@ class PlatformProfile(models.Model):
     viewed_definition = models.TextField(
         blank=True, help_text="What the platform means by saying that it viewed a file."
     )
-    requests_per_minute = models.PositiveIntegerField(default=120_000)
 
     def __str__(self) -> str:
         return f"profile of {self.organization_id}"

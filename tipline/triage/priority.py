@@ -135,7 +135,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="coercion",
         level="2",
-        sentence="The platform reports coercion; no child's account is named.",
+        sentence="The platform reports coercion, or that somebody asks for CSAM.",
         fires=_report_says(COERCION | {"csamSolicitation"}),
     ),
     Rule(

@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
                 ('organization', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='platform_profile', serialize=False, to='accounts.organization')),
                 ('profile', models.CharField(choices=[('lenient', 'Lenient'), ('strict', 'Strict')], default='lenient', max_length=8)),
                 ('viewed_definition', models.TextField(blank=True, help_text='What the platform means by saying that it viewed a file.')),
-                ('requests_per_minute', models.PositiveIntegerField(default=120000)),
             ],
         ),
         migrations.CreateModel(
