@@ -10,6 +10,7 @@ from lxml import etree
 _PATH = Path(__file__).parent / "schema" / "report.xsd"
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _local = threading.local()
+_compiling = threading.Lock()
 
 
 @lru_cache(maxsize=1)
@@ -99,6 +100,9 @@ def _schema_of_this_thread() -> etree.XMLSchema:
     """
     schema: etree.XMLSchema | None = getattr(_local, "schema", None)
     if schema is None:
-        schema = etree.XMLSchema(etree.fromstring(schema_bytes()))
+        # libxml2 sets its types up at the first schema, for all threads and without a
+        # lock: two that compile at once can both fail.
+        with _compiling:
+            schema = etree.XMLSchema(etree.fromstring(schema_bytes()))
         _local.schema = schema
     return schema

@@ -155,6 +155,7 @@ def test_neither_process_starts_as_the_owner(program):
     start = f"import django; django.setup(); {program}"
     environment = {
         **os.environ,
+        "TIPLINE_DATA": str(settings.ENVIRONMENT.data),
         "TIPLINE_DATABASE_ROLE": "tipline_owner",
         "DJANGO_SETTINGS_MODULE": "tipline.config.settings",
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+import psycopg
 from django.db import OperationalError, connection, transaction
 from psycopg.pq import ExecStatus
 
@@ -63,10 +64,16 @@ def drop_dead_connection() -> None:
     other side closed it.
     """
     raw = connection.connection
-    if raw is None or connection.in_atomic_block:
-        return
-    if raw.closed or select.select([raw.fileno()], [], [], 0)[0]:
+    if raw is not None and not connection.in_atomic_block and _is_dead(raw):
         connection.close()
+
+
+def _is_dead(raw: psycopg.Connection) -> bool:
+    if raw.closed:
+        return True
+    waiting = select.poll()
+    waiting.register(raw.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 def _tell(principal: Principal | None) -> None:
@@ -84,6 +91,7 @@ def _tell(principal: Principal | None) -> None:
         f"{'BEGIN; ' if is_idle else ''}SET LOCAL tipline.kind = '{kind}'; "
         f"SET LOCAL tipline.organization = '{organization}'"
     )
-    result = raw.pgconn.exec_(statement.encode())
+    with connection.wrap_database_errors:
+        result = raw.pgconn.exec_(statement.encode())
     if result.status != ExecStatus.COMMAND_OK:
         raise OperationalError("the transaction could not be opened")
