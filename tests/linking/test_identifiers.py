@@ -1,18 +1,11 @@
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.linking.identifiers import RAW_MAX, Kind, normalize
-from tipline.linking.ip_addresses import (
-    IP_WINDOW,
-    ip_time_key,
-    ip_time_keys_near,
-    is_within_ip_window,
-    subscriber_network,
-)
 from tipline.linking.unreadable import SENTENCES, Why
 
 VALUE_LIMIT, SCOPE_LIMIT = 2100, 255  # the columns that hold them
@@ -245,24 +238,3 @@ def test_an_identifier_normalizes_to_itself(kind, raw, context):
 def test_an_address_inside_ipv6_is_the_address(address):
     outer, inner = f"::ffff:{address}", str(address)
     assert normalize(Kind.IP, outer).identifier == normalize(Kind.IP, inner).identifier
-
-
-def test_a_telephone_that_changes_its_lower_bits_stays_one_subscriber():
-    assert subscriber_network("2001:db8:1:2:aaaa::1") == "2001:db8:1:2::/64"
-    assert subscriber_network("192.0.2.7") == "192.0.2.7"
-
-
-@given(
-    st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2090, 1, 1)),  # noqa: DTZ001
-    st.timedeltas(min_value=-2 * IP_WINDOW, max_value=2 * IP_WINDOW),
-)
-def test_uses_within_the_window_are_found_by_their_keys(at, apart):
-    left = at.replace(tzinfo=UTC)
-    right = left + apart
-    found = ip_time_key("192.0.2.7", right) in ip_time_keys_near("192.0.2.7", left)
-    assert found or not is_within_ip_window(left, right)
-
-
-def test_the_next_day_at_the_same_hour_links_and_a_minute_later_does_not():
-    assert is_within_ip_window(NOON, NOON + timedelta(hours=24))
-    assert not is_within_ip_window(NOON, NOON + timedelta(hours=24, minutes=1))

@@ -56,6 +56,18 @@ def test_an_address_that_many_reports_share_links_nothing():
     assert "ip" not in {kind for _, kind in shared(last)}
 
 
+@pytest.mark.parametrize(
+    ("seen_next_day_at", "linked"), [("11:00:00", True), ("11:00:01", False)]
+)
+def test_an_address_links_two_uses_within_a_day(seen_next_day_at, linked):
+    about(1, ip="192.0.2.200")
+    body = report_xml(
+        email="2@example.net", user_id="u-2", screen_name="name-2", ip="192.0.2.200"
+    ).replace(b"2026-11-20T11:00:00Z", f"2026-11-21T{seen_next_day_at}Z".encode())
+    later = factories.routed_report(cast.platform(), body, files=0)
+    assert ("ip" in {kind for _, kind in shared(later)}) is linked
+
+
 def test_linking_twice_keeps_each_identifier_once():
     report_id = routed(user_id="u-1")
     with acting(cast.STAGE):

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from tipline.linking.text_folding import visible
@@ -7,7 +7,6 @@ from tipline.linking.unreadable import Why
 # Providers give an address to somebody else after hours to days; within a day two uses
 # of one address are a lead, after that a coincidence. Never proof: many share one.
 IP_WINDOW = timedelta(hours=24)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # The documentation ranges are left linkable on purpose: demo and tests live there.
 _NOT_PUBLIC = tuple(
@@ -57,38 +56,3 @@ def _parse(text: str) -> IPv4Address | IPv6Address | None:
         return None
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return mapped or address
-
-
-def subscriber_network(address: str) -> str:
-    """Give what one subscriber keeps: an IPv4 address itself, of IPv6 the /64.
-
-    Telephones change the lower 64 bits several times a day (RFC 8981).
-    """
-    parsed = ip_address(address)
-    if parsed.version == 4:  # noqa: PLR2004 -- the protocol's number
-        return address
-    return str(ip_network((address, 64), strict=False))
-
-
-def ip_time_key(address: str, at: datetime) -> str:
-    """Give the key under which one use of an address is stored: network and day.
-
-    Two uses within IP_WINDOW have keys that are equal or neighbors; look up all of
-    `ip_time_keys_near`, then confirm with `is_within_ip_window`.
-    """
-    return f"{subscriber_network(address)}@{_day(at)}"
-
-
-def ip_time_keys_near(address: str, at: datetime) -> tuple[str, str, str]:
-    """Give the three keys under which a use within IP_WINDOW can be stored."""
-    network, day = subscriber_network(address), _day(at)
-    return f"{network}@{day - 1}", f"{network}@{day}", f"{network}@{day + 1}"
-
-
-def is_within_ip_window(left: datetime, right: datetime) -> bool:
-    """Say whether two uses of one address are close enough to link."""
-    return abs(left - right) <= IP_WINDOW
-
-
-def _day(at: datetime) -> int:
-    return (at - _EPOCH) // IP_WINDOW

@@ -23,6 +23,7 @@ from tipline.referral.jurisdiction import (
     LocationEvidence,
     default_confidence,
 )
+from tipline.referral.military import is_military_address, is_military_email
 
 PlaceOf = Callable[[str], Place | None]
 UPLOAD = "Upload"
@@ -131,14 +132,20 @@ def _of_ip(
 
 
 def _of_address(address: Address, about: About) -> Iterator[Hint]:
-    if address.country or address.state:
+    is_military = is_military_address(
+        state=address.state or address.non_us_state or "",
+        post_code=address.postal_code or "",
+        country=address.country or "",
+    )
+    if address.country or address.state or is_military:
         yield _hint(
             EvidenceSource.STATED_ADDRESS,
             about,
-            country=address.country or "",
+            country=address.country or ("US" if is_military else ""),
             state=address.state,
             city=address.city or "",
             detail=f"{address.kind or 'stated'} address".lower(),
+            is_military=is_military,
         )
 
 
@@ -153,7 +160,7 @@ def _of_phone(phone: Phone, about: About) -> Iterator[Hint]:
 
 
 def _of_military_mail(email: Email, about: About) -> Iterator[Hint]:
-    if email.address.lower().endswith(".mil"):
+    if is_military_email(email.address):
         yield _hint(
             EvidenceSource.PROFILE_TEXT,
             about,
