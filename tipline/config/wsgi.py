@@ -11,3 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tipline.config.settings")
 forbid_decoders()
 application = get_wsgi_application()
 require_safe_role()
+
+from tipline.files.keeping import vault  # noqa: E402 - its tables need the settings
+
+vault()  # keys that cannot be read stop the server now, not at the first upload

@@ -18,7 +18,9 @@ from tipline.foundation.vault.vault import StoredObject, Vault
 def vault() -> Vault:
     """Give the vault of this installation: a folder and a key ring of its data."""
     data: Path = settings.ENVIRONMENT.data
-    return Vault(LocalFolder(data / "files"), load_keys(data / "keys"))
+    folder = LocalFolder(data / "files")
+    folder.prepare_all()
+    return Vault(folder, load_keys(data / "keys"))
 
 
 def to_row(stored: StoredObject) -> dict[str, Any]:

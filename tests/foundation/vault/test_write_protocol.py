@@ -163,6 +163,18 @@ def test_a_writer_killed_at_any_call_acknowledges_nothing_and_leaves_no_half(tmp
     assert vault.open(stored).readall() == CONTENT
 
 
+def test_folders_made_ahead_save_an_upload_its_third_fsync(tmp_path, monkeypatch):
+    folder = LocalFolder(tmp_path)
+    folder.prepare_all()
+    synced = []
+    real_fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(fd), real_fsync(fd)))
+    with Vault(folder, KeyRing.generate()).begin("file-1", "report:1") as writer:
+        writer.write(CONTENT)
+        writer.commit()
+    assert len(synced) == 2
+
+
 def test_bytes_that_the_disk_takes_in_small_portions_all_arrive(tmp_path, monkeypatch):
     vault = Vault(LocalFolder(tmp_path), KeyRing.generate())
     real_write, real_read = os.write, os.pread
