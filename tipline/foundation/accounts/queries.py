@@ -1,6 +1,9 @@
 """What is known of organizations, people and credentials, to whoever may ask."""
 
 from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from tipline.foundation.accounts.models import (
     ApiCredential,
@@ -12,6 +15,8 @@ from tipline.foundation.accounts.models import (
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import GATE, Kind, Principal
 from tipline.foundation.policy.scope import acting
+
+Row = TypeVar("Row", bound=Model)
 
 
 def principal_of(person: Person, *, verified_at: float | None = None) -> Principal:
@@ -44,11 +49,7 @@ def organizations(actor: Principal, *, kind: str | None = None) -> list[Organiza
 
 def organization(actor: Principal, organization_id: int) -> Organization:
     """Give one organization, or raise NotFoundError if absent or hidden."""
-    with acting(actor):
-        found = Organization.objects.filter(pk=organization_id).first()
-    if found is None:
-        raise NotFoundError
-    return found
+    return _first(actor, Organization.objects.filter(pk=organization_id))
 
 
 def people(actor: Principal, organization: Organization) -> list[Person]:
@@ -60,24 +61,15 @@ def people(actor: Principal, organization: Organization) -> list[Person]:
 
 def person(actor: Principal, person_id: int) -> Person:
     """Give one person with their organization, or raise NotFoundError."""
-    with acting(actor):
-        rows = Person.objects.select_related("organization")
-        found = rows.filter(pk=person_id).first()
-    if found is None:
-        raise NotFoundError
-    return found
+    rows = Person.objects.select_related("organization")
+    return _first(actor, rows.filter(pk=person_id))
 
 
 def person_by_role(actor: Principal, role: str) -> Person:
     """Give the longest-standing active person of a role, or raise NotFoundError."""
-    with acting(actor):
-        rows = Person.objects.select_related("organization").order_by("pk")
-        found = rows.filter(
-            role=role, suspended_at=None, organization__suspended_at=None
-        ).first()
-    if found is None:
-        raise NotFoundError
-    return found
+    rows = Person.objects.select_related("organization").order_by("pk")
+    active = rows.filter(suspended_at=None, organization__suspended_at=None)
+    return _first(actor, active.filter(role=role))
 
 
 def passkeys_of(actor: Principal, person: Person) -> list[Passkey]:
@@ -102,12 +94,8 @@ def open_invitations(
 
 def invitation(actor: Principal, invitation_id: int) -> Invitation:
     """Give one invitation, or raise NotFoundError if absent or hidden."""
-    with acting(actor):
-        rows = Invitation.objects.select_related("organization")
-        found = rows.filter(pk=invitation_id).first()
-    if found is None:
-        raise NotFoundError
-    return found
+    rows = Invitation.objects.select_related("organization")
+    return _first(actor, rows.filter(pk=invitation_id))
 
 
 def credentials_of(actor: Principal, organization: Organization) -> list[ApiCredential]:
@@ -119,32 +107,20 @@ def credentials_of(actor: Principal, organization: Organization) -> list[ApiCred
 
 def credential(actor: Principal, credential_id: int) -> ApiCredential:
     """Give one credential with its platform, or raise NotFoundError."""
-    with acting(actor):
-        rows = ApiCredential.objects.select_related("organization")
-        found = rows.filter(pk=credential_id).first()
-    if found is None:
-        raise NotFoundError
-    return found
+    rows = ApiCredential.objects.select_related("organization")
+    return _first(actor, rows.filter(pk=credential_id))
 
 
 def credential_named(actor: Principal, username: str) -> ApiCredential:
     """Give the credential with this user name and its platform, or NotFoundError."""
-    with acting(actor):
-        rows = ApiCredential.objects.select_related("organization")
-        found = rows.filter(username=username).first()
-    if found is None:
-        raise NotFoundError
-    return found
+    rows = ApiCredential.objects.select_related("organization")
+    return _first(actor, rows.filter(username=username))
 
 
 def person_with_email(actor: Principal, email: str) -> Person:
     """Give the person with this address and their organization, or NotFoundError."""
-    with acting(actor):
-        rows = Person.objects.select_related("organization")
-        found = rows.filter(email__iexact=email.strip()).first()
-    if found is None:
-        raise NotFoundError
-    return found
+    rows = Person.objects.select_related("organization")
+    return _first(actor, rows.filter(email__iexact=email.strip()))
 
 
 def everybody(actor: Principal) -> list[Person]:
@@ -152,3 +128,11 @@ def everybody(actor: Principal) -> list[Person]:
     with acting(actor):
         rows = Person.objects.select_related("organization")
         return list(rows.order_by("organization__name", "name"))
+
+
+def _first(actor: Principal, rows: QuerySet[Row]) -> Row:
+    with acting(actor):
+        found = rows.first()
+    if found is None:
+        raise NotFoundError
+    return found
