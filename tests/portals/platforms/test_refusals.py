@@ -57,6 +57,7 @@ def strangers():
         "none": "",
         "another scheme": "Bearer abc",
         "not base64": "Basic !!!",
+        "not ASCII": "Basic \u00e9",
         "not UTF-8": "Basic /w==",
         "no colon": "Basic YWJj",
         "NUL": basic("a\x00b", "c"),

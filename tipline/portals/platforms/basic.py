@@ -1,7 +1,6 @@
 """HTTP Basic, as platforms' programs send it."""
 
 import base64
-import binascii
 
 from tipline.intake.errors import AuthenticationRequiredError
 
@@ -17,7 +16,7 @@ def basic_credential(header: str) -> tuple[str, str]:
         raise AuthenticationRequiredError
     try:
         text = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise AuthenticationRequiredError from error
     username, colon, password = text.partition(":")
     if not colon or "\x00" in text:
