@@ -20,7 +20,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as linking
 from tipline.referral.models import LocationEvidence, PacketReceipt, Referral
 from tipline.referral.packet.contents import Delivery, Link
-from tipline.triage.models import Assessment, Standing
+from tipline.triage.models import Assessment, Priority, Standing
 
 PAGE_SIZE = 50
 MOST_URGENT_COUNTED = 100
@@ -97,7 +97,7 @@ class After:
         """Read what `str` wrote; None for anything else, which starts anew."""
         priority, _, number = text.partition("-")
         is_number = number.isascii() and number.isdecimal() and len(number) <= 18  # noqa: PLR2004 - fits 64 bits
-        if len(priority) != 1 or not is_number:
+        if priority not in Priority.values or not is_number:
             return None
         return cls(priority, int(number))
 

@@ -82,6 +82,7 @@ def test_filters_narrow_the_queue_and_nonsense_narrows_nothing(lena):
         "number=abc": [],
         "number=99999999999999999999999": [],
         "type=nonsense&priority=9&designation=x&order=y&after=zzz": [enticement, csam],
+        "after=%00-1": [enticement, csam],
     }
     for query, expected in asked.items():
         assert sorted(shown(lena.get(f"/agency/?{query}"))) == sorted(expected), query
