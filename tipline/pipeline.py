@@ -33,6 +33,7 @@ from tipline.files.decoder.protocol import Inspection
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
 from tipline.foundation.audit.partitions import make_partitions
+from tipline.foundation.jobs.deferring import NextJob
 from tipline.foundation.jobs.errors import StepNotFailedError
 from tipline.foundation.jobs.steps import Step, forget_failure, run_steps
 from tipline.foundation.policy.principal import Principal, system
@@ -44,7 +45,12 @@ from tipline.intake.codec import Json, from_json
 from tipline.intake.completeness import assess_completeness
 from tipline.intake.designation import designate, designation_facts
 from tipline.intake.document import ReportDocument
-from tipline.intake.errors import Finding, Problem, ValidationFailedError
+from tipline.intake.errors import (
+    Finding,
+    Problem,
+    ReportBusyError,
+    ValidationFailedError,
+)
 from tipline.intake.expiry import expires_at
 from tipline.intake.models import Report, ReportState
 from tipline.intake.receipt import Receipt, ReceiptFile, receipt_json
@@ -63,8 +69,10 @@ from tipline.triage.priority import rank
 from tipline.triage.signals import media_known_viral, signals_of
 
 QUEUE = "reports"
+_JOURNEY = "journey"
 URGENT = 10  # what a platform escalated goes before everything that waits
 EXPIRE_AT_ONCE = 200
+_FINISH_ATTEMPTS = 10
 # No upload pauses for so long, and no transaction that names a file takes so long.
 _REAP_AFTER = timedelta(days=1)
 
@@ -80,6 +88,9 @@ def finish_report(
 ) -> Receipt:
     """Finish a platform's report and give its receipt.
 
+    The report is read, and finished only if it has not changed meanwhile: the receipt
+    and the answer name exactly the files that it has.
+
     Args:
         platform: who finishes.
         report_id: the platform's open report.
@@ -92,21 +103,30 @@ def finish_report(
             change.
         ValidationFailedError: a batched report with more than one file; it stays open
             until it is retracted or expires.
+        ReportBusyError: it changed at every attempt; it stays open.
     """
-    with acting(platform):
-        report = intake.lock_open_report(platform, report_id, at=at)
-        received = files.received_files(platform, report_id)
+    for _ in range(_FINISH_ATTEMPTS):
+        report, received = files.sent_report(platform, report_id)
+        intake.require_open(report, at=at)
         if report.is_batched and len(received) > 1:
             raise ValidationFailedError((_ONE_FILE_A_BATCH,))
         answer = answer_of(tuple(file.file_id for file in received))
         receipt = _receipt(report, received, answer=answer, at=at)
-        intake.finish(
-            platform, report, receipt=receipt_json(receipt), answer=answer, at=at
-        )
-        if not report.is_test:
-            urgency = URGENT if report.is_escalated else 0
-            journey.configure(priority=urgency).defer(report_id=report_id)
-    return receipt
+        if intake.finish(
+            platform,
+            report,
+            receipt=receipt_json(receipt),
+            answer=answer,
+            then=_journey_of(report),
+            at=at,
+        ):
+            return receipt
+    raise ReportBusyError(report_id=report_id)
+
+
+def _journey_of(report: Report) -> NextJob:
+    urgency = URGENT if report.is_escalated else 0
+    return NextJob(queue=QUEUE, task=_JOURNEY, priority=urgency)
 
 
 _ONE_FILE_A_BATCH = Problem(
@@ -184,7 +204,7 @@ def receipt_of(platform: Principal, report_id: int, *, at: datetime) -> Json:
 
 
 # Steps are retried by their own rule; this is for when not even that could be noted.
-@app.task(queue=QUEUE, name="journey", retry=RetryStrategy(linear_wait=5))
+@app.task(queue=QUEUE, name=_JOURNEY, retry=RetryStrategy(linear_wait=5))
 def journey(report_id: int) -> None:
     """Run what is left of a report's journey; come back later if a step failed."""
     again_in = run_steps(report_id, STEPS, clock=_now, on_failed=_tell_a_person)

@@ -1,18 +1,22 @@
 """What is known of a report's files, to whoever may ask."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.db.models.fields.json import KT
 
 from tipline.files.models import ReportedFile
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
-from tipline.foundation.policy.scope import acting
+from tipline.foundation.policy.scope import acting, call_as
 from tipline.foundation.statements import statement
 from tipline.intake.codec import from_json
 from tipline.intake.completeness import FileFacts
 from tipline.intake.document import FileDocument
+from tipline.intake.errors import NotYourReportError
+from tipline.intake.models import Report
 
 _HERE = Path(__file__).parent
 
@@ -22,6 +26,45 @@ def files_of(reader: Principal, report_id: int) -> list[ReportedFile]:
     with acting(reader):
         rows = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
         return list(rows.select_related("content"))
+
+
+def sent_report(
+    platform: Principal, report_id: int
+) -> tuple[Report, list[ReportedFile]]:
+    """Give a platform's report with its files in their order, as of one moment.
+
+    The rows hold what the platform sent; what was found out since is not filled in.
+
+    Raises:
+        NotYourReportError: no such report, or another's: the same answer.
+    """
+    values = {
+        "report": report_id,
+        "platform": platform.organization_id,
+        "is_test": platform.is_test,
+    }
+    row = call_as(platform, statement(_HERE, "sent_report"), values)
+    if row is None:
+        raise NotYourReportError(report_id=report_id)
+    sent: dict[str, Any] = dict(zip(_SENT, row, strict=True))
+    for name in ("document", "warnings", "files"):
+        sent[name] = json.loads(str(sent[name]))
+    files = [ReportedFile(report_id=report_id, **each) for each in sent.pop("files")]
+    is_test, platform_id = platform.is_test, platform.organization_id
+    return Report(id=report_id, platform_id=platform_id, is_test=is_test, **sent), files
+
+
+# The columns of sql/sent_report.sql.
+_SENT = (
+    "state",
+    "opened_at",
+    "changed_at",
+    "is_escalated",
+    "is_batched",
+    "document",
+    "warnings",
+    "files",
+)
 
 
 def received_files(platform: Principal, report_id: int) -> list[ReportedFile]:

@@ -196,3 +196,12 @@ class ReportFinishedError(WireRefusedError, ConflictError):
     code = "report-finished"
     wire_code = WireCode.REPORT_ALREADY_FINISHED
     sentence = "The report %(report_id)s is finished and cannot change."
+
+
+class ReportBusyError(WireRefusedError, UnavailableError):
+    """The report changed each time that it was about to be finished; it stays open."""
+
+    code = "report-busy"
+    http_status = 500
+    wire_code = WireCode.UPDATE_FAILED
+    sentence = "The report %(report_id)s kept changing. Finish it when all is uploaded."

@@ -10,10 +10,11 @@ from typing import cast
 from django.db.models import Q
 
 from tipline.foundation.audit import services as audit
+from tipline.foundation.jobs.deferring import NextJob
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import call_as
 from tipline.foundation.request_id import current_request_id
-from tipline.foundation.statements import first_row, statement
+from tipline.foundation.statements import statement
 from tipline.intake.codec import Json, to_json
 from tipline.intake.document import ReportDocument
 from tipline.intake.errors import (
@@ -110,15 +111,24 @@ def lock_open_report(platform: Principal, report_id: int, *, at: datetime) -> Re
         "is_test": platform.is_test,
     }
     found = list(Report.objects.raw(statement(_HERE, "lock_report"), values))
-    report = found[0] if found else None
-    if report is None:
+    if not found:
         raise NotYourReportError(report_id=report_id)
+    require_open(found[0], at=at)
+    return found[0]
+
+
+def require_open(report: Report, *, at: datetime) -> None:
+    """Refuse to add to a report that takes nothing more.
+
+    Raises:
+        ReportRetractedError: it was retracted, or its time is over.
+        ReportFinishedError: it is finished.
+    """
     if report.state == ReportState.FINISHED:
-        raise ReportFinishedError(report_id=report_id)
+        raise ReportFinishedError(report_id=report.pk)
     is_over = expires_at(report.opened_at, report.changed_at) <= at
     if report.state != ReportState.OPEN or is_over:
-        raise ReportRetractedError(report_id=report_id)
-    return report
+        raise ReportRetractedError(report_id=report.pk)
 
 
 def finish(
@@ -127,20 +137,32 @@ def finish(
     *,
     receipt: Json,
     answer: bytes,
+    then: NextJob,
     at: datetime,
-) -> None:
-    """Close a locked report for good, with what was found and what is answered."""
+) -> bool:
+    """Close a report for good, with what was found and what is answered.
+
+    Gives false, and does nothing, if the report has changed since it was read. `then`
+    is queued with the report's id in the same transaction; nothing is queued for a test
+    report.
+    """
     values = {
         "report": report.pk,
         "platform": platform.organization_id,
         "actor": platform.actor,
-        "at": max(at, report.changed_at),
+        "is_test": platform.is_test,
+        "changed_at": report.changed_at,
+        "at": at,
         "receipt": json.dumps(receipt),
         "completeness": receipt["completeness"]["score"],
         "answer": answer,
+        "queue": then.queue,
+        "task": "" if platform.is_test else then.task,
+        "priority": then.priority,
         "request_id": current_request_id(),
     }
-    first_row(statement(_HERE, "finish_report"), values)
+    row = call_as(platform, statement(_HERE, "finish_report"), values)
+    return row is not None and bool(row[0])
 
 
 def close_unfinished(

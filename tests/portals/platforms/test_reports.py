@@ -226,6 +226,55 @@ def test_a_finished_report_starts_its_journey_once(reporter):
     assert jobs.filter(args={"report_id": report_id}).count() == 1
 
 
+@pytest.fixture
+def during_finish(monkeypatch):
+    """Lets something happen each time after a report was read to be finished."""
+
+    def arrange(happen):
+        read = pipeline.files.sent_report
+
+        def read_and_let_happen(*asked):
+            sent = read(*asked)
+            happen()
+            return sent
+
+        monkeypatch.setattr(pipeline.files, "sent_report", read_and_let_happen)
+
+    return arrange
+
+
+def test_a_file_that_comes_while_a_report_is_finished_is_on_its_receipt(
+    reporter, during_finish
+):
+    report_id = reporter.open()
+    late = iter([b"late"])
+    during_finish(
+        lambda: [reporter.upload(report_id, content=each) for each in late],
+    )
+    finished = reporter.finish(report_id)
+    with acting(cast.STAGE):
+        kept = ReportedFile.objects.get(report_id=report_id).file_id
+    assert files_in(finished) == [kept]
+    assert reporter.receipt(report_id).body.find(kept.encode()) > 0
+
+
+def test_a_report_that_never_stands_still_stays_open(reporter, during_finish):
+    report_id = reporter.open()
+    numbers = iter(range(100))
+    during_finish(lambda: reporter.upload(report_id, content=b"%d" % next(numbers)))
+    assert reporter.finish(report_id).outcome == (500, 1300)
+    assert row(report_id).state == "open"
+    assert not ProcrastinateJob.objects.filter(args={"report_id": report_id}).exists()
+
+
+def test_every_addition_makes_another_version_of_a_report(reporter):
+    report_id = reporter.open()
+    age(report_id, opened=timedelta(0), changed=-timedelta(minutes=5))
+    before = row(report_id).changed_at
+    reporter.upload(report_id)
+    assert row(report_id).changed_at > before
+
+
 def test_what_was_sent_is_kept_letter_by_letter(reporter):
     body = b"\n<?xml version='1.0' encoding='utf-8'?>".strip() + a_report().split(
         b"?>", 1

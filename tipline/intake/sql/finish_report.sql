@@ -1,13 +1,6 @@
--- Close a locked report for good, with its receipt, the answer, and the audit entry.
-WITH finished AS (
-    UPDATE intake_report
-    SET state = 'finished', closed_at = %(at)s, changed_at = %(at)s, repeat_key = NULL,
-        receipt = %(receipt)s, completeness = %(completeness)s,
-        finish_answer = %(answer)s
-    WHERE id = %(report)s AND state = 'open'
-    RETURNING id
+-- Finish a report that was read at `changed_at`; false if it has changed since.
+SELECT intake_finish_report(
+    %(platform)s, %(actor)s, %(is_test)s, %(report)s, %(changed_at)s, %(at)s,
+    %(receipt)s, %(completeness)s, %(answer)s, %(queue)s, %(task)s, %(priority)s,
+    %(request_id)s
 )
-SELECT audit_record(
-    %(actor)s, %(platform)s, 'report.finished', 'report:' || id, '{}', %(request_id)s
-)
-FROM finished
