@@ -41,6 +41,7 @@ def sent_report(
     values = {
         "report": report_id,
         "platform": platform.organization_id,
+        "actor": platform.actor,
         "is_test": platform.is_test,
     }
     row = call_as(platform, statement(_HERE, "sent_report"), values)

@@ -9,10 +9,20 @@ from lxml import etree
 from procrastinate.exceptions import ConnectorException
 
 from tests import cast
-from tests.portals.platforms.reporter import FORM, XML, Reporter, basic, multipart
+from tests.portals.platforms.reporter import (
+    FORM,
+    XML,
+    Reporter,
+    a_report,
+    basic,
+    multipart,
+)
+from tipline.files import keeping
+from tipline.files.models import ReportedFile
 from tipline.foundation.accounts import services as accounts
 from tipline.foundation.accounts.models import ApiCredential
 from tipline.foundation.policy.scope import acting
+from tipline.intake.models import Report, Submission
 from tipline.portals.platforms import wire
 from tipline.portals.platforms.limits import Limits
 
@@ -81,6 +91,53 @@ def test_every_stranger_hears_the_same_at_every_door():
                 if path != "/finish":
                     bodies.add(answer.body)
     assert len(bodies) == 1
+
+
+def revoke(platform):
+    with acting(cast.STAGE):
+        mine = ApiCredential.objects.filter(username=platform.username)
+        mine.update(revoked_at=datetime.now(UTC))
+
+
+def expire(platform):
+    a_second_ago = datetime.now(UTC) - timedelta(seconds=1)
+    with acting(cast.STAGE):
+        mine = ApiCredential.objects.filter(username=platform.username)
+        mine.update(created_at=cast.YESTERDAY, expires_at=a_second_ago)
+
+
+def suspend(platform):
+    at = datetime.now(UTC)
+    accounts.suspend_organization(cast.STAGE, platform.organization, at=at)
+
+
+@pytest.mark.parametrize("shut_out", [revoke, expire, suspend])
+def test_a_platform_that_is_shut_out_between_two_requests_keeps_nothing(
+    reporter, shut_out
+):
+    report_id = reporter.open()
+    file_id = reporter.upload(report_id).file_id
+    before = everything_kept()
+    shut_out(reporter.platform)
+    for answer in (
+        reporter.submit(a_report(user_id="u-2")),
+        reporter.upload(report_id, content=b"another"),
+        reporter.fileinfo(report_id, file_id),
+        reporter.finish(report_id),
+        reporter.retract(report_id),
+    ):
+        assert_refused(answer, 401, 2000)
+    assert everything_kept() == before
+
+
+def everything_kept():
+    """Give the rows that reporting writes, and the files in the vault."""
+    with acting(cast.STAGE):
+        rows = [
+            list(kind.objects.order_by("pk").values())
+            for kind in (Report, Submission, ReportedFile)
+        ]
+    return rows, sorted(each.object_id for each in keeping.vault()._storage.names())
 
 
 def test_a_stranger_learns_nothing_of_addresses_and_methods():

@@ -1,12 +1,12 @@
 -- A platform's report with its files in the order they came, as of one moment.
-CREATE FUNCTION files_sent_report(
-    given_platform bigint, given_is_test boolean, given_report bigint
+CREATE OR REPLACE FUNCTION files_sent_report(
+    given_platform bigint, given_actor text, given_is_test boolean, given_report bigint
 ) RETURNS TABLE (
     state text, opened_at timestamptz, changed_at timestamptz, is_escalated boolean,
     is_batched boolean, document jsonb, warnings jsonb, files jsonb
 ) LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM intake_act_as(given_platform);
+    PERFORM intake_act_as(given_platform, given_actor, '');
     RETURN QUERY
         SELECT r.state::text, r.opened_at, r.changed_at, r.is_escalated, r.is_batched,
                r.document, r.warnings, coalesce((

@@ -7,10 +7,17 @@ from contextvars import ContextVar
 
 import psycopg
 from django.db import OperationalError, connection, transaction
+from psycopg.errors import InvalidAuthorizationSpecification
 from psycopg.pq import ExecStatus
 
+from tipline.foundation.errors import SignInRequiredError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.statements import Row, first_row
+
+
+class OutdatedPrincipalError(SignInRequiredError):
+    """What was known of the principal is true no longer; nothing was done."""
+
 
 _current: ContextVar[Principal | None] = ContextVar("principal", default=None)
 
@@ -44,12 +51,20 @@ def call_as(principal: Principal, sql: str, values: Mapping[str, object]) -> Row
 
     For SQL functions that set the principal first: alone, the statement is its own
     transaction, and costs one round trip instead of four.
+
+    Raises:
+        OutdatedPrincipalError: the function found that `principal` may act no longer.
     """
-    if connection.in_atomic_block:
-        with acting(principal):
-            return first_row(sql, values)
-    drop_dead_connection()
-    return first_row(sql, values)
+    try:
+        if connection.in_atomic_block:
+            with acting(principal):
+                return first_row(sql, values)
+        drop_dead_connection()
+        return first_row(sql, values)
+    except OperationalError as error:
+        if isinstance(error.__cause__, InvalidAuthorizationSpecification):
+            raise OutdatedPrincipalError from error
+        raise
 
 
 def current_principal() -> Principal | None:

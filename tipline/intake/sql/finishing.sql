@@ -1,41 +1,13 @@
--- As in receiving.sql, and every addition moves `changed_at` forward, if only by a
--- microsecond: it names the version of a report that somebody has read.
-CREATE OR REPLACE FUNCTION intake_touch_report(
-    given_report bigint, given_platform bigint, given_is_test boolean,
-    given_at timestamptz, given_expires_before timestamptz,
-    given_changed_before timestamptz
-) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    found_state text;
-BEGIN
-    UPDATE intake_report
-        SET changed_at = greatest(changed_at + interval '1 microsecond', given_at),
-            repeat_key = NULL
-        WHERE id = given_report AND platform_id = given_platform
-          AND is_test = given_is_test AND state = 'open'
-          AND (opened_at > given_expires_before OR changed_at > given_changed_before);
-    IF FOUND THEN
-        RETURN 'touched';
-    END IF;
-    SELECT state INTO found_state FROM intake_report
-        WHERE id = given_report AND platform_id = given_platform
-          AND is_test = given_is_test;
-    RETURN CASE WHEN NOT FOUND THEN 'missing'
-                WHEN found_state = 'finished' THEN 'finished'
-                ELSE 'over' END;
-END
-$$;
-
 -- Close an open report for good, with its receipt and the answer, if it still is as it
 -- was read; and queue what comes next, unless no task is named.
-CREATE FUNCTION intake_finish_report(
+CREATE OR REPLACE FUNCTION intake_finish_report(
     given_platform bigint, given_actor text, given_is_test boolean, given_report bigint,
     given_changed_at timestamptz, given_at timestamptz, given_receipt text,
     given_completeness integer, given_answer bytea, given_queue text, given_task text,
     given_priority integer, given_request_id text
 ) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM intake_act_as(given_platform);
+    PERFORM intake_act_as(given_platform, given_actor, '');
     UPDATE intake_report
         SET state = 'finished', closed_at = greatest(changed_at, given_at),
             changed_at = greatest(changed_at, given_at), repeat_key = NULL,

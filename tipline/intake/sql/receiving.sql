@@ -1,17 +1,32 @@
 -- What a platform's requests do, each in one call and so in one round trip: the principal
 -- is set for the call alone, and nothing is kept unless all of it is.
 
--- Act as a platform until the transaction ends; gives who acted before.
-CREATE FUNCTION intake_act_as(given_platform bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Act as a platform until the transaction ends. A web process remembers for a moment who
+-- a credential is, and this is what holds it to that: the credential must still be open,
+-- and the platform still be read by the profile that is given ('' for any).
+CREATE OR REPLACE FUNCTION intake_act_as(
+    given_platform bigint, given_actor text, given_profile text
+) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM set_config('tipline.kind', 'platform', true),
             set_config('tipline.organization', given_platform::text, true);
+    PERFORM FROM accounts_apicredential c
+        JOIN accounts_organization o ON o.id = c.organization_id
+        LEFT JOIN intake_platformprofile p ON p.organization_id = c.organization_id
+        WHERE c.id = substr(given_actor, length('credential:') + 1)::bigint
+          AND c.organization_id = given_platform AND c.revoked_at IS NULL
+          AND c.expires_at > clock_timestamp() AND o.suspended_at IS NULL
+          AND given_profile IN ('', coalesce(p.profile, 'lenient'));
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the credential is no longer what it was'
+            USING ERRCODE = 'invalid_authorization_specification';
+    END IF;
 END
 $$;
 
 -- Keep a submission and open its report. The same bytes, while nothing was added to the
 -- report they opened, are a repeat: they give its id again.
-CREATE FUNCTION intake_open_report(
+CREATE OR REPLACE FUNCTION intake_open_report(
     given_platform bigint, given_actor text, given_is_test boolean, given_profile text,
     given_incident_type text, given_incident_at timestamptz, given_is_escalated boolean,
     given_is_batched boolean, given_document jsonb, given_warnings jsonb,
@@ -22,7 +37,7 @@ CREATE FUNCTION intake_open_report(
 DECLARE
     opened bigint;
 BEGIN
-    PERFORM intake_act_as(given_platform);
+    PERFORM intake_act_as(given_platform, given_actor, given_profile);
     FOR attempt IN 1..3 LOOP
         INSERT INTO intake_report (
             platform_id, is_test, state, profile, incident_type, incident_at,
@@ -65,7 +80,9 @@ $$;
 
 -- Lock a platform's open report and note that something is added to it: 'touched', or
 -- why not: 'missing' (or another's), 'finished', 'over' (retracted, expired, too late).
-CREATE FUNCTION intake_touch_report(
+-- Every addition moves `changed_at` forward, if only by a microsecond: it names the version
+-- of a report that somebody has read.
+CREATE OR REPLACE FUNCTION intake_touch_report(
     given_report bigint, given_platform bigint, given_is_test boolean,
     given_at timestamptz, given_expires_before timestamptz,
     given_changed_before timestamptz
@@ -74,7 +91,8 @@ DECLARE
     found_state text;
 BEGIN
     UPDATE intake_report
-        SET changed_at = greatest(changed_at, given_at), repeat_key = NULL
+        SET changed_at = greatest(changed_at + interval '1 microsecond', given_at),
+            repeat_key = NULL
         WHERE id = given_report AND platform_id = given_platform
           AND is_test = given_is_test AND state = 'open'
           AND (opened_at > given_expires_before OR changed_at > given_changed_before);

@@ -11,6 +11,7 @@ from tipline import pipeline
 from tipline.files import keeping
 from tipline.files import services as files
 from tipline.files.errors import BatchedReportError
+from tipline.foundation.policy.scope import OutdatedPrincipalError
 from tipline.intake import queries as intake_queries
 from tipline.intake import services as intake
 from tipline.intake.callers import Caller
@@ -46,7 +47,7 @@ def xsd(request: HttpRequest, caller: Caller) -> HttpResponse:
     return xml(schema_bytes())
 
 
-@endpoint(method="POST", action="intake.write")
+@endpoint(method="POST", action="intake.write", is_held=True)
 def submit(request: HttpRequest, caller: Caller) -> HttpResponse:
     body, content_type = request.body, request.META.get("CONTENT_TYPE", "")
     read = read_report(
@@ -68,7 +69,7 @@ def submit(request: HttpRequest, caller: Caller) -> HttpResponse:
     return xml(report_response(WireCode.SUCCESS, "Success", report_id=report_id))
 
 
-@endpoint(method="POST", action="intake.write", reads_body=False)
+@endpoint(method="POST", action="intake.write", reads_body=False, is_held=True)
 def upload(request: HttpRequest, caller: Caller) -> HttpResponse:
     with ReceivedFile(f"platform:{caller.platform.organization_id}") as received:
         fields = receive_form(request.META, received)
@@ -91,7 +92,12 @@ def _keep(
             stored=keeping.to_row(stored),
             at=at,
         )
-    except (NotYourReportError, ReportFinishedError, ReportRetractedError):
+    except (
+        NotYourReportError,
+        OutdatedPrincipalError,
+        ReportFinishedError,
+        ReportRetractedError,
+    ):
         keeping.vault().shred(stored)
         raise
     if not file.is_new:
@@ -107,7 +113,7 @@ def _keep(
     )
 
 
-@endpoint(method="POST", action="intake.write")
+@endpoint(method="POST", action="intake.write", is_held=True)
 def fileinfo(request: HttpRequest, caller: Caller) -> HttpResponse:
     try:
         report_id = _describe(request, caller, as_batched=False)
@@ -158,7 +164,7 @@ def _id_as_sent(request: HttpRequest) -> str:
     return _form(request).get("id", "").strip()[:_ID_DIGITS_MAX]
 
 
-@endpoint(method="POST", action="intake.write", refusal=_done_refusal)
+@endpoint(method="POST", action="intake.write", refusal=_done_refusal, is_held=True)
 def finish(request: HttpRequest, caller: Caller) -> HttpResponse:
     report_id = _report_id(_form(request))
     receipt = pipeline.finish_report(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 
 import structlog
 from django.conf import settings
@@ -15,8 +15,8 @@ from procrastinate.exceptions import ConnectorException
 
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import TiplineError
-from tipline.foundation.policy.scope import acting
-from tipline.intake.callers import Caller, authenticate
+from tipline.foundation.policy.scope import OutdatedPrincipalError, acting
+from tipline.intake.callers import Caller, authenticate, forget
 from tipline.intake.errors import (
     NotAuthorizedError,
     NotYourReportError,
@@ -51,12 +51,15 @@ def endpoint(
     action: str,
     refusal: Refusal = plain_refusal,
     reads_body: bool = True,
+    is_held: bool = False,
 ) -> Callable[[View], View]:
     """Make a view of a function that takes the request and its caller.
 
     It answers one method, GET with HEAD, or `ANY`. Whatever happens, the answer is XML
     with a code of the protocol, and the HTTP status agrees with it; `refusal` makes its
     body. Without `reads_body` the view reads the request's body itself, as it arrives.
+    With `is_held` the view does its work by functions of the database that hold the
+    caller to their credential, so that it need not be looked up before.
     """
 
     def decorate(view: View) -> View:
@@ -64,10 +67,15 @@ def endpoint(
         @wraps(view)
         def answer(request: HttpRequest, **kwargs: object) -> HttpResponse:
             try:
-                caller = _admit(request, method=method, action=action)
+                admit = partial(_admit, request, method=method, action=action)
+                caller = admit(is_held=is_held)
                 if reads_body:
                     _take_chunked_body(request)
-                return _call(view, request, caller, **kwargs)
+                try:
+                    return _call(view, request, caller, **kwargs)
+                except OutdatedPrincipalError:
+                    forget(caller.username)
+                    return _call(view, request, admit(is_held=False), **kwargs)
             except TiplineError as refused:
                 return _refused(request, refused, refusal)
             except (OperationalError, InterfaceError, ConnectorException):
@@ -87,10 +95,10 @@ def xml(body: bytes, *, status: int = 200) -> HttpResponse:
     return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
 
 
-def _admit(request: HttpRequest, *, method: str, action: str) -> Caller:
+def _admit(request: HttpRequest, *, method: str, action: str, is_held: bool) -> Caller:
     at = datetime.now(UTC)
     header = request.META.get("HTTP_AUTHORIZATION", "")
-    caller = authenticate(*basic_credential(header), at=at)
+    caller = authenticate(*basic_credential(header), at=at, is_held=is_held)
     if not _answers(method, request.method):
         raise MethodRefusedError(method=method)
     if not import_string(settings.ACCESS_POLICY).may(caller.platform, action):

@@ -1,0 +1,16 @@
+"""The requests of platforms hold the caller to their credential, each in its own call."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0004_finishing")]
+    operations = [
+        migrations.RunSQL((SQL / "receiving.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "finishing.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL("DROP FUNCTION IF EXISTS intake_act_as(bigint)"),
+    ]
