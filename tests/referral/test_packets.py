@@ -26,6 +26,7 @@ from tipline.referral.packets import (
     receive_packet,
     stated_basis,
 )
+from tipline.triage import services as triage
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,21 @@ def test_the_packet_says_what_the_rows_say():
     assert len(contents.files) == 2
     assert all(file.gate.may_open and file.pdq for file in contents.files)
     assert [d.agency for d in contents.deliveries] == [contents.prepared_for.name]
+
+
+def test_a_packet_says_that_an_analyst_set_the_level_though_rules_ranked_it_anew():
+    report_id = factories.routed_report(cast.platform(), files=0)
+    assert contents_of(report_id).priority.set_by is None
+    triage.escalate(
+        cast.principal_of(cast.ana()), report_id, reason="new accounts", at=cast.NOW
+    )
+    same_person = factories.report_xml(ip="192.0.2.7", user_id="u-2")
+    factories.routed_report(cast.platform(), same_person, files=0)
+    pipeline.STEPS["assess"](report_id)
+    priority = contents_of(report_id).priority
+    assert "repeat-person" in {reason.rule for reason in priority.reasons}
+    assert priority.set_by == "an analyst of the clearinghouse"
+    assert priority.set_at == cast.NOW
 
 
 def test_the_originals_are_in_it_byte_for_byte():

@@ -254,10 +254,12 @@ def _priority(assessments: Sequence[Assessment]) -> Priority:
     if not assessments:
         return Priority(level="E")
     newest = assessments[-1]
+    # The rules rank a report again, but never below what a person has set.
+    by_person = [made for made in assessments if made.actor.startswith(BY_PERSON)]
     return Priority(
         level=newest.priority,
-        set_by=AN_ANALYST if newest.actor.startswith(BY_PERSON) else None,
-        set_at=newest.at,
+        set_by=AN_ANALYST if by_person else None,
+        set_at=by_person[-1].at if by_person else newest.at,
         reasons=tuple(_reason(reason) for reason in newest.reasons),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tipline.files.models import ReportedFile
@@ -20,6 +20,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as linking
 from tipline.referral.models import LocationEvidence, PacketReceipt, Referral
 from tipline.referral.packet.contents import Delivery, Link
+from tipline.triage import queries as triage
 from tipline.triage.models import Assessment, Priority, Standing
 
 PAGE_SIZE = 50
@@ -297,10 +298,9 @@ def _read(officer: Principal, keys: list[int]) -> tuple[QueueRow, ...]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    by_analyst = Assessment.objects.filter(report_id=OuterRef("report_id"))
     rows = _reports(officer).annotate(
         file_count=Coalesce(Subquery(files), 0),
-        is_escalated=Q(report__is_escalated=True) | Exists(by_analyst.exclude(note="")),
+        is_escalated=Q(report__is_escalated=True) | triage.raised_by_analyst(),
     )
     found = {
         values["pk"]: QueueRow(**{_NAMES[name]: values[name] for name in _NAMES})

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report, ReportState
-from tipline.triage.models import Priority, Standing
+from tipline.triage.models import Assessment, Priority, Standing
 
 PAGE_SIZE = 50
 COUNTED_MOST = 1000  # beyond this a level's count says "or more"; it stays cheap
@@ -97,7 +97,10 @@ def queue(
             "priority", "report_id"
         )
         found = list(_with_all_of_a_row(standings)[: most + 1])
-        rows = tuple(_row(standing) for standing in found[:most])
+        raised = _raised(found)
+        rows = tuple(
+            _row(standing, is_raised=standing.pk in raised) for standing in found[:most]
+        )
     is_more = len(found) > most
     last = rows[-1] if is_more else None
     return QueuePage(
@@ -179,6 +182,21 @@ def readable_reports() -> QuerySet[Report]:
     return Report.objects.filter(is_test=False, state=ReportState.FINISHED)
 
 
+def raised_by_analyst() -> Exists:
+    """Tell of each row with a `report_id` whether an analyst ever raised the report.
+
+    The rules may have ranked it since: the newest assessment alone does not tell.
+    """
+    by_analyst = Assessment.objects.filter(report_id=OuterRef("report_id"))
+    return Exists(by_analyst.exclude(note=""))
+
+
+def _raised(standings: Iterable[Standing]) -> set[int]:
+    """Give the reports among these that an analyst ever raised."""
+    reports = Standing.objects.filter(pk__in=[standing.pk for standing in standings])
+    return set(reports.filter(raised_by_analyst()).values_list("pk", flat=True))
+
+
 def _filtered(filters: QueueFilters) -> QuerySet[Standing]:
     wanted = {
         "priority": filters.priority,
@@ -189,7 +207,7 @@ def _filtered(filters: QueueFilters) -> QuerySet[Standing]:
     }
     rows = Standing.objects.filter(**{name: v for name, v in wanted.items() if v})
     if filters.is_escalated:
-        rows = rows.filter(Q(report__is_escalated=True) | ~Q(assessment__note=""))
+        rows = rows.filter(Q(report__is_escalated=True) | raised_by_analyst())
     return rows
 
 
@@ -217,7 +235,7 @@ def _with_all_of_a_row(rows: QuerySet[Standing]) -> QuerySet[Standing]:
     ).prefetch_related("report__referrals__agency__organization")
 
 
-def _row(standing: Standing) -> QueueRow:
+def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
     report, reasons = standing.report, standing.assessment.reasons
     jurisdiction = getattr(report, "jurisdiction", None)
     return QueueRow(
@@ -237,7 +255,7 @@ def _row(standing: Standing) -> QueueRow:
         agencies=tuple(
             referral.agency.organization.name for referral in report.referrals.all()
         ),
-        is_escalated=report.is_escalated or bool(standing.assessment.note),
+        is_escalated=report.is_escalated or is_raised,
         needs_person=standing.needs_person,
     )
 
