@@ -10,6 +10,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.triage import queries, services
 from tipline.triage.errors import EscalationNeedsReasonError, ReportNotFoundError
 from tipline.triage.models import Assessment, Standing
+from tipline.triage.priority import Ranking
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -18,6 +19,18 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 def standing(report_id: int) -> Standing:
     with acting(cast.STAGE):
         return Standing.objects.select_related("assessment").get(report_id=report_id)
+
+
+def assess(report_id, ranking, *, designation, arm):
+    services.assess(
+        cast.STAGE,
+        report_id,
+        ranking,
+        designation=designation,
+        arm=arm,
+        designation_fields=(),
+        at=NOW,
+    )
 
 
 def rank_again(report_id: int) -> int:
@@ -91,6 +104,18 @@ def test_what_an_analyst_raised_before_any_rule_spoke_stays_raised():
     rules = [reason["rule"] for reason in now.assessment.reasons]
     assert (now.priority, rules[0]) == ("1", "escalated-by-analyst")
     assert "step-failed" not in rules
+
+
+@pytest.mark.parametrize(
+    ("designation", "arm"), [("informational", "(ii)"), ("referral", "")]
+)
+def test_a_designation_that_changes_is_kept_though_no_reason_changed(designation, arm):
+    report_id = factories.routed_report(cast.platform())
+    ranking = Ranking(level="2", reasons=())
+    for kind, of_arm in (("informational", "(i)"), (designation, arm)):
+        assess(report_id, ranking, designation=kind, arm=of_arm)
+    now = standing(report_id)
+    assert (now.designation, now.assessment.arm) == (designation, arm)
 
 
 def test_a_report_that_could_not_be_ranked_waits_for_a_person_among_todays():

@@ -27,9 +27,11 @@ def assess(  # noqa: PLR0913 - the columns of the new row
 ) -> None:
     """Keep what the rules say, once; a person's higher level stays."""
     with acting(actor):
-        newest = Assessment.objects.filter(report_id=report_id).order_by("-pk").first()
-        level, reasons = _held_up(ranking, newest)
-        if newest is not None and newest.reasons == reasons:
+        standing = _locked_standing(report_id)
+        before = standing.assessment if standing is not None else None
+        level, reasons = _held_up(ranking, before)
+        found = reasons, designation, arm
+        if before and found == (before.reasons, before.designation, before.arm):
             return
         assessment = Assessment.objects.create(
             report_id=report_id,
@@ -51,11 +53,11 @@ def assess(  # noqa: PLR0913 - the columns of the new row
         )
 
 
-def _held_up(ranking: Ranking, newest: Assessment | None) -> tuple[str, list[Json]]:
+def _held_up(ranking: Ranking, before: Assessment | None) -> tuple[str, list[Json]]:
     """Give level and reasons of a ranking that no rule lowers below a person's."""
     reasons = [to_json(reason) for reason in ranking.reasons]
-    before = newest.reasons if newest is not None else []
-    by_person = [reason for reason in before if reason["rule"] == ESCALATED_BY_ANALYST]
+    said = before.reasons if before is not None else []
+    by_person = [reason for reason in said if reason["rule"] == ESCALATED_BY_ANALYST]
     return ("1" if by_person else ranking.level), [*by_person, *reasons]
 
 
@@ -70,12 +72,7 @@ def escalate(actor: Principal, report_id: int, *, reason: str, at: datetime) -> 
     if not note:
         raise EscalationNeedsReasonError
     with acting(actor):
-        standing = (
-            Standing.objects.select_for_update()
-            .select_related("assessment")
-            .filter(report_id=report_id)
-            .first()
-        )
+        standing = _locked_standing(report_id)
         if standing is None:
             raise ReportNotFoundError
         before = standing.assessment
@@ -141,6 +138,13 @@ def _unranked(
         actor=actor.actor,
         at=at,
     )
+
+
+def _locked_standing(report_id: int) -> Standing | None:
+    """Give where a report stands; until the transaction ends nobody else changes it."""
+    # Its assessment is read afterwards: joined, it would be the one from before the
+    # wait, which no longer fits, and PostgreSQL would answer that there is no row.
+    return Standing.objects.select_for_update().filter(report_id=report_id).first()
 
 
 def _stand(assessment: Assessment) -> None:
