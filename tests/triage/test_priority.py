@@ -29,6 +29,7 @@ REPORT_MARKS = sorted(
     COERCION | {"csamSolicitation", "spam", "minorToMinorInteraction"}
 )
 FILE_MARKS = sorted(VIOLENCE | {"infant", "liveStreaming", "viral", "generativeAi"})
+COUNTED = ("novel_files", "known_files", "viral_files", "repeat_reports")
 COUNTS = st.integers(0, 5)
 
 signals = st.builds(
@@ -83,7 +84,6 @@ def test_imminent_danger_is_never_outranked(known):
         replace(
             known,
             file_annotations=known.file_annotations | {"liveStreaming"},
-            novel_files=known.novel_files + 1,
         ),
     )
     assert {rank(danger).level for danger in in_danger} == {"1"}
@@ -104,8 +104,9 @@ def test_a_signal_more_never_lowers_the_level(known, more):
     assert urgency(replace(known, **more)) >= urgency(known)
 
 
-@given(signals, st.sampled_from(["novel_files", "known_files", "repeat_reports"]))
+@given(signals, st.sampled_from(list(COUNTED)))
 def test_another_file_or_report_never_lowers_the_level(known, name):
+    """However viral the file is: what people did, and other files, stand beside it."""
     more = replace(known, **{name: getattr(known, name) + 1})
     assert urgency(more) >= urgency(known)
 
@@ -129,15 +130,6 @@ def test_a_file_that_turns_out_known_or_viral_lowers_and_never_hides(known, file
     assert urgency(viral) <= urgency(novel)
     assert urgency(listed) >= URGENCY.index("3")
     assert urgency(viral) >= URGENCY.index("3")
-
-
-@given(signals)
-def test_viral_copies_do_not_lower_what_people_did(known):
-    """An escalation, abuse or coercion stands, however viral the files are."""
-    alone = replace(known, novel_files=0, known_files=0, viral_files=0)
-    viral = replace(alone, viral_files=3, file_annotations=frozenset())
-    without_marks = replace(alone, file_annotations=frozenset())
-    assert urgency(viral) >= urgency(without_marks)
 
 
 def test_completeness_is_not_among_the_signals():

@@ -22,7 +22,8 @@ class Signals:
     """What is known of a report when it is ranked.
 
     `novel_files` are media that match no list; `viral_files` match a list of often-seen
-    material; the annotations are the platform's own words for a report and its files.
+    material; the annotations are the platform's own words for a report and for those
+    of its files that are not viral.
     """
 
     incident_type: str
@@ -35,11 +36,6 @@ class Signals:
     viral_files: int = 0
     repeat_reports: int = 0
     has_place: bool = False
-
-    @property
-    def is_all_viral(self) -> bool:
-        """Every file there is, and at least one, is often-seen material."""
-        return self.viral_files > 0 and self.novel_files + self.known_files == 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +85,7 @@ def _report_says(
 
 
 def _file_says(wanted: frozenset[str]) -> Callable[[Signals], tuple[str, ...]]:
-    def fires(signals: Signals) -> tuple[str, ...]:
-        if signals.is_all_viral:
-            return ()
-        return tuple(sorted(signals.file_annotations & wanted))
-
-    return fires
+    return lambda s: tuple(sorted(s.file_annotations & wanted))
 
 
 def _count(name: str) -> Callable[[Signals], tuple[str, ...]]:
@@ -117,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="live-stream",
         level="1",
-        sentence="A file is from a live stream.",
+        sentence="A file that is not viral is from a live stream.",
         fires=_file_says(frozenset({"liveStreaming"})),
     ),
     Rule(

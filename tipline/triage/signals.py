@@ -33,7 +33,7 @@ def signals_of(
     viral = _viral(document, files, matches)
     known = {match.file_id for match in matches} - viral
     novel = [file for file in files if _is_media(file) and file.pk not in viral | known]
-    marks = (mark for file in files for mark in _marks(file))
+    marks = (mark for file in files if file.pk not in viral for mark in _marks(file))
     return Signals(
         incident_type=document.incident_type,
         is_escalated=document.escalation_reason is not None,
