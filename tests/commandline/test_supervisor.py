@@ -187,6 +187,33 @@ def test_a_second_start_on_the_same_folder_is_refused(product, capsys):
     assert product.answers()
 
 
+@pytest.mark.crash
+def test_a_database_that_was_too_slow_is_tried_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIPLINE_DATA", str(tmp_path))
+    run_file = RunFile(tmp_path)
+    run_file.claim()
+    settings = environment.load()
+    supervisor = Supervisor(settings, run_file, [])
+    supervisor.start_database()
+    try:
+        os.kill(settings.cluster.pid, signal.SIGKILL)
+        with monkeypatch.context() as hurry:
+            hurry.setattr("tipline.foundation.postgres.cluster._READY_SECONDS", 0)
+            wait_until(lambda: restarts(supervisor, tmp_path) > 1, "it failed twice")
+        wait_until(lambda: restarts(supervisor, tmp_path) > 2, "it is tried again")
+        assert settings.cluster.is_running()
+    finally:
+        supervisor.stop()
+        run_file.release()
+
+
+def restarts(supervisor: Supervisor, data: Path) -> int:
+    """Let the supervisor look once, and tell how often it started the database anew."""
+    supervisor._heal()
+    state = RunFile(data).state()
+    return state.processes["postgres"].restarts if state else 0
+
+
 def test_a_part_that_cannot_start_is_quoted(tmp_path, monkeypatch):
     monkeypatch.setenv("TIPLINE_DATA", str(tmp_path))
     monkeypatch.setenv("TIPLINE_PORT", str(free_port()))

@@ -125,6 +125,23 @@ def test_starting_twice_changes_nothing(cluster):
     assert cluster.pid == before
 
 
+def test_a_server_that_was_too_slow_is_ended_and_can_be_started_again(
+    cluster, monkeypatch
+):
+    os.kill(cluster.pid, signal.SIGKILL)
+    wait_for_death(cluster)
+    with monkeypatch.context() as impatient:
+        impatient.setattr("tipline.foundation.postgres.cluster._READY_SECONDS", 0)
+        with pytest.raises(PostgresFailedError):
+            cluster.start()
+    assert cluster.pid is None
+    assert cluster.has_died()  # so its supervisor tries again
+    with pytest.raises(PostgresBusyError):
+        Cluster(cluster.data, patience_seconds=0).start()
+    cluster.start()
+    assert ask(cluster, WEB, "SELECT 1") == [(1,)]
+
+
 def test_one_process_at_a_time_is_in_charge(cluster):
     rival = Cluster(cluster.data, patience_seconds=0)
     with pytest.raises(PostgresBusyError):

@@ -163,16 +163,23 @@ class Cluster:
         """Shut the server down, wait for it, and give up charge of the cluster."""
         if self._lock is None:
             return
-        postmaster.stop(self.folder)
-        if self._process is not None:
-            self._process.wait()
-            self._process = None
+        self._end_server()
+        self._process = None
         self._lock.close()
         self._lock = None
 
     def has_died(self) -> bool:
-        """Tell whether the server that this object started has ended by itself."""
+        """Tell whether the server that this object started has ended.
+
+        Also when it was ended because it did not become ready in time; not by `stop`.
+        """
         return self._process is not None and self._process.poll() is not None
+
+    def _end_server(self) -> None:
+        postmaster.stop(self.folder)
+        if self._process is not None:
+            self._process.kill()  # one that wrote no pid file yet is not found by it
+            self._process.wait()
 
     def _socket(self) -> Path:
         self._make_home()
@@ -324,7 +331,7 @@ class Cluster:
             if self.is_running():
                 return True
             time.sleep(0.01)
-        self.stop()
+        self._end_server()
         return False
 
     def _last_words(self) -> str:
