@@ -27,7 +27,7 @@ def open_report(platform: cast.Platform, body: bytes | None = None) -> int:
         content_type="text/xml",
         profile=Profile.LENIENT,
         at=at,
-        prior_exists=lambda _: True,
+        own_reports=lambda named: named,
     )
     return intake.open_report(
         platform.principal,

@@ -22,7 +22,7 @@ def test_the_strictest_reader_finds_nothing_wrong(scene):
         content_type="text/xml",
         profile=Profile.STRICT,
         at=NOW,
-        prior_exists=lambda _: False,
+        own_reports=lambda _: set(),
     )
     assert read.warnings == ()
     for upload in scene.uploads:

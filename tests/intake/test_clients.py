@@ -85,7 +85,7 @@ def test_what_a_public_client_writes_is_read_without_a_word(name):
         content_type=content_type,
         profile=Profile.LENIENT,
         at=NOW,
-        prior_exists=lambda _report_id: True,
+        own_reports=lambda named: named,
     )
     assert understood.warnings == ()
     at = understood.document.incident_at.replace(microsecond=0)
@@ -108,6 +108,6 @@ def test_the_misspelled_types_of_public_clients_are_read_with_a_word(
         content_type="text/plain;charset=UTF-8",
         profile=Profile.LENIENT,
         at=NOW,
-        prior_exists=lambda _report_id: True,
+        own_reports=lambda named: named,
     )
     assert [warning.rule_id for warning in understood.warnings] == [warned]

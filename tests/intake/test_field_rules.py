@@ -25,7 +25,7 @@ def read(body, profile):
         content_type="",
         profile=profile,
         at=NOW,
-        prior_exists=lambda report_id: report_id != 404,
+        own_reports=lambda named: named - {404},
     )
 
 
@@ -235,6 +235,6 @@ def test_an_id_that_no_database_could_hold_is_never_looked_up():
             content_type="",
             profile=Profile.LENIENT,
             at=NOW,
-            prior_exists=asked.append,
+            own_reports=asked.append,
         )
     assert asked == []

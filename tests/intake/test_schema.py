@@ -232,7 +232,7 @@ def test_what_the_schema_refuses_is_said_in_our_words(body, sentence):
             content_type="",
             profile=Profile.LENIENT,
             at=NOW,
-            prior_exists=lambda _report_id: True,
+            own_reports=lambda named: named,
         )
     assert sentence in [problem.sentence for problem in refusal.value.problems]
 

@@ -22,7 +22,7 @@ def read(body, profile=Profile.STRICT):
         content_type="text/xml; charset=utf-8",
         profile=profile,
         at=NOW,
-        prior_exists=lambda _report_id: True,
+        own_reports=lambda named: named,
     )
 
 

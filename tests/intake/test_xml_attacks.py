@@ -44,7 +44,7 @@ def submit(body, content_type=XML):
         content_type=content_type,
         profile=Profile.LENIENT,
         at=NOW,
-        prior_exists=lambda _report_id: True,
+        own_reports=lambda named: named,
     )
 
 

@@ -17,6 +17,7 @@ from tipline.intake.breach import Breach
 from tipline.intake.field_rules_batches import batched_file, batched_report
 from tipline.intake.field_rules_relations import (
     RELATION_RULES,
+    OwnReports,
     file_relations,
     report_relations,
     unknown_prior_reports,
@@ -51,7 +52,7 @@ class Circumstances:
     """What the rules must know beside the document."""
 
     at: datetime
-    prior_exists: Callable[[int], bool] = lambda _report_id: True
+    own_reports: OwnReports = lambda named: named
     is_batched: Callable[[int], bool] = lambda _report_id: False
 
 
@@ -67,7 +68,7 @@ def report_breaches(root: etree._Element, around: Circumstances) -> list[Breach]
     said = chain(
         _elements(root, around.at),
         report_relations(root),
-        unknown_prior_reports(root, around.prior_exists),
+        unknown_prior_reports(root, around.own_reports),
         batched_report(root),
     )
     return _breaches(said)

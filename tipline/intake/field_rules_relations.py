@@ -1,6 +1,7 @@
 """Rules about values that must fit together."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -51,13 +52,20 @@ def _addresses_of_somebody(root: etree._Element) -> Iterator[Said]:
                 yield Said(address, "incident-email.of-nobody", sentence)
 
 
+# Given report ids, tells those that this reporter may refer to.
+OwnReports: TypeAlias = Callable[[set[int]], set[int]]
+
+
 def unknown_prior_reports(
-    root: etree._Element, prior_exists: Callable[[int], bool]
+    root: etree._Element, own_reports: OwnReports
 ) -> Iterator[Said]:
-    """Say which reports that this one refers to do not exist."""
-    for prior in root.iter("priorCTReports", "priorCTReport"):
-        number = whole_number(prior.text)
-        if number is not None and prior_exists(number):
+    """Say which reports that this one refers to do not exist, in one question."""
+    priors = list(root.iter("priorCTReports", "priorCTReport"))
+    numbers = [whole_number(prior.text) for prior in priors]
+    named = {number for number in numbers if number is not None}
+    own = own_reports(named) if named else named
+    for prior, number in zip(priors, numbers, strict=True):
+        if number in own:
             continue
         sentence = (
             f"'{prior.tag}' {quoted(prior.text)} is no report of yours; write the id"

@@ -1,35 +1,33 @@
 """What a report is and was, to whoever may ask."""
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.intake.errors import (
-    NotYourReportError,
-)
+from tipline.intake.errors import NotYourReportError
 from tipline.intake.models import Report, ReportState, Submission
 
 
 def report_of_platform(platform: Principal, report_id: int) -> Report:
     """Give one of the platform's own reports, or raise NotYourReportError."""
     with acting(platform):
-        report = Report.objects.filter(
-            pk=report_id,
-            platform_id=platform.organization_id,
-            is_test=platform.is_test,
-        ).first()
+        report = _own(platform).filter(pk=report_id).first()
     if report is None:
         raise NotYourReportError(report_id=report_id)
     return report
 
 
-def has_report(platform: Principal, report_id: int) -> bool:
-    """Tell whether the platform has ever made a report with this id."""
-    try:
-        report_of_platform(platform, report_id)
-    except NotYourReportError:
-        return False
-    return True
+def own_reports(platform: Principal, report_ids: set[int]) -> set[int]:
+    """Give those of the report ids that the platform's own reports have."""
+    with acting(platform):
+        found = _own(platform).filter(pk__in=report_ids)
+        return set(found.values_list("pk", flat=True))
+
+
+def _own(platform: Principal) -> QuerySet[Report]:
+    return Report.objects.filter(
+        platform_id=platform.organization_id, is_test=platform.is_test
+    )
 
 
 def submissions(reader: Principal, report: Report) -> list[Submission]:

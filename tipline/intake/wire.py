@@ -26,6 +26,7 @@ from tipline.intake.field_rules import (
     refuses,
     report_breaches,
 )
+from tipline.intake.field_rules_relations import OwnReports
 from tipline.intake.incident_types import map_legacy_incident_type
 from tipline.intake.profile import Profile
 from tipline.intake.reading import read_file_tree, read_report_tree
@@ -56,7 +57,7 @@ def read_report(
     content_type: str,
     profile: Profile,
     at: datetime,
-    prior_exists: Callable[[int], bool],
+    own_reports: OwnReports,
 ) -> ReadReport:
     """Read a `<report>` as a platform sent it.
 
@@ -65,8 +66,8 @@ def read_report(
         content_type: the header as sent, or nothing; only its charset matters.
         profile: which findings refuse the report.
         at: now.
-        prior_exists: tells whether a report id that the document refers to is one
-            that this reporter may refer to.
+        own_reports: tells which of the report ids that the document refers to are of
+            this reporter; asked once, and only if there are any.
 
     Raises:
         MalformedXmlError: not XML that is read (4110).
@@ -76,7 +77,7 @@ def read_report(
     root = _root(body, "report", content_type)
     mapped = map_legacy_incident_type(root, profile)
     aside = set_unknown_annotations_aside(root)
-    around = Circumstances(at=at, prior_exists=prior_exists)
+    around = Circumstances(at=at, own_reports=own_reports)
     broken = [
         *aside.breaches,
         *mapped.breaches,

@@ -130,7 +130,7 @@ def test_the_batched_example_holds_in_the_strict_profile():
         content_type="text/xml",
         profile=Profile.STRICT,
         at=documentation.example_receipt().received_at,
-        prior_exists=lambda _: True,
+        own_reports=lambda named: named,
     )
     assert read.warnings == ()
     assert len(read.document.reported_persons) == 2

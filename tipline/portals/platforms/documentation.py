@@ -128,7 +128,7 @@ def example_receipt() -> Receipt:
         content_type="text/xml",
         profile=Profile.STRICT,
         at=_SUBMITTED_AT,
-        prior_exists=lambda _: True,
+        own_reports=lambda named: named,
     )
     digests = _digests()
     facts = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +56,7 @@ def submit(request: HttpRequest, caller: Caller) -> HttpResponse:
         content_type=content_type,
         profile=caller.profile,
         at=caller.at,
-        prior_exists=lambda prior: intake_queries.has_report(caller.platform, prior),
+        own_reports=partial(intake_queries.own_reports, caller.platform),
     )
     report_id = intake.open_report(
         caller.platform,
