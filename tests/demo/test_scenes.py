@@ -32,7 +32,7 @@ def test_the_strictest_reader_finds_nothing_wrong(scene):
             content_type="text/xml",
             profile=Profile.STRICT,
             at=NOW,
-            batched=lambda _: bool(scene.batch),
+            batched=bool(scene.batch),
         )
         assert details.warnings == ()
 

@@ -99,13 +99,6 @@ def test_a_batch_of_users_of_one_viral_file_is_accepted(profile):
     assert read_file(content, profile, batched=True).warnings == ()
 
 
-def test_whether_a_file_is_of_a_batch_is_asked_by_its_report_id():
-    def is_batched(report_id):
-        return report_id == 42
-
-    assert refusal_of(read_file, "", Profile.LENIENT, batched=is_batched).problems
-
-
 def test_an_address_of_somebody_in_the_report_is_welcome_in_an_incident():
     mail = channel(
         "<emailIncident><emailAddress>Zed@Example.org</emailAddress></emailIncident>"

@@ -6,8 +6,7 @@ The rules are kept by subject: `field_rules_values` (one value by itself),
 answer names every problem. Which of them refuse is the profile's decision.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
@@ -22,7 +21,7 @@ from tipline.intake.field_rules_relations import (
     report_relations,
     unknown_prior_reports,
 )
-from tipline.intake.field_rules_said import Said, whole_number
+from tipline.intake.field_rules_said import Said
 from tipline.intake.field_rules_times import time_breaches
 from tipline.intake.field_rules_values import value_breaches
 from tipline.intake.profile import Profile
@@ -47,15 +46,6 @@ ALWAYS_REFUSED = frozenset(
 NEVER_REFUSED = frozenset({"annotation.unknown"})
 
 
-@dataclass(frozen=True)
-class Circumstances:
-    """What the rules must know beside the document."""
-
-    at: datetime
-    own_reports: OwnReports = lambda named: named
-    is_batched: Callable[[int], bool] = lambda _report_id: False
-
-
 def refuses(profile: Profile, rule_id: str) -> bool:
     """Tell whether a breach of this rule refuses the document in this profile."""
     if rule_id.startswith("schema") or rule_id in ALWAYS_REFUSED:
@@ -63,22 +53,23 @@ def refuses(profile: Profile, rule_id: str) -> bool:
     return profile is Profile.STRICT and rule_id not in NEVER_REFUSED
 
 
-def report_breaches(root: etree._Element, around: Circumstances) -> list[Breach]:
+def report_breaches(
+    root: etree._Element, *, at: datetime, own_reports: OwnReports
+) -> list[Breach]:
     """List every broken rule of a `report`."""
     said = chain(
-        _elements(root, around.at),
+        _elements(root, at),
         report_relations(root),
-        unknown_prior_reports(root, around.own_reports),
+        unknown_prior_reports(root, own_reports),
         batched_report(root),
     )
     return _breaches(said)
 
 
-def file_breaches(root: etree._Element, around: Circumstances) -> list[Breach]:
-    """List every broken rule of a `fileDetails`."""
-    batched = around.is_batched(_report_id(root))
+def file_breaches(root: etree._Element, *, at: datetime, batched: bool) -> list[Breach]:
+    """List every broken rule of a `fileDetails`, of a batch or not."""
     said = chain(
-        _elements(root, around.at),
+        _elements(root, at),
         file_relations(root),
         batched_file(root) if batched else (),
     )
@@ -91,10 +82,6 @@ def _elements(root: etree._Element, at: datetime) -> Iterator[Said]:
         yield from time_breaches(element, at)
         for rule in RELATION_RULES.get(str(element.tag), ()):
             yield from rule(element)
-
-
-def _report_id(root: etree._Element) -> int:
-    return whole_number(root.findtext("reportId")) or 0
 
 
 def _breaches(said: Iterator[Said]) -> list[Breach]:

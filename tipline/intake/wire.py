@@ -5,7 +5,6 @@ bytes and XML (4110), root element (4100), schema and field rules together (4100
 Whether the report exists and is open is asked afterwards, by the caller.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,12 +19,7 @@ from tipline.intake.errors import (
     ValidationFailedError,
     WrongRootError,
 )
-from tipline.intake.field_rules import (
-    Circumstances,
-    file_breaches,
-    refuses,
-    report_breaches,
-)
+from tipline.intake.field_rules import file_breaches, refuses, report_breaches
 from tipline.intake.field_rules_relations import OwnReports
 from tipline.intake.incident_types import map_legacy_incident_type
 from tipline.intake.profile import Profile
@@ -77,12 +71,11 @@ def read_report(
     root = _root(body, "report", content_type)
     mapped = map_legacy_incident_type(root, profile)
     aside = set_unknown_annotations_aside(root)
-    around = Circumstances(at=at, own_reports=own_reports)
     broken = [
         *aside.breaches,
         *mapped.breaches,
         *schema_breaches(root),
-        *report_breaches(root, around),
+        *report_breaches(root, at=at, own_reports=own_reports),
     ]
     warnings = _judge(body, broken, profile)
     document = read_report_tree(
@@ -99,7 +92,7 @@ def read_file_details(
     content_type: str,
     profile: Profile,
     at: datetime,
-    batched: bool | Callable[[int], bool],
+    batched: bool,
 ) -> ReadFileDetails:
     """Read a `<fileDetails>` as a platform sent it.
 
@@ -108,8 +101,7 @@ def read_file_details(
         content_type: the header as sent, or nothing; only its charset matters.
         profile: which findings refuse the document.
         at: now.
-        batched: whether the report is a batch, or a function that tells it of a report
-            id; for an id that is not the reporter's it answers False.
+        batched: whether the report is a batch, whose files have rules of their own.
 
     Raises:
         MalformedXmlError: not XML that is read (4110).
@@ -118,9 +110,11 @@ def read_file_details(
     """
     root = _root(body, "fileDetails", content_type)
     aside = set_unknown_annotations_aside(root)
-    is_batched = batched if callable(batched) else lambda _report_id: batched
-    around = Circumstances(at=at, is_batched=is_batched)
-    broken = [*aside.breaches, *schema_breaches(root), *file_breaches(root, around)]
+    broken = [
+        *aside.breaches,
+        *schema_breaches(root),
+        *file_breaches(root, at=at, batched=batched),
+    ]
     warnings = _judge(body, broken, profile)
     return ReadFileDetails(
         read_file_tree(root, unknown_annotations=aside.names), warnings
