@@ -11,8 +11,8 @@ from tipline.intake.field_rules_said import (
     child_text,
     is_true,
     text_of,
-    whole_number,
 )
+from tipline.intake.report_ids import report_id_of
 from tipline.intake.us_states import US_STATES
 
 _PERSONS = ("personOrUserReported", "intendedRecipient", "victim")
@@ -61,7 +61,7 @@ def unknown_prior_reports(
 ) -> Iterator[Said]:
     """Say which reports that this one refers to do not exist, in one question."""
     priors = list(root.iter("priorCTReports", "priorCTReport"))
-    numbers = [whole_number(prior.text) for prior in priors]
+    numbers = [report_id_of(prior.text) for prior in priors]
     named = {number for number in numbers if number is not None}
     own = own_reports(named) if named else named
     for prior, number in zip(priors, numbers, strict=True):

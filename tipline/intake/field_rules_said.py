@@ -26,18 +26,3 @@ def child_text(element: etree._Element, name: str) -> str:
 def is_true(text: str | None) -> bool:
     """Tell whether a boolean of the wire says yes."""
     return (text or "").strip() in {"true", "1"}
-
-
-# The largest `xs:long`; a longer text is no id, whatever it costs to read.
-_LARGEST = 2**63 - 1
-
-
-def whole_number(text: str | None) -> int | None:
-    """Read an id; None if it is no natural number that fits an `xs:long`."""
-    digits = (text or "").strip().removeprefix("+")
-    if not (
-        digits.isascii() and digits.isdigit() and len(digits) <= len(str(_LARGEST))
-    ):
-        return None
-    number = int(digits)
-    return number if number <= _LARGEST else None

@@ -221,7 +221,29 @@ def test_an_id_that_nobody_has(reporter, report_id):
     assert_refused(reporter.upload(report_id), 404, 5001)
 
 
-@pytest.mark.parametrize("report_id", ["abc", "", "1.5", " ", "9" * 30])
+@pytest.mark.parametrize("padding", [20, 21])
+def test_an_id_with_a_digit_too_many_never_means_another_report(reporter, padding):
+    own = reporter.open()
+    longer = f"{own:0{padding - 1}}7"
+    answers = [reporter.with_id(path, longer) for path in ("/finish", "/retract")]
+    answers.append(reporter.upload(longer))
+    answers.append(reporter.receipt(longer))
+    for answer in answers:
+        assert_refused(answer, 404, 5001)
+        assert answer.text("reportId") != str(own)
+    assert reporter.finish(own).outcome == (200, 0)
+
+
+def test_an_id_with_leading_zeros_is_the_same_at_every_door(reporter):
+    own = reporter.open()
+    written = f"{own:019}"
+    assert reporter.upload(written).outcome == (200, 0)
+    assert reporter.receipt(written).status == 200
+    answer = reporter.finish(written)
+    assert (answer.outcome, answer.report_id) == ((200, 0), own)
+
+
+@pytest.mark.parametrize("report_id", ["abc", "", "1.5", " ", "-1", "\u0661", "9" * 30])
 def test_a_receipt_of_something_that_is_no_id(reporter, report_id):
     answer = reporter.receipt(report_id)
     assert answer.status == 404

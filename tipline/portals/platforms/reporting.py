@@ -15,6 +15,7 @@ from tipline.files.errors import BatchedReportError
 from tipline.foundation.policy.scope import OutdatedPrincipalError
 from tipline.intake import queries as intake_queries
 from tipline.intake import services as intake
+from tipline.intake.breach import quoted
 from tipline.intake.callers import Caller
 from tipline.intake.errors import (
     EndpointNotFoundError,
@@ -24,15 +25,13 @@ from tipline.intake.errors import (
     ReportRetractedError,
 )
 from tipline.intake.receipt import receipt_headers
+from tipline.intake.report_ids import is_natural, report_id_of
 from tipline.intake.schema import schema_bytes
 from tipline.intake.wire import read_file_details, read_report
 from tipline.intake.wire_codes import WireCode
 from tipline.portals.platforms.answers import report_done_response, report_response
 from tipline.portals.platforms.uploads import ReceivedFile, receive_form
 from tipline.portals.platforms.wire import ANY, endpoint, xml
-
-REPORT_ID_MAX = 2**63 - 1
-_ID_DIGITS_MAX = 20  # one more than the largest id has
 
 
 @endpoint(method="GET", action="intake.read")
@@ -147,8 +146,8 @@ def _describe(request: HttpRequest, caller: Caller, *, as_batched: bool) -> int:
 
 def _done_refusal(request: HttpRequest, code: int, description: str) -> bytes:
     """Give the one refusal of finish that all known clients can read."""
-    sent = _id_as_sent(request) if code in _REFUSALS_OF_AN_ID else ""
-    report_id = sent if sent.isascii() and sent.isdecimal() else "0"
+    sent = _form(request).get("id") if code in _REFUSALS_OF_AN_ID else None
+    report_id = report_id_of(sent) or 0
     return report_done_response(report_id, code=code, description=description)
 
 
@@ -159,10 +158,6 @@ _REFUSALS_OF_AN_ID = {
     WireCode.REPORT_ALREADY_RETRACTED,
     WireCode.REPORT_ALREADY_FINISHED,
 }
-
-
-def _id_as_sent(request: HttpRequest) -> str:
-    return _form(request).get("id", "").strip()[:_ID_DIGITS_MAX]
 
 
 @endpoint(method="POST", action="intake.write", refusal=_done_refusal, is_held=True)
@@ -206,9 +201,9 @@ def _form(request: HttpRequest) -> Mapping[str, str]:
 
 def _report_id(fields: Mapping[str, str]) -> int:
     text = fields.get("id", "").strip()
-    if not (text.isascii() and text.isdecimal()):
+    report_id = report_id_of(text)
+    if report_id is None and is_natural(text):
+        raise NotYourReportError(report_id=quoted(text))
+    if report_id is None:
         raise InvalidFormError(field="id")
-    report_id = int(text[:_ID_DIGITS_MAX])
-    if report_id > REPORT_ID_MAX:
-        raise NotYourReportError(report_id=report_id)
     return report_id
