@@ -18,12 +18,14 @@ _FILES = (
 )
 
 
-def fingerprint() -> str:
+def fingerprint(environment: Environment) -> str:
     """Hash all that decides what tables and first rows look like, as 64 hex digits."""
     root = Path(tipline.__file__).parent
     parts = [f"{name}=={metadata.version(name)}".encode() for name in _PACKAGES]
     for path in sorted(path for pattern in _FILES for path in root.glob(pattern)):
         parts += [path.relative_to(root).as_posix().encode(), path.read_bytes()]
+    if environment.agencies_file is not None:
+        parts.append(environment.agencies_file.read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -35,7 +37,9 @@ def is_up_to_date(environment: Environment) -> bool:
     if environment.database_url is not None:
         return False
     try:
-        return _note(environment).read_text(encoding="ascii") == fingerprint()
+        return _note(environment).read_text(encoding="ascii") == fingerprint(
+            environment
+        )
     except FileNotFoundError:
         return False
 
@@ -48,7 +52,7 @@ def were_applied(environment: Environment) -> bool:
 def note_applied(environment: Environment) -> None:
     """Remember that the embedded database's tables are up to date."""
     if environment.database_url is None:
-        _note(environment).write_text(fingerprint(), encoding="ascii")
+        _note(environment).write_text(fingerprint(environment), encoding="ascii")
 
 
 def _note(environment: Environment) -> Path:
