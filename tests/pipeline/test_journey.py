@@ -11,7 +11,10 @@ from tipline.foundation.audit.models import Entry
 from tipline.foundation.jobs.models import StepRun, StepState
 from tipline.foundation.jobs.steps import ATTEMPTS_MAX, run_steps
 from tipline.foundation.policy.scope import acting
+from tipline.referral import services as referral
+from tipline.referral.agencies import AGENCIES_FILE, AgencyKind
 from tipline.referral.models import LocationEvidence, Referral
+from tipline.referral.routing_rules import RULES_FILE
 from tipline.triage.models import Assessment, Standing
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,42 @@ def test_an_escalated_report_is_level_1_and_says_why():
         )
     assert standing.priority == "1"
     assert standing.assessment.reasons[0]["rule"] == "escalated-by-platform"
+
+
+@pytest.fixture
+def own_tables(tmp_path, settings):
+    """Tables as an operator changes them: what has no place goes to a new agency."""
+    agencies, rules = tmp_path / "agencies.csv", tmp_path / "rules.csv"
+    line = "CO-FED,Harbor Point desk,federal,US,,,,direct,,\n"
+    agencies.write_text(AGENCIES_FILE.read_text() + line)
+    rules.write_text(
+        RULES_FILE.read_text().replace(
+            "nowhere,any,any,US-FED", "nowhere,any,any,CO-FED"
+        )
+    )
+    files = {"agencies_file": agencies, "routing_rules_file": rules}
+    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update=files)
+    caches = (pipeline._agencies, pipeline._rules)
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+@pytest.mark.usefixtures("own_tables")
+def test_an_agency_added_by_hand_receives_once_the_table_names_its_code():
+    referral.add_agency(
+        cast.STAGE,
+        name="Harbor Point desk",
+        code="CO-FED",
+        kind=AgencyKind.FEDERAL,
+        country="US",
+        state="",
+        at=cast.NOW,
+    )
+    body = report_xml(ip="192.0.2.7", user_id="u-11")
+    assert agencies(factories.routed_report(cast.platform(), body)) == {"CO-FED"}
 
 
 def test_a_report_without_any_place_goes_to_the_federal_desk():

@@ -72,8 +72,8 @@ def load_rules(
 
     Raises:
         MalformedTableError: names the line and what to change. Checked: columns,
-            unknown words, repeated names and orders, agencies that do not exist, and
-            that somebody receives whatever no other rule settles.
+            unknown words, repeated names and orders, agencies that the table of
+            agencies lacks, and that somebody receives whatever no other rule settles.
     """
     codes = frozenset(agency.code for agency in agencies)
     rows = [(row, _rule(row, codes)) for row in read_table(path, COLUMNS)]
@@ -89,7 +89,10 @@ def _rule(row: Row, codes: frozenset[str]) -> RoutingRule:
     send_to = row.required("send_to")
     by_place = {TASK_FORCE, COUNTRY_DESK} if when is When.PLACE else set()
     if send_to not in codes | by_place:
-        row.refuse(f"send_to is {send_to!r}, but no agency has this code")
+        row.refuse(
+            f"send_to is {send_to!r}, but the table of agencies has no such code; add"
+            " its line there, also if the agency was added by hand"
+        )
     return RoutingRule(
         order=row.number("order"),
         rule=row.required("rule"),

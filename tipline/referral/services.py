@@ -70,7 +70,8 @@ def add_agency(  # noqa: PLR0913 - one value for each column of the table of age
 ) -> Agency:
     """Add an agency by hand, so that its officers can have accounts.
 
-    It receives reports once the routing table names its code.
+    It receives reports once the table of agencies names its code: only from there do
+    the rules know agencies.
 
     Raises:
         OrganizationNameTakenError: an agency has this name.

@@ -102,6 +102,8 @@ def agency_form(**changes):
 
 
 def test_omar_adds_an_agency(omar):
+    form = omar.get(address("add-organization", "agency"))
+    assert "once the table of agencies names its code" in form.text
     page = omar.post(address("add-organization", "agency"), agency_form(), follow=True)
     assert "ICAC-MA-9" in page.text
     with acting(cast.STAGE):

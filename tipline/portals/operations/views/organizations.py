@@ -108,8 +108,8 @@ def _add_agency(request: SignedInRequest) -> HttpResponse:
         title=_("Add an agency"),
         explanation=_(
             "The agencies of the shipped table are there already. One that is added by"
-            " hand can have officers at once, and receives reports when a routing rule"
-            " or the table of agencies names its code."
+            " hand can have officers at once, and receives reports once the table of"
+            " agencies names its code."
         ),
         button=_("Add the agency"),
         back=_organizations_of("agency"),
