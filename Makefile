@@ -29,7 +29,7 @@ check: test-setup ## Look for faults without running anything
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet tipline
 	.venv/bin/codespell
-	$(PYTHON) -m mypy tipline tests/cast.py tests/factories.py tests/material.py tests/product.py
+	$(PYTHON) -m mypy tipline tests/cast.py tests/factories.py tests/material.py tests/processes.py tests/product.py
 	$(DJANGO) makemigrations --check --dry-run
 	$(DJANGO) check --deploy --fail-level WARNING
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import is_alive
 from tipline.commandline.child import Plan
 from tipline.commandline.main import main
 from tipline.commandline.runfile import RunFile
@@ -37,14 +38,6 @@ def wait_until(is_so: Callable[[], object], what: str) -> None:
     while not is_so():
         assert time.monotonic() < deadline, f"gave up waiting until {what}"
         time.sleep(0.05)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state not in {"Z", "X"}
 
 
 @dataclass
