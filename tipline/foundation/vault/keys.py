@@ -25,6 +25,7 @@ from tipline.foundation.vault.errors import (
     KeysMissingError,
     KeyUnknownError,
 )
+from tipline.foundation.vault.folder import sync_folder
 from tipline.foundation.vault.sealing import KEY_BYTES, NotAuthenticError
 
 _VERSION = b"\x01"
@@ -138,7 +139,7 @@ def add_key(folder: Path, key_id: str) -> KeyRing:
     choice = folder / f".{_ACTIVE}-{secrets.token_hex(4)}"
     _write_new(choice, key_id)
     choice.rename(folder / _ACTIVE)
-    _sync_folder(folder)
+    sync_folder(folder)
     return load_keys(folder)
 
 
@@ -152,15 +153,7 @@ def _write_new(path: Path, text: str) -> None:
         file.write(f"{text}\n")
         file.flush()
         os.fsync(descriptor)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)
 
 
 def _read_key(path: Path) -> bytes:
