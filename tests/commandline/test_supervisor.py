@@ -1,5 +1,6 @@
 """What dies is started again, and what is stopped is gone."""
 
+import errno
 import json
 import os
 import signal
@@ -66,7 +67,7 @@ def says_hello(port: int) -> bool:
         return False
 
 
-def start(data: Path) -> Product:
+def start(data: Path, **settings: str) -> Product:
     port, inside_port = free_port(), free_port()
     process = subprocess.Popen(
         [sys.executable, STAND_IN, "supervise"],
@@ -76,6 +77,7 @@ def start(data: Path) -> Product:
             "TIPLINE_INSIDE_PORT": str(inside_port),
             "TIPLINE_DATA": str(data),
             "PYTHONPATH": str(ROOT),
+            **settings,
         },
     )
     product = Product(data, port, inside_port, process)
@@ -172,6 +174,29 @@ def test_status_tells_what_runs(product, capsys):
     assert set(facts["processes"]) == {"web", "inside", "worker", "postgres"}
     assert main(["status", "--data", str(product.data)]) == 0
     assert f"(process {product.process.pid})" in capsys.readouterr().out
+
+
+def test_health_and_metrics_are_for_this_machine_though_all_may_come(tmp_path, capsys):
+    product = start(tmp_path / "data", TIPLINE_HOST="0.0.0.0")  # noqa: S104
+    try:
+        assert product.answers()
+        main(["status", "--json", "--data", str(product.data)])
+        told = json.loads(capsys.readouterr().out)
+        assert told["inside"] == f"http://127.0.0.1:{product.inside_port}"
+        assert listens_elsewhere(product.port)
+        assert not listens_elsewhere(product.inside_port)
+    finally:
+        end(product)
+
+
+def listens_elsewhere(port: int) -> bool:
+    """Tell whether a port is taken on another address of this machine too."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.2", port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
 
 
 def test_a_second_start_on_the_same_folder_is_refused(product, capsys):

@@ -10,7 +10,7 @@ from typing import Never
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from tipline.commandline import options
-from tipline.config.environment import Environment
+from tipline.config.environment import INSIDE_HOST, Environment
 
 _DESCRIPTION = """\
 Serve /health/live, /health/ready and /metrics on the inside port, to this machine.
@@ -51,7 +51,7 @@ def serve(environment: Environment, module: str) -> None:
     """Serve the WSGI `application` of the module on the inside port."""
     application = import_module(module).application
     server = make_server(
-        environment.host,
+        INSIDE_HOST,
         environment.inside_port,
         application,
         server_class=_Server,

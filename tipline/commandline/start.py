@@ -13,7 +13,7 @@ from tipline.commandline import migrations, options
 from tipline.commandline.child import Plan
 from tipline.commandline.runfile import RunFile
 from tipline.commandline.supervisor import NotReadyError, Supervisor
-from tipline.config.environment import Environment
+from tipline.config.environment import INSIDE_HOST, Environment
 from tipline.demo import folder
 from tipline.foundation.errors import ConflictError, UnavailableError
 from tipline.foundation.postgres.connection import WEB, WORKER
@@ -159,11 +159,13 @@ def _flags(environment: Environment) -> dict[str, str]:
 
 def _require_ports(environment: Environment, *, patient: bool) -> None:
     """Refuse a port in use; wait a little for the processes of a killed supervisor."""
-    ports = {"TIPLINE_PORT": environment.port}
-    ports["TIPLINE_INSIDE_PORT"] = environment.inside_port
+    addresses = {
+        "TIPLINE_PORT": (environment.host, environment.port),
+        "TIPLINE_INSIDE_PORT": (INSIDE_HOST, environment.inside_port),
+    }
     deadline = time.monotonic() + (_LEFTOVERS_SECONDS if patient else 0.0)
-    for variable, port in ports.items():
-        while not _is_free(environment.host, port):
+    for variable, (host, port) in addresses.items():
+        while not _is_free(host, port):
             if time.monotonic() > deadline:
                 raise PortTakenError(port=port, variable=variable)
             time.sleep(0.1)

@@ -140,7 +140,7 @@ class Supervisor:
                 pid=os.getpid(),
                 ready=self._ready,
                 address=self._environment.public_url,
-                inside=f"http://127.0.0.1:{self._environment.inside_port}",
+                inside=self._environment.inside_url,
                 processes=processes,
             )
         )
@@ -160,7 +160,7 @@ def _answers(environment: Environment) -> bool:
         host = "127.0.0.1"
     name = f"[{host}]" if ":" in host else host
     people = _status(f"http://{name}:{environment.port}/")
-    health = _status(f"http://{name}:{environment.inside_port}/health/ready")
+    health = _status(f"{environment.inside_url}/health/ready")
     return people is not None and health == HTTPStatus.OK
 
 

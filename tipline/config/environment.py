@@ -24,6 +24,7 @@ from tipline.intake.completeness import CompletenessWeights
 
 PREFIX = "TIPLINE_"
 _HIGHEST_PORT = 65535
+INSIDE_HOST = "127.0.0.1"  # health and metrics are for this machine, whatever `host`
 
 Port = Annotated[int, Field(ge=1, le=_HIGHEST_PORT)]
 
@@ -71,8 +72,9 @@ class Environment(BaseSettings):
     )
     inside_port: Port = Field(
         default_factory=_inside_port,
-        description="The port for health checks and metrics. Keep it away from the "
-        "public. Default: the port plus 1000, or minus 1000 where that is too high.",
+        description="The port for health checks and metrics, which this machine "
+        "alone can reach. Default: the port plus 1000, or minus 1000 where that is "
+        "too high.",
     )
     host: str = Field(
         default="127.0.0.1",
@@ -215,6 +217,11 @@ class Environment(BaseSettings):
                 "lets anybody in"
             )
         return self
+
+    @property
+    def inside_url(self) -> str:
+        """Where this machine reaches health checks and metrics."""
+        return f"http://{INSIDE_HOST}:{self.inside_port}"
 
     @property
     def relying_party_id(self) -> str:
