@@ -38,8 +38,8 @@ CITIES = [
 ]
 
 
-def sent(*evidence, **more):
-    deliveries = route(resolve(evidence), AGENCIES, RULES, at=NOON, **more)
+def sent(*evidence):
+    deliveries = route(resolve(evidence), AGENCIES, RULES, at=NOON)
     return [delivery.agency_code for delivery in deliveries]
 
 
@@ -130,34 +130,16 @@ def test_an_agency_is_named_once_with_all_its_reasons():
     assert desk.reason.startswith("ML (victim): The country has a desk")
 
 
-def test_an_excluded_agencys_report_goes_to_the_federal_desk():
-    assert sent(hint("US", "OH"), excluded_agencies=frozenset({"ICAC-OH"})) == [
-        "US-FED"
-    ]
-
-
-def test_an_excluded_federal_desk_leaves_the_second_one():
-    assert sent(excluded_agencies=frozenset({"US-FED"})) == ["US-FED-2"]
-
-
-def test_an_excluded_carrier_is_replaced_beside_the_desk():
-    codes = sent(hint("AF"), excluded_agencies=frozenset({"INTERPOL"}))
-    assert codes == ["DESK-AF", "US-FED"]
-
-
-def test_if_everybody_is_excluded_a_person_must_choose():
+def test_if_nobody_is_in_service_no_one_is_made_up():
     with pytest.raises(NoAgencyLeftError):
-        sent(hint("US", "OH"), excluded_agencies=frozenset(CODES))
+        route(resolve([hint("US", "OH")]), (), RULES, at=NOON)
 
 
-@given(
-    piles, st.frozensets(st.sampled_from(sorted(CODES - {"US-FED-2"})), max_size=200)
-)
-def test_every_report_reaches_somebody_who_may_receive_it(pile, excluded):
-    codes = sent(*pile, excluded_agencies=excluded)
+@given(piles)
+def test_every_report_reaches_somebody_once(pile):
+    codes = sent(*pile)
     assert codes
     assert len(codes) == len(set(codes))
-    assert set(codes) <= CODES - excluded
 
 
 @given(piles)
@@ -210,6 +192,8 @@ def fields(agency):
         ("INTERPOL", hint("AF"), ["US-FED"]),
         ("EUROPOL", hint("DE"), ["DESK-DE"]),
         ("US-FED", hint("US"), ["US-FED-2"]),
+        ("US-FED", hint(""), ["US-FED-2"]),
+        ("US-FED", hint("", is_military=True), ["US-MIL", "US-FED-2"]),
     ],
 )
 def test_an_agency_out_of_service_is_passed_over(code, evidence, instead):

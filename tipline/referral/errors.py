@@ -16,13 +16,13 @@ class MalformedGeodataError(InvalidRequestError):
 
 
 class NoAgencyLeftError(ConflictError):
-    """Every agency that could take the report is excluded or out of service.
-
-    A person must choose: nowhere and an excluded agency are both no answer.
-    """
+    """Every agency that could take the report is out of service."""
 
     code = "no-agency-left"
-    sentence = "No agency is left that could receive this report; choose one by hand."
+    sentence = (
+        "No agency is in service that could receive this report; give the routing rules"
+        " one for `nobody`, and retry the step."
+    )
 
 
 class AgencyCodeTakenError(ConflictError):

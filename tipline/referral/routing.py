@@ -38,10 +38,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Who is there to receive on the day of routing, and who must not."""
+    """Who is there to receive on the day of routing."""
 
     agencies: tuple[AgencyRecord, ...]
-    excluded: frozenset[str]
 
     def by_code(self, code: str) -> AgencyRecord | None:
         """Give the agency with a code, if it is in service."""
@@ -78,7 +77,6 @@ def route(
     rules: Iterable[RoutingRule],
     *,
     at: datetime,
-    excluded_agencies: frozenset[str] = frozenset(),
 ) -> tuple[Delivery, ...]:
     """Choose every agency that a report is made available to; at least one.
 
@@ -87,36 +85,32 @@ def route(
         agencies: from `load_agencies`; those not in service at `at` are passed over.
         rules: from `load_rules`, tried in order for each place.
         at: when the report is routed.
-        excluded_agencies: codes that must not receive it, as somebody there is
-            involved. The federal desk takes what would have been theirs.
 
     Returns:
         One delivery for each agency, in the order of the places.
 
     Raises:
-        NoAgencyLeftError: everybody who could take it is excluded or out of service.
+        NoAgencyLeftError: everybody who could take it is out of service.
     """
     day = at.astimezone(UTC).date()
-    in_service = tuple(agency for agency in agencies if agency.receives_on(day))
-    service = Service(in_service, excluded_agencies)
+    service = Service(tuple(agency for agency in agencies if agency.receives_on(day)))
     table = tuple(sorted(rules, key=lambda rule: rule.order))
-    wanted = list(_wanted(jurisdiction, table, service))
-    allowed = [d for d in wanted if d.agency_code not in excluded_agencies]
-    if len(allowed) < len(wanted) or not allowed:
-        allowed.append(_last_resort(table, service))
-    return _joined(allowed)
+    deliveries = _joined(_wanted(jurisdiction, table, service))
+    if not deliveries:
+        raise NoAgencyLeftError
+    return deliveries
 
 
 def _wanted(
     jurisdiction: Jurisdiction, table: tuple[RoutingRule, ...], service: Service
 ) -> Iterator[Delivery]:
-    """Give what the rules ask for, excluded agencies included."""
     if jurisdiction.is_military:
         yield from _plain(When.MILITARY, table, service)
     for place in jurisdiction.places:
         yield from _for_place(place, table, service)
     if not jurisdiction.places:
-        yield from _plain(When.NOWHERE, table, service)
+        found = tuple(_plain(When.NOWHERE, table, service))
+        yield from found or _plain(When.NOBODY, table, service)
 
 
 def _for_place(
@@ -167,14 +161,6 @@ def _carried(delivery: Delivery) -> Iterator[Delivery]:
     if carrier:
         reason = f"Carries the report to {delivery.agency_code}. {delivery.reason}"
         yield Delivery(carrier, reason, delivery.rule_id)
-
-
-def _last_resort(table: tuple[RoutingRule, ...], service: Service) -> Delivery:
-    for rule in table:
-        agency = service.by_code(rule.send_to) if rule.when is When.NOBODY else None
-        if agency and agency.code not in service.excluded:
-            return _delivery(agency, rule)
-    raise NoAgencyLeftError
 
 
 def _joined(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
