@@ -8,7 +8,9 @@ processors as this client), every answer is awaited, and nothing is switched off
 same run measures how many single-row transactions PostgreSQL itself commits on this
 disk with as many connections, so that the figure can be given as a ratio.
 
-The client's own share of the processors is printed beside the product's: subtract it.
+The client's own share of the processors is printed beside the product's. What the
+product alone would reach on all of them follows from its processor time for a report;
+on a shared host that figure moves less than the measured rate.
 """
 
 import argparse
@@ -208,9 +210,13 @@ def measure(product: Product, *, seconds: float, clients: int) -> None:
     after = processor_seconds(product)
     report(tally, took=took, commits=commits)
     print(f"processors used by this client          {client_share:8.2f}")
-    for part in sorted(after):
-        share = (after[part] - before.get(part, 0)) / took
+    shares = {part: (after[part] - before.get(part, 0)) / took for part in after}
+    for part, share in sorted(shares.items()):
         print(f"processors used by {part:<20} {share:8.2f}")
+    cost = sum(shares.values()) * took / len(tally.latencies)
+    print(f"the product's processor time a report   {cost * 1000:8.1f} ms")
+    cores = os.cpu_count() or 1
+    print(f"reports a second at that on {cores} processors {cores / cost:9.1f}")
     print(f"seconds until every agency has its own  {until_routed(product):8.1f}")
 
 
