@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tipline.commandline import check
 from tipline.commandline.main import main
 from tipline.commandline.registry import COMMANDS
 from tipline.commandline.runfile import RunFile
@@ -105,4 +106,18 @@ def test_check_before_the_first_start_makes_nothing(capsys, tmp_path):
     levels = {finding["subject"]: finding["level"] for finding in facts["findings"]}
     assert levels["database"] == "note"
     assert levels["keys"] == "note"
+    assert "PDQ index" in levels
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(("is_built", "level"), [(True, "good"), (False, "note")])
+def test_check_says_whether_pdq_hashes_are_searched_fast(
+    *, is_built, level, capsys, monkeypatch
+):
+    cores = {"numpy": None, "plain": None} if is_built else {"numpy": None}
+    monkeypatch.setattr(check, "available_cores", lambda: cores)
+    main(["check", "--json"])
+    facts = json.loads(capsys.readouterr().out)
+    index = next(each for each in facts["findings"] if each["subject"] == "PDQ index")
+    assert index["level"] == level
+    assert ("apt-get install gcc" in index["text"]) is not is_built

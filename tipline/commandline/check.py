@@ -16,10 +16,12 @@ from tipline.files.decoder import client as decoder
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.postgres.binaries import OLDEST_MAJOR
 from tipline.foundation.postgres.connection import WEB, WORKER, Role
+from tipline.hashing.pdq_core import available_cores
 
 _DESCRIPTION = """\
 Look for what is missing or unsafe: settings, PostgreSQL, tables, database roles, keys,
-and the jail in which files are decoded. The exit code is 0 when nothing is wrong.
+the jail in which files are decoded, and how fast PDQ hashes are searched. The exit code
+is 0 when nothing is wrong.
 """
 _FAILED = 1
 _OLDEST_SERVER = OLDEST_MAJOR * 10_000
@@ -70,6 +72,7 @@ def findings_of(environment: Environment) -> Iterator[Finding]:
         yield _binaries(environment)
     yield from _database(environment)
     yield _jail()
+    yield _index()
 
 
 def _python() -> Finding:
@@ -152,3 +155,12 @@ def _jail() -> Finding:
     except TiplineError as error:
         return Finding("decoder jail", "wrong", str(error))
     return Finding("decoder jail", "good", "; ".join(report.lines()))
+
+
+def _index() -> Finding:
+    fastest = list(available_cores())[-1]
+    if fastest == "numpy":
+        missing = "exact and slow, since the native core was not built"
+        remedy = "apt-get install gcc libc6-dev, then make start or install again"
+        return Finding("PDQ index", "note", f"{missing}: {remedy}")
+    return Finding("PDQ index", "good", f"native core, {fastest}")

@@ -1,0 +1,28 @@
+import os
+
+import pytest
+
+from tipline.hashing.pdq_core import available_cores
+
+CORES = ("numpy", "plain", "avx2", "avx512")
+
+
+def core_named(name):
+    cores = available_cores()
+    if name in cores:
+        return cores[name]
+    if name == "plain" and os.environ.get("CI"):
+        pytest.fail("the native core was not built: tools/setup test says why")
+    return pytest.skip(f"no {name} here: no compiler, or another processor")
+
+
+@pytest.fixture(params=CORES)
+def core(request):
+    """Every way to search that this machine has."""
+    return core_named(request.param)
+
+
+@pytest.fixture(params=CORES[1:])
+def native(request):
+    """Every way of the native core that this machine has."""
+    return core_named(request.param)

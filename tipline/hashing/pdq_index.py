@@ -1,0 +1,288 @@
+"""Find all PDQ hashes near a hash, exactly, among millions, in microseconds.
+
+    index = PdqIndex.build(hashes)                  # (n, 32) uint8
+    query, entry, distance = index.search(queries)  # (m, 32) uint8
+
+An entry is a hash's number in the order in which they were given to `build` and `add`,
+from 0. It never changes and is never given again, over `remove`, `save` and `open` too.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tipline.hashing import pdq_block
+from tipline.hashing.distance import MATCH_RADIUS, PDQ_BYTES
+from tipline.hashing.errors import (
+    MalformedHashError,
+    UnknownEntryError,
+    UnusableRadiusError,
+)
+from tipline.hashing.pdq_block import Block
+from tipline.hashing.pdq_core import default_core
+from tipline.hashing.pdq_tables import Core, Hits, Tables
+from tipline.hashing.row_set import RowSet
+
+# Up to so many added hashes are scanned beside the blocks, which costs less than
+# looking into one block more.
+MOST_LIVE: Final = 8192
+
+# A block is built into the one before it unless that is so many times as large. So
+# there are few, and each hash is built into a larger one a few times only.
+_GROWTH: Final = 4
+_MOST_BITS: Final = 256
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """What a search works on; a change puts another in its place."""
+
+    blocks: tuple[Block, ...]
+    # (MOST_LIVE, 32) uint8, rearranged. Rows are added behind `live_count`, where
+    # nobody reads who holds these contents.
+    live: NDArray[np.uint8]
+    live_count: int
+    removed: RowSet
+
+    def __len__(self) -> int:
+        return sum(map(len, self.blocks)) + self.live_count
+
+    def tables(self) -> Iterator[Tables]:
+        yield from (block.tables for block in self.blocks)
+        if self.live_count:
+            yield Tables(self.live[: self.live_count])
+
+
+class PdqIndex:
+    """An index in memory, or mapped from a file that processes share.
+
+    Any number of threads may search while others add and remove: a search sees all
+    changes that were over before it began.
+    """
+
+    def __init__(self, *, core: Core | None = None) -> None:
+        """Begin without entries; `core` is the machine's fastest if it is not given."""
+        self._core = core or default_core()
+        self._changing = threading.Lock()
+        self._file: tuple[Block, Path] | None = None
+        self._contents = _Contents((), _no_rows(), 0, RowSet.for_rows(0))
+
+    @classmethod
+    def build(
+        cls, hashes: NDArray[np.uint8], *, threads: int = 1, core: Core | None = None
+    ) -> Self:
+        """Build an index of (n, 32) uint8; the rows are its entries 0 to n - 1.
+
+        Takes 129 bytes a hash when there are millions, and the caller's own 32.
+
+        Raises:
+            MalformedHashError: another shape or type.
+        """
+        index = cls(core=core)
+        index.add(hashes, threads=threads)
+        return index
+
+    def __len__(self) -> int:
+        """Count the entries that can be found."""
+        contents = self._contents
+        return len(contents) - contents.removed.count()
+
+    def add(self, hashes: NDArray[np.uint8], *, threads: int = 1) -> NDArray[np.int64]:
+        """Add hashes, (n, 32) uint8, and return their entries, (n,) int64.
+
+        They are found as soon as this returns. Now and then it also builds a block.
+
+        Raises:
+            MalformedHashError: another shape or type. Nothing was added.
+        """
+        refuse_unless_hashes(hashes)
+        with self._changing:
+            old = self._contents
+            count = len(old)
+            if old.live_count + len(hashes) <= MOST_LIVE:
+                new = self._appended(old, hashes)
+            else:
+                new = self._built(old, hashes, threads)
+            removed = old.removed.with_room_for(len(new))
+            self._contents = replace(new, removed=removed)
+        return np.arange(count, count + len(hashes), dtype=np.int64)
+
+    def remove(self, entries: NDArray[np.int64] | Sequence[int]) -> None:
+        """Let entries be found no longer; one that was removed before stays so.
+
+        Raises:
+            UnknownEntryError: there never was an entry of that number. None is removed.
+        """
+        numbers = np.asarray(entries, np.int64).reshape(-1)
+        with self._changing:
+            unknown = (numbers < 0) | (numbers >= len(self._contents))
+            if unknown.any():
+                entry, last = int(numbers[unknown][0]), len(self._contents) - 1
+                raise UnknownEntryError(entry=entry, last=last)
+            self._contents.removed.add(numbers)
+
+    def search(
+        self,
+        queries: NDArray[np.uint8],
+        radius: int = MATCH_RADIUS,
+        *,
+        threads: int = 1,
+    ) -> Hits:
+        """Find every entry within `radius` bits of each query.
+
+        Args:
+            queries: (m, 32) uint8, most significant bit first.
+            radius: 0 to 256 bits, inclusive. Above 31 every hash is compared.
+            threads: into which a batch of some hundreds or more is divided.
+
+        Returns:
+            Query, entry and distance in bits, (h,) int64 each, in the order of query,
+            then entry. Equal hashes are each reported.
+
+        Raises:
+            MalformedHashError: queries of another shape or type.
+            UnusableRadiusError: a radius outside of these.
+            DamagedIndexError: the file that the index is mapped from was changed.
+        """
+        refuse_unless_hashes(queries)
+        refuse_unless_radius(radius)
+        rows = np.ascontiguousarray(queries)
+        contents = self._contents
+        if threads == 1:
+            return self._search(contents, rows, int(radius))
+        parts = np.array_split(rows, threads)
+        with ThreadPoolExecutor(threads) as pool:
+            found = pool.map(lambda part: self._search(contents, part, radius), parts)
+            return joined(list(found), steps=[len(part) for part in parts])
+
+    def _search(
+        self, contents: _Contents, queries: NDArray[np.uint8], radius: int
+    ) -> Hits:
+        found, first = [], 0
+        for tables in contents.tables():
+            hits = self._core.search(tables, queries, radius)
+            if first:
+                hits.entry[:] += first
+            found.append(hits)
+            first += len(tables)
+        hits = found[0] if len(found) == 1 else in_order(joined(found))
+        kept = contents.removed.lacks(hits.entry)
+        return Hits(hits.query[kept], hits.entry[kept], hits.distance[kept])
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the index to a file, whole or not at all; an earlier one is replaced.
+
+        Who has the earlier one open keeps it as it was. Entries keep their numbers.
+        """
+        with self._changing:
+            contents = self._contents
+            if len(contents.blocks) != 1 or contents.live_count:
+                parts = [tables.hashes for tables in contents.tables()]
+                block = pdq_block.build(parts, self._core)
+                contents = replace(
+                    contents, blocks=(block,), live=_no_rows(), live_count=0
+                )
+                self._contents = contents
+            removed = contents.removed.bits[: -(-len(contents) // 8)].copy()
+        pdq_block.save(contents.blocks[0], Path(path), attachment=removed)
+
+    @classmethod
+    def open(cls, path: str | PathLike[str], *, core: Core | None = None) -> Self:
+        """Map an index from its file; what is added or removed stays in memory.
+
+        Raises:
+            DamagedIndexError: the file was cut, changed, or is of another version.
+            FileNotFoundError: there is no such file.
+        """
+        index = cls(core=core)
+        block = pdq_block.load(Path(path))
+        removed = RowSet(block.attachment.copy(), is_empty=not block.attachment.any())
+        index._file = (block, Path(path))
+        index._contents = _Contents((block,), _no_rows(), 0, removed)
+        return index
+
+    def verify(self) -> None:
+        """Read all of an index that was opened and compare it with its checksums.
+
+        Raises:
+            DamagedIndexError: something differs.
+        """
+        if self._file:
+            pdq_block.verify(*self._file)
+
+    def _appended(self, old: _Contents, hashes: NDArray[np.uint8]) -> _Contents:
+        live = old.live
+        if not len(live):
+            live = np.empty((MOST_LIVE, PDQ_BYTES), np.uint8)
+        count = old.live_count + len(hashes)
+        self._core.rearrange(hashes, live[old.live_count : count])
+        return replace(old, live=live, live_count=count)
+
+    def _built(
+        self, old: _Contents, hashes: NDArray[np.uint8], threads: int
+    ) -> _Contents:
+        """Build a block of the live rows and these, and of smaller blocks before."""
+        if not old.live_count and not old.blocks:
+            block = pdq_block.build_from_hashes(hashes, self._core, threads=threads)
+            return replace(old, blocks=(block,))
+        new = np.empty_like(hashes, order="C")
+        self._core.rearrange(hashes, new)
+        parts, blocks = [old.live[: old.live_count], new], list(old.blocks)
+        while blocks and len(blocks[-1]) < _GROWTH * sum(map(len, parts)):
+            parts.insert(0, blocks.pop().tables.hashes)
+        block = pdq_block.build(parts, self._core, threads=threads)
+        return replace(old, blocks=(*blocks, block), live=_no_rows(), live_count=0)
+
+
+def refuse_unless_hashes(hashes: object) -> None:
+    """Refuse what is not (n, 32) uint8.
+
+    Raises:
+        MalformedHashError: with the shape and type that were given.
+    """
+    if not isinstance(hashes, np.ndarray):
+        reason = f"a NumPy array is needed, not {type(hashes).__name__}"
+    elif hashes.dtype != np.uint8 or hashes.shape[1:] != (PDQ_BYTES,):
+        reason = f"(n, {PDQ_BYTES}) uint8 is needed, not {hashes.shape} {hashes.dtype}"
+    else:
+        return
+    raise MalformedHashError(algorithm="pdq", reason=reason)
+
+
+def refuse_unless_radius(radius: object) -> None:
+    """Refuse what is no number of bits.
+
+    Raises:
+        UnusableRadiusError: with what was given.
+    """
+    is_whole = isinstance(radius, int | np.integer) and not isinstance(radius, bool)
+    if not (is_whole and radius in range(_MOST_BITS + 1)):
+        raise UnusableRadiusError(radius=repr(radius))
+
+
+def joined(parts: Sequence[Hits], *, steps: Sequence[int] = ()) -> Hits:
+    """Join hits; with `steps`, of queries that were numbered anew in each part."""
+    first = 0
+    for part, step in zip(parts, steps, strict=False):
+        part.query[:] += first
+        first += step
+    if not parts:
+        return Hits(*(np.empty(0, np.int64) for _ in Hits._fields))
+    return Hits(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def in_order(hits: Hits) -> Hits:
+    """Sort hits by query, then entry."""
+    order = np.lexsort((hits.entry, hits.query))
+    return Hits(hits.query[order], hits.entry[order], hits.distance[order])
+
+
+def _no_rows() -> NDArray[np.uint8]:
+    return np.empty((0, PDQ_BYTES), np.uint8)

@@ -1,0 +1,167 @@
+"""The native core of the PDQ index, through ctypes: its calls let other threads run."""
+
+import ctypes
+from collections.abc import Iterator
+from enum import IntEnum
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tipline.hashing.errors import DamagedIndexError
+from tipline.hashing.pdq_tables import Hits, Tables
+
+# In the order of native/paths.h; each needs the processor to have the ones before it.
+PATHS: Final = ("plain", "avx2", "avx512")
+
+_ABI = 1
+_DAMAGED = -2
+# Fewer than fit into the packed hits of one call.
+_MOST_QUERIES = 2**22
+
+
+class Plan(IntEnum):
+    """How a search goes about it; only tests choose otherwise."""
+
+    CHOOSE = 0
+    PROBE = 1
+    SCAN = 2
+
+
+class _Tables(ctypes.Structure):
+    _fields_ = [
+        ("slots", ctypes.c_void_p),
+        ("next", ctypes.c_void_p),
+        ("rows", ctypes.c_void_p),
+        ("hashes", ctypes.c_void_p),
+        ("count", ctypes.c_uint64),
+        ("largest", ctypes.c_uint64),
+    ]
+
+
+class _Hits(ctypes.Structure):
+    _fields_ = [
+        ("packed", ctypes.c_void_p),
+        ("count", ctypes.c_uint64),
+        ("room", ctypes.c_uint64),
+    ]
+
+
+class NativeCore:
+    """Search by chunks, with the instructions of one path."""
+
+    def __init__(self, library: ctypes.CDLL, path: str) -> None:
+        self.name = path
+        self._path = PATHS.index(path)
+        self._library = library
+        self._search = library.pdq_search
+
+    def rearrange(self, hashes: NDArray[np.uint8], rows: NDArray[np.uint8]) -> None:
+        """Write the hashes, (n, 32) uint8, rearranged to `rows`."""
+        source = np.ascontiguousarray(hashes)
+        self._library.pdq_rearrange(source.ctypes.data, rows.ctypes.data, len(source))
+
+    def sort_chunk(self, tables: Tables, chunk: int) -> None:
+        """Fill slots, next and rows of one chunk from the hashes."""
+        if tables.slots is None or tables.next is None or tables.rows is None:
+            return
+        scratch = np.empty(len(tables), np.uint64)
+        self._library.pdq_sort_chunk(
+            tables.hashes.ctypes.data,
+            len(tables),
+            chunk,
+            tables.slots[chunk].ctypes.data,
+            tables.next[chunk].ctypes.data,
+            tables.rows[chunk].ctypes.data,
+            scratch.ctypes.data,
+        )
+
+    def search(
+        self,
+        tables: Tables,
+        queries: NDArray[np.uint8],
+        radius: int,
+        *,
+        plan: Plan = Plan.CHOOSE,
+    ) -> Hits:
+        """Find every row within the radius; see `Core.search`.
+
+        Raises:
+            DamagedIndexError: a table of a file names a row that is not there.
+            MemoryError: too many hits.
+        """
+        if len(queries) > _MOST_QUERIES:
+            return self._search_in_parts(tables, queries, radius, plan=plan)
+        hits = _Hits()
+        failed = self._search(
+            ctypes.byref(_Tables(*tables.addresses, len(tables), tables.largest)),
+            queries.ctypes.data,
+            len(queries),
+            radius,
+            self._path,
+            plan,
+            ctypes.byref(hits),
+        )
+        if failed:
+            self._library.pdq_take(ctypes.byref(hits), None, None, None)
+            if failed == _DAMAGED:
+                raise DamagedIndexError(path="in use", reason="a row is not there")
+            raise MemoryError
+        columns = np.empty((3, hits.count), np.int64)
+        start, step = columns.ctypes.data, hits.count * columns.itemsize
+        self._library.pdq_take(
+            ctypes.byref(hits), start, start + step, start + 2 * step
+        )
+        return Hits(*columns)
+
+    def _search_in_parts(
+        self, tables: Tables, queries: NDArray[np.uint8], radius: int, *, plan: Plan
+    ) -> Hits:
+        starts = range(0, len(queries), _MOST_QUERIES)
+        parts = [
+            self.search(
+                tables, queries[start : start + _MOST_QUERIES], radius, plan=plan
+            )
+            for start in starts
+        ]
+        for start, part in zip(starts, parts, strict=True):
+            part.query[:] += start
+        return Hits(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def native_cores() -> list[NativeCore]:
+    """Load every path that works here, the fastest last; none without the library."""
+    for file in _libraries():
+        try:
+            library = ctypes.CDLL(str(file))
+        except OSError:
+            continue
+        # One that an older source was built to is of no use.
+        if getattr(library, "pdq_abi", int)() == _ABI:
+            _declare(library)
+            return [NativeCore(library, path) for path in _paths(library)]
+    return []
+
+
+def _libraries() -> Iterator[Path]:
+    """Find what `tools/setup` or the package's installation has built."""
+    yield from sorted((Path(__file__).parent / "native").glob("pdq*.so"))
+
+
+def _paths(library: ctypes.CDLL) -> tuple[str, ...]:
+    return PATHS[: int(library.pdq_best_path()) + 1]
+
+
+def _declare(library: ctypes.CDLL) -> None:
+    pointer, number = ctypes.c_void_p, ctypes.c_uint64
+    library.pdq_rearrange.argtypes = [pointer, pointer, number]
+    library.pdq_rearrange.restype = None
+    library.pdq_sort_chunk.argtypes = [pointer, number, ctypes.c_int, *[pointer] * 4]
+    library.pdq_sort_chunk.restype = None
+    library.pdq_search.argtypes = [
+        *(pointer, pointer, number, ctypes.c_uint32),
+        *(ctypes.c_int, ctypes.c_int, pointer),
+    ]
+    library.pdq_take.argtypes = [pointer, pointer, pointer, pointer]
+    library.pdq_take.restype = None
