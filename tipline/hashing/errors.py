@@ -3,6 +3,7 @@
 InvalidRequestError
 ├── MalformedHashError       a value cannot be a hash of the algorithm it is said to be
 ├── UnhashablePictureError   the pixels handed over are not a picture of that recipe
+├── MalformedNumbersError    ids or entries are not whole numbers of 64 bits
 ├── UnusableRadiusError      a search radius is no number of bits of a PDQ hash
 └── UnknownEntryError        an index has no entry of this number
 UnavailableError
@@ -30,6 +31,13 @@ class UnhashablePictureError(InvalidRequestError):
 
     code = "unhashable-picture"
     sentence = "The picture cannot be hashed: %(reason)s."
+
+
+class MalformedNumbersError(InvalidRequestError):
+    """Ids or entries are not whole numbers of 64 bits in one row."""
+
+    code = "malformed-numbers"
+    sentence = "A row of whole numbers of 64 bits is needed, not %(what)s."
 
 
 class UnusableRadiusError(InvalidRequestError):

@@ -43,7 +43,7 @@ _CHECKSUM: Final = struct.Struct("<I")
 _WRITE_BYTES: Final = 2**26
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Tables, the memory that they are in, and what its file has attached."""
 

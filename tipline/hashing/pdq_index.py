@@ -20,14 +20,15 @@ from numpy.typing import NDArray
 
 from tipline.hashing import pdq_block
 from tipline.hashing.distance import MATCH_RADIUS, PDQ_BYTES
-from tipline.hashing.errors import (
-    MalformedHashError,
-    UnknownEntryError,
-    UnusableRadiusError,
+from tipline.hashing.errors import UnknownEntryError
+from tipline.hashing.pdq_arguments import (
+    refuse_unless_hashes,
+    refuse_unless_radius,
+    whole_numbers,
 )
 from tipline.hashing.pdq_block import Block
 from tipline.hashing.pdq_core import default_core
-from tipline.hashing.pdq_tables import Core, Hits, Tables
+from tipline.hashing.pdq_tables import Core, Hits, Tables, in_order, joined
 from tipline.hashing.row_set import RowSet
 
 # Up to so many added hashes are scanned beside the blocks, which costs less than
@@ -37,7 +38,6 @@ MOST_LIVE: Final = 8192
 # A block is built into the one before it unless that is so many times as large. So
 # there are few, and each hash is built into a larger one a few times only.
 _GROWTH: Final = 4
-_MOST_BITS: Final = 256
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,10 @@ class PdqIndex:
         """Let entries be found no longer; one that was removed before stays so.
 
         Raises:
+            MalformedNumbersError: these are no whole numbers.
             UnknownEntryError: there never was an entry of that number. None is removed.
         """
-        numbers = np.asarray(entries, np.int64).reshape(-1)
+        numbers = whole_numbers(entries)
         with self._changing:
             unknown = (numbers < 0) | (numbers >= len(self._contents))
             if unknown.any():
@@ -239,49 +240,6 @@ class PdqIndex:
             parts.insert(0, blocks.pop().tables.hashes)
         block = pdq_block.build(parts, self._core, threads=threads)
         return replace(old, blocks=(*blocks, block), live=_no_rows(), live_count=0)
-
-
-def refuse_unless_hashes(hashes: object) -> None:
-    """Refuse what is not (n, 32) uint8.
-
-    Raises:
-        MalformedHashError: with the shape and type that were given.
-    """
-    if not isinstance(hashes, np.ndarray):
-        reason = f"a NumPy array is needed, not {type(hashes).__name__}"
-    elif hashes.dtype != np.uint8 or hashes.shape[1:] != (PDQ_BYTES,):
-        reason = f"(n, {PDQ_BYTES}) uint8 is needed, not {hashes.shape} {hashes.dtype}"
-    else:
-        return
-    raise MalformedHashError(algorithm="pdq", reason=reason)
-
-
-def refuse_unless_radius(radius: object) -> None:
-    """Refuse what is no number of bits.
-
-    Raises:
-        UnusableRadiusError: with what was given.
-    """
-    is_whole = isinstance(radius, int | np.integer) and not isinstance(radius, bool)
-    if not (is_whole and radius in range(_MOST_BITS + 1)):
-        raise UnusableRadiusError(radius=repr(radius))
-
-
-def joined(parts: Sequence[Hits], *, steps: Sequence[int] = ()) -> Hits:
-    """Join hits; with `steps`, of queries that were numbered anew in each part."""
-    first = 0
-    for part, step in zip(parts, steps, strict=False):
-        part.query[:] += first
-        first += step
-    if not parts:
-        return Hits(*(np.empty(0, np.int64) for _ in Hits._fields))
-    return Hits(*map(np.concatenate, zip(*parts, strict=True)))
-
-
-def in_order(hits: Hits) -> Hits:
-    """Sort hits by query, then entry."""
-    order = np.lexsort((hits.entry, hits.query))
-    return Hits(hits.query[order], hits.entry[order], hits.distance[order])
 
 
 def _no_rows() -> NDArray[np.uint8]:

@@ -8,6 +8,7 @@ the chunk after it. 128 bytes a hash, and 4 MiB.
 
 import contextlib
 import mmap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, Protocol
@@ -38,7 +39,7 @@ class Hits(NamedTuple):
     distance: NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
     """Some hashes, and where their chunks are found; without slots they are scanned.
 
@@ -117,3 +118,20 @@ def lay_out(memory: mmap.mmap, count: int, *, largest: int = 0) -> Tables:
         rows.reshape(CHUNKS, count),
         largest,
     )
+
+
+def joined(parts: Sequence[Hits], *, steps: Sequence[int] = ()) -> Hits:
+    """Join hits; with `steps`, of queries that were numbered anew in each part."""
+    first = 0
+    for part, step in zip(parts, steps, strict=False):
+        part.query[:] += first
+        first += step
+    if not parts:
+        return Hits(*(np.empty(0, np.int64) for _ in Hits._fields))
+    return Hits(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def in_order(hits: Hits) -> Hits:
+    """Sort hits by query, then entry."""
+    order = np.lexsort((hits.entry, hits.query))
+    return Hits(hits.query[order], hits.entry[order], hits.distance[order])
