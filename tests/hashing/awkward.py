@@ -55,8 +55,12 @@ def at_distance(rows, distance, seed):
     for row in bits:
         wanted = chance.permutation(16)[: chance.integers(-(-distance // 16), 17) or 1]
         weights = np.repeat(wanted, 16)[chance.permutation(16 * len(wanted))]
-        if chance.random() < 0.3:  # as even as can be: two bits everywhere, one short
+        kind = chance.random()
+        if kind < 0.3:  # as even as can be: two bits everywhere, one short
             weights = np.tile(chance.permutation(16), 16)
+        elif kind < 0.6 and distance:  # and with even gaps along the ring
+            weights = np.arange(distance) * 16 // distance + chance.integers(16)
+            weights %= 16
         for chunk in weights[:distance]:
             free = np.flatnonzero(row[16 * chunk : 16 * chunk + 16] == 0)
             row[16 * chunk + chance.choice(free)] = 1

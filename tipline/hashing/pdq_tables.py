@@ -126,12 +126,15 @@ def joined(parts: Sequence[Hits], *, steps: Sequence[int] = ()) -> Hits:
     for part, step in zip(parts, steps, strict=False):
         part.query[:] += first
         first += step
-    if not parts:
+    found = [part for part in parts if len(part.query)]
+    if not found:
         return Hits(*(np.empty(0, np.int64) for _ in Hits._fields))
-    return Hits(*map(np.concatenate, zip(*parts, strict=True)))
+    return Hits(*map(np.concatenate, zip(*found, strict=True)))
 
 
 def in_order(hits: Hits) -> Hits:
     """Sort hits by query, then entry."""
+    if len(hits.query) <= 1:
+        return hits
     order = np.lexsort((hits.entry, hits.query))
     return Hits(hits.query[order], hits.entry[order], hits.distance[order])
