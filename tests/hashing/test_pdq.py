@@ -16,7 +16,8 @@ from tipline.hashing.pdq import (
     pdq_of_luma,
     pdq_of_rgb,
 )
-from tipline.hashing.pdq_matrices import COSINES, downscaling, window_edges
+from tipline.hashing.pdq_matrices import COSINES, shares, window_edges
+from tipline.hashing.turns import Turn
 
 CLOUD = KINDS["cloud"](2026, 512, 512).astype(np.uint8)
 
@@ -39,6 +40,28 @@ def test_a_brighter_copy_is_the_same_picture():
 def test_another_picture_is_far_away():
     other = KINDS["cloud"](7, 512, 512).astype(np.uint8)
     assert pdq_distance(pdq_of_luma(CLOUD).value, pdq_of_luma(other).value) > 80
+
+
+def test_a_picture_on_its_side_in_memory_has_the_same_hash():
+    lying = np.ascontiguousarray(CLOUD[:, :400].T).T
+    assert lying.strides[0] < lying.strides[1]
+    upright = pdq_of_luma(CLOUD[:, :400], recipe=FULL_SIZE_RECIPE)
+    assert pdq_of_luma(lying, recipe=FULL_SIZE_RECIPE) == upright
+
+
+def test_a_picture_has_a_hash_for_each_of_eight_ways_to_lay_it():
+    ways = pdq_of_luma(CLOUD).by_turn()
+    assert list(ways) == list(Turn)
+    assert len(set(ways.values())) == 8
+
+
+def test_what_need_not_be_exact_differs_by_a_bit_or_two_at_most():
+    for seed in range(20):
+        luma = KINDS["cloud"](seed, 200, 100).astype(np.uint8)
+        exact = pdq_of_luma(luma, recipe=FULL_SIZE_RECIPE)
+        near = pdq_of_luma(luma, recipe=FULL_SIZE_RECIPE, is_exact=False)
+        assert pdq_distance(exact.value, near.value) <= 2
+        assert abs(exact.quality - near.quality) <= 1
 
 
 def test_a_flat_picture_has_no_quality():
@@ -101,13 +124,14 @@ def test_the_callers_pixels_are_left_alone():
 
 @settings(deadline=None)
 @given(length=st.integers(5, 3000))
-def test_downscaling_is_an_average(length):
-    tiles = downscaling(length)
-    assert tiles.shape == (-(-length // 64), 64, 64)
-    matrix = tiles.transpose(1, 0, 2).reshape(64, -1)
-    assert (matrix > -1e-6).all()
-    assert (matrix[:, length:] == 0).all()
-    np.testing.assert_allclose(matrix.sum(axis=1), 1, rtol=1e-5)
+def test_downscaling_is_an_average_of_nearby_pixels(length):
+    assert len(shares(length)) == 64
+    for block, share in enumerate(shares(length)):
+        middle = (block + 0.5) * length / 64
+        assert 0 <= share.start < share.end <= length
+        assert abs((share.start + share.end - 1) / 2 - middle) <= 2 + length / 64
+        assert (share.weights > -1e-6).all()
+        np.testing.assert_allclose(share.weights.sum(axis=1), 1, rtol=1e-5)
 
 
 @settings(deadline=None)

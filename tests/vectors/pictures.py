@@ -1,4 +1,4 @@
-"""Make the same 500 pictures in any language: integer arithmetic only.
+"""Make the same 2,000 pictures in any language: integer arithmetic only.
 
 Noise, gradients and geometry from a picture's number; README.md beside this file says
 the same in words. Everything is unsigned 32-bit arithmetic or integers that stay under
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Plane = NDArray[np.int64]
 
-COUNT: Final = 500
+COUNT: Final = 2000
 _MASK = 0xFFFFFFFF
 
 
@@ -40,7 +40,7 @@ class Picture:
 
 
 def picture(index: int) -> Picture:
-    """Return the picture of a number from 0 to 499."""
+    """Return the picture of a number from 0 to 1999."""
     kinds, modes = list(KINDS), list(PLANES)
     width, height = _size(index)
     return Picture(
@@ -81,7 +81,7 @@ def _size(index: int) -> tuple[int, int]:
     def side(number: int, low: int, high: int) -> int:
         return _between(index, number, (low, high))
 
-    if index % 50 == 0:
+    if index % (50 if index < 500 else 500) == 0:
         return side(1, 700, 2000), side(2, 700, 2000)
     choice = side(0, 0, 15)
     if choice == 0:

@@ -1,14 +1,17 @@
 """Hash pixels with PDQ, bit for bit as the reference implementation does.
 
-Two matrix products give the coefficients at the speed of the machine's BLAS. Where a
-coefficient lies so near to the median, or a gradient so near to a step of the quality
-scale, that rounding would decide, the reference's own arithmetic is used instead. So
-the hash depends neither on the processor nor on the version of NumPy.
+Every step before the median is linear, so a weighted sum along each axis and two small
+matrix products give the coefficients. Where one lies so near to the median, or a
+gradient so near to a step of the quality scale, that rounding would decide, the
+reference's own arithmetic is used instead. So the hash of given pixels depends neither
+on the processor nor on the version of NumPy.
 
 Source: the PDQ paper and reference implementation in facebook/ThreatExchange.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -16,19 +19,24 @@ from numpy.typing import NDArray
 
 from tipline.hashing import pdq_exact
 from tipline.hashing.errors import UnhashablePictureError
-from tipline.hashing.pdq_matrices import BLOCKS, COSINES, downscaling
+from tipline.hashing.pdq_matrices import BLOCKS, COSINES, shares
+from tipline.hashing.turns import Turn
 
 CANONICAL_SIDE: Final = 512
 
-# Upright, alpha on white, RGB, 512 x 512 bilinear, then PDQ. What Tipline stores.
+# Upright, alpha on white, 512 x 512 bilinear, then PDQ: steadiest under rescaling.
 CANONICAL_RECIPE: Final = "pdq-512-bilinear-upright-white"
 
 # As above at the picture's own size: what python-threatexchange makes of clean input.
 FULL_SIZE_RECIPE: Final = "pdq-full-upright-white"
 
+RECIPES: Final = (CANONICAL_RECIPE, FULL_SIZE_RECIPE)
+
 _SMALLEST_SIDE = 5
-# The longest that a JPEG can be. Memory grows with the side: 16 MiB for this one.
+# The longest that a JPEG can be.
 _LONGEST_SIDE = 65_535
+# The reference's arithmetic costs 16 bytes and some 30 ns a pixel.
+_MOST_PIXELS_EXACT = 16_000_000
 _MEDIAN_RANK = 127
 _STEPS_PER_POINT = 90
 
@@ -39,6 +47,8 @@ _LEVEL_TOLERANCE = 0.002
 
 _WEIGHTS = np.array(pdq_exact.WEIGHTS, np.float32)
 
+Pixels = NDArray[np.uint8] | NDArray[np.float32]
+
 
 @dataclass(frozen=True, slots=True)
 class PdqHash:
@@ -46,16 +56,26 @@ class PdqHash:
 
     `value` is 32 bytes, most significant bit first. `quality` is 0 to 100; below 50 the
     picture has too little in it for a match to mean something. Hashes of different
-    recipes of one picture differ by 10 bits and more.
+    recipes of one picture differ by 10 bits and more. `turned` holds the hashes of the
+    picture laid in the seven other ways, in the order of `Turn`.
     """
 
     value: bytes
     quality: int
     recipe: str
+    turned: tuple[bytes, ...] = ()
 
     @property
     def hex(self) -> str:
         return self.value.hex()
+
+    def by_turn(self) -> Mapping[Turn, bytes]:
+        """Give the hash of the picture laid in each way: a mirrored copy has another.
+
+        A picture is a listed one, mirrored, if its hash for `Turn.MIRRORED` is listed.
+        """
+        ways = zip(Turn, (self.value, *self.turned), strict=False)
+        return MappingProxyType(dict(ways))
 
 
 def pdq_of_rgb(rgb: NDArray[np.uint8], *, recipe: str = CANONICAL_RECIPE) -> PdqHash:
@@ -75,17 +95,20 @@ def pdq_of_rgb(rgb: NDArray[np.uint8], *, recipe: str = CANONICAL_RECIPE) -> Pdq
     """
     if rgb.shape[2:] != (3,) or rgb.dtype != np.uint8:
         raise UnhashablePictureError(reason="RGB must be (height, width, 3) uint8")
-    return _hashed(rgb, recipe)
+    return _hashed(rgb, recipe, is_exact=True)
 
 
 def pdq_of_luma(
-    luma: NDArray[np.float32] | NDArray[np.uint8], *, recipe: str = CANONICAL_RECIPE
+    luma: Pixels, *, recipe: str = CANONICAL_RECIPE, is_exact: bool = True
 ) -> PdqHash:
     """Hash a picture given as brightness, 0 to 255.
 
     Args:
         luma: (height, width) uint8 or float32, upright.
         recipe: as for `pdq_of_rgb`.
+        is_exact: whether the last digit may decide. False where the brightness is only
+            nearly that of others, as out of a JPEG: a bit or two, and much faster for
+            the pictures that hang on it.
 
     Returns:
         The hash, as for `pdq_of_rgb`.
@@ -97,11 +120,30 @@ def pdq_of_luma(
     if luma.ndim != 2 or luma.dtype not in (np.uint8, np.float32):  # noqa: PLR2004 - rows and columns
         reason = "luma must be (height, width) uint8 or float32"
         raise UnhashablePictureError(reason=reason)
-    return _hashed(luma, recipe)
+    return _hashed(luma, recipe, is_exact=is_exact)
 
 
-def _hashed(pixels: NDArray[np.uint8] | NDArray[np.float32], recipe: str) -> PdqHash:
+def _hashed(pixels: Pixels, recipe: str, *, is_exact: bool) -> PdqHash:
     height, width = pixels.shape[:2]
+    _refuse_unhashable(height, width, recipe)
+    if min(height, width) < _SMALLEST_SIDE:
+        return PdqHash(bytes(32), 0, recipe)
+    buffers = _buffers_of(pixels)
+    if not np.isfinite(buffers[0, 0]).all():
+        raise UnhashablePictureError(reason="its brightness is not finite")
+    coefficients = np.matmul(COSINES @ buffers, COSINES.T, dtype=np.float32)
+    if (
+        is_exact
+        and height * width <= _MOST_PIXELS_EXACT
+        and _hangs_on_rounding(buffers[0, 0], coefficients[0, 0])
+    ):
+        buffers[0, 0] = pdq_exact.buffer_of(pdq_exact.luma_of(pixels))
+        coefficients[0, 0] = pdq_exact.coefficients_of(buffers[0, 0])
+    value, *turned = _bits_of(_laid(coefficients))
+    return PdqHash(value, _quality_of(_steps_in(buffers[0, 0])), recipe, tuple(turned))
+
+
+def _refuse_unhashable(height: int, width: int, recipe: str) -> None:
     if not height or not width:
         raise UnhashablePictureError(reason="it has no pixels")
     if max(height, width) > _LONGEST_SIDE:
@@ -109,49 +151,45 @@ def _hashed(pixels: NDArray[np.uint8] | NDArray[np.float32], recipe: str) -> Pdq
     if recipe == CANONICAL_RECIPE and (height, width) != (CANONICAL_SIDE,) * 2:
         reason = f"{recipe} wants 512 x 512 pixels, not {width} x {height}"
         raise UnhashablePictureError(reason=reason)
-    if min(height, width) < _SMALLEST_SIDE:
-        return PdqHash(bytes(32), 0, recipe)
-    buffer = _buffer_of(pixels)
-    if not np.isfinite(buffer).all():
-        raise UnhashablePictureError(reason="its brightness is not finite")
-    coefficients = np.matmul(COSINES @ buffer, COSINES.T, dtype=np.float32)
-    if _hangs_on_rounding(buffer, coefficients):
-        buffer = pdq_exact.buffer_of(pdq_exact.luma_of(pixels))
-        coefficients = pdq_exact.coefficients_of(buffer)
-    return PdqHash(_bits_of(coefficients), _quality_of(buffer), recipe)
 
 
-def _buffer_of(
-    pixels: NDArray[np.uint8] | NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Blur and sample to (64, 64), in bands of 64 rows, so that memory stays small.
+def _buffers_of(pixels: Pixels) -> NDArray[np.float32]:
+    """Blur and sample to (2, 2, 64, 64): rows, then columns, each also backwards.
 
-    Each product is of 64 x 64 matrices. BLAS does those in the calling thread; it would
-    share larger ones with threads that a busy machine does not have, at many times the
-    cost, and that a sandbox may forbid.
+    Brightness is linear too, so that of colors can come last.
     """
     height, width = pixels.shape[:2]
-    down, across = downscaling(height), downscaling(width)
-    tiles = np.zeros(across.shape, np.float32)
-    band = np.zeros((BLOCKS, len(across) * BLOCKS), np.float32)
-    columns = band.reshape(BLOCKS, len(across), BLOCKS).transpose(1, 0, 2)
-    for number, weights in enumerate(down):
-        rows = pixels[number * BLOCKS : (number + 1) * BLOCKS]
-        band[len(rows) :] = 0
-        band[: len(rows), :width] = _roughly_luma(rows)
-        tiles += weights @ columns
-    return np.asarray((tiles @ across.transpose(0, 2, 1)).sum(axis=0), np.float32)
+    if pixels.ndim == pdq_exact.COLOR_AXES:
+        half = _downscaled(pixels.reshape(height, -1))
+        half = (half.reshape(2 * BLOCKS, width, -1) @ _WEIGHTS).reshape(2, BLOCKS, -1)
+    elif abs(pixels.strides[0]) < abs(pixels.strides[1]):
+        # A picture on its side: go along its memory first.
+        return _buffers_of(pixels.T).transpose(1, 0, 3, 2)
+    else:
+        half = _downscaled(pixels)
+    whole = _downscaled(half.reshape(2 * BLOCKS, width).T)
+    return whole.reshape(2, BLOCKS, 2, BLOCKS).transpose(2, 0, 3, 1)
 
 
-def _roughly_luma(
-    rows: NDArray[np.uint8] | NDArray[np.float32],
-) -> NDArray[np.uint8] | NDArray[np.float32]:
-    if rows.ndim != pdq_exact.COLOR_AXES:
-        return rows
-    luma: NDArray[np.float32] = rows[:, :, 0] * _WEIGHTS[0]
-    luma += rows[:, :, 1] * _WEIGHTS[1]
-    luma += rows[:, :, 2] * _WEIGHTS[2]
-    return luma
+def _downscaled(pixels: Pixels) -> NDArray[np.float32]:
+    """Blur and sample the first axis forwards and backwards, (n, m) to (2, 64, m).
+
+    One small product a block: BLAS does those of up to 3 megapixels in the calling
+    thread. It would share larger ones, unless told not to as the decoder is, with
+    threads that a busy machine does not have.
+    """
+    blocks = np.empty((BLOCKS, 2, pixels.shape[1]), np.float32)
+    for block, share in zip(blocks, shares(len(pixels)), strict=True):
+        rows = pixels[share.start : share.end].astype(np.float32, copy=False)
+        np.matmul(share.weights, rows, out=block)
+    return np.stack((blocks[:, 0], blocks[::-1, 1]))
+
+
+def _laid(coefficients: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the coefficients of all eight turns: swapping the axes swaps them here."""
+    (upright, mirrored), (inverted, both) = coefficients
+    turned = (mirrored.T, both, inverted.T)
+    return np.stack((upright, *turned, mirrored, upright.T, inverted, both.T))
 
 
 def _hangs_on_rounding(
@@ -162,27 +200,24 @@ def _hangs_on_rounding(
     median = np.partition(flat, _MEDIAN_RANK)[_MEDIAN_RANK]
     # The median itself is one of those near to it.
     near = int(np.count_nonzero(np.abs(flat - median) <= _COEFFICIENT_TOLERANCE))
-    lowest = _quality_of(buffer, -_LEVEL_TOLERANCE)
-    highest = _quality_of(buffer, _LEVEL_TOLERANCE)
-    return near > 1 or lowest != highest
+    steps, error = _steps_in(buffer), np.float32(_LEVEL_TOLERANCE * 100 / 255)
+    lowest = _quality_of(np.maximum(steps - error, 0))
+    return near > 1 or lowest != _quality_of(steps + error)
 
 
-def _bits_of(coefficients: NDArray[np.float32]) -> bytes:
-    flat = coefficients.ravel()
-    median = np.partition(flat, _MEDIAN_RANK)[_MEDIAN_RANK]
-    # The highest frequencies come first in the written hash.
-    return np.packbits(flat[::-1] > median).tobytes()
+def _bits_of(coefficients: NDArray[np.float32]) -> list[bytes]:
+    """Give the hash of each of (n, 16, 16), the highest frequencies first."""
+    flat = coefficients.reshape(len(coefficients), -1)
+    medians = np.partition(flat, _MEDIAN_RANK)[:, _MEDIAN_RANK, None]
+    return [row.tobytes() for row in np.packbits(flat[:, ::-1] > medians, axis=1)]
 
 
-def _quality_of(buffer: NDArray[np.float32], tolerance: float = 0.0) -> int:
-    """Sum up the steps between neighbors, in whole percent of the full range.
+def _steps_in(buffer: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the steps between all neighbors, in percent of the full range."""
+    steps = (np.diff(buffer, axis=axis).ravel() for axis in (0, 1))
+    joined = np.concatenate([*steps])
+    return np.asarray(np.abs(joined * np.float32(100) / np.float32(255)), np.float32)
 
-    A tolerance makes every step larger by this much, in levels of 255, or smaller.
-    """
-    total = 0
-    for axis in (0, 1):
-        steps = np.abs(np.diff(buffer, axis=axis) * np.float32(100) / np.float32(255))
-        if tolerance:
-            steps = np.maximum(steps + np.float32(tolerance * 100 / 255), 0)
-        total += int(np.trunc(steps).sum())
-    return min(total // _STEPS_PER_POINT, 100)
+
+def _quality_of(steps: NDArray[np.float32]) -> int:
+    return min(int(np.trunc(steps).sum()) // _STEPS_PER_POINT, 100)

@@ -1,4 +1,4 @@
-"""The two constant matrices that PDQ is made of, and the tables they come from.
+"""The constant weights that PDQ is made of, and the tables they come from.
 
 Every step of PDQ before the median is linear and works along one axis at a time: a box
 filter, the same again, one sample at the center of each of 64 blocks, and 16 cosines.
@@ -6,6 +6,7 @@ So each axis is one matrix that depends on its length alone.
 """
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -40,38 +41,65 @@ def block_centers(length: int) -> NDArray[np.intp]:
     return ((np.arange(BLOCKS) + 0.5) * length / BLOCKS).astype(np.intp)
 
 
-# 16 axes of this length are 32 MiB; longer ones are not kept.
-_LONGEST_KEPT = 8192
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one block takes of an axis: (2, n) float32 weights of pixels from `start`.
 
-
-def downscaling(length: int) -> NDArray[np.float32]:
-    """Return the matrix that filters an axis twice and samples it, cut into tiles.
-
-    The shape is (tiles, 64 blocks, 64 pixels); the last tile is filled up with zeros.
+    The second row is for the same block of the axis read backwards, as a mirror shows
+    it. Windows and samples lie off the center by up to a pixel, so the two differ.
     """
-    return _kept(length) if length <= _LONGEST_KEPT else _downscaling(length)
+
+    start: int
+    end: int
+    weights: NDArray[np.float32]
 
 
-def _downscaling(length: int) -> NDArray[np.float32]:
+# 16 axes of this length are 2 MiB; longer ones are not kept.
+_LONGEST_KEPT = 16_384
+
+
+def shares(length: int) -> tuple[Share, ...]:
+    """Return for each of the 64 blocks what filtering twice and sampling leaves of it.
+
+    A block's pixels lie within a block or so around its center, so that nearly every
+    pixel is looked at once.
+    """
+    return _kept(length) if length <= _LONGEST_KEPT else _shares(length)
+
+
+def _shares(length: int) -> tuple[Share, ...]:
     starts, ends = window_edges(length)
-    weights = 1.0 / (ends - starts)
-    tiles = -(-length // BLOCKS)
-    steps = np.zeros((BLOCKS, tiles * BLOCKS + 1))
-    for block, center in enumerate(block_centers(length)):
-        inner = slice(starts[center], ends[center])
-        share = weights[center] * weights[inner]
-        np.add.at(steps[block], starts[inner], share)
-        np.subtract.at(steps[block], ends[inner], share)
-    # What adding up leaves beyond the window is a rounding error and not a weight.
-    weights_of_pixels = np.cumsum(steps, axis=1)[:, :-1]
-    weights_of_pixels[:, length:] = 0
-    tiled = weights_of_pixels.reshape(BLOCKS, tiles, BLOCKS).transpose(1, 0, 2)
-    matrix = np.ascontiguousarray(tiled, np.float32)
-    matrix.setflags(write=False)
-    return matrix
+    windows = [slice(starts[at], ends[at]) for at in block_centers(length)]
+    read = [_read(starts[window], ends[window]) for window in windows]
+    return tuple(
+        _share(forwards, (length - start - len(weights), weights[::-1]))
+        for forwards, (start, weights) in zip(read, reversed(read), strict=True)
+    )
 
 
-_kept = lru_cache(maxsize=16)(_downscaling)
+def _read(
+    starts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> tuple[int, NDArray[np.float64]]:
+    """Average some windows: where the first one starts, and the weights from there."""
+    steps = np.zeros(ends[-1] - starts[0] + 1)
+    heights = 1.0 / (ends - starts) / len(starts)
+    np.add.at(steps, starts - starts[0], heights)
+    np.subtract.at(steps, ends - starts[0], heights)
+    return int(starts[0]), np.cumsum(steps[:-1])
+
+
+def _share(*ways: tuple[int, NDArray[np.float64]]) -> Share:
+    """Lay the weights of both ways over the pixels that either looks at."""
+    start = min(first for first, _ in ways)
+    end = max(first + len(weights) for first, weights in ways)
+    laid = np.zeros((len(ways), end - start), np.float32)
+    for row, (first, weights) in zip(laid, ways, strict=True):
+        row[first - start : first - start + len(weights)] = weights
+    laid.setflags(write=False)
+    return Share(start, end, laid)
+
+
+_kept = lru_cache(maxsize=16)(_shares)
 
 
 def _cosines() -> NDArray[np.float32]:
