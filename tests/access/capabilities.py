@@ -64,6 +64,13 @@ def _through(column: str, table: str) -> Rule:
     return Rule("agency", "S", f"id IN (SELECT {column} FROM {table} WHERE {rows})")
 
 
+OF_REFERRED_CONTENT = Rule(
+    "agency",
+    "S",
+    "content_id IN"
+    f" (SELECT content_id FROM files_reportedfile WHERE {_referred().rows})",
+)
+
 TABLES: dict[str, list[Rule]] = {
     "accounts_organization": [
         ALL_OF_US,
@@ -120,6 +127,7 @@ TABLES: dict[str, list[Rule]] = {
     ],
     "files_reportedfile": [ALL_OF_US, OWN, _referred()],
     "files_content": [ALL_OF_US, _through("content_id", "files_reportedfile")],
+    "files_picturehash": [ALL_OF_US, OF_REFERRED_CONTENT],
     "hashlist_hashlist": [ALL_OF_US, Rule("agency", "S")],
     "hashlist_hashentry": [ALL_OF_US, _through("entry_id", "matching_match")],
     "matching_match": [ALL_OF_US, _referred()],

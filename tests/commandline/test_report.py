@@ -8,6 +8,7 @@ from tests import cast, factories
 from tests.material import report_xml
 from tipline import pipeline
 from tipline.foundation.audit.models import Entry
+from tipline.hashing.pdq import RECIPES
 from tipline.triage import services as triage
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,8 @@ def test_all_is_told_of_a_report_that_reached_its_agency(tipline):
     (file,) = told["files"]
     assert len(file["sha256"]) == 64
     assert file["inspection"]["outcome"] == "ok"
-    assert file["inspection"]["pdq_quality"] > 50
+    assert [made["recipe"] for made in file["inspection"]["pdq"]] == list(RECIPES)
+    assert all(made["quality"] > 50 for made in file["inspection"]["pdq"])
     assert 0 < told["completeness"]["score"] < 100
     assert told["priority"] == "2"
     assert "enticement" in {reason["rule"] for reason in told["reasons"]}

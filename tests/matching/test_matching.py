@@ -1,11 +1,14 @@
+import io
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 
 from tests import cast, factories
 from tipline import pipeline
-from tipline.files.models import Content
+from tipline.files.models import Content, PictureHash
 from tipline.foundation.policy.scope import acting
+from tipline.hashing.pdq import CANONICAL_RECIPE, FULL_SIZE_RECIPE, PdqHash
 from tipline.hashlist import services as hashlist
 from tipline.hashlist.models import HashEntry
 from tipline.matching import queries, services
@@ -27,10 +30,15 @@ def inspected_report(content: bytes, *, flags: str = "") -> int:
     return report_id
 
 
-def pdq_of(content: bytes) -> bytes:
+def hashes_of(content: bytes) -> dict[str, PdqHash]:
     inspected_report(content)
     with acting(cast.STAGE):
-        return bytes(Content.objects.order_by("-pk").first().pdq)
+        newest = Content.objects.order_by("-pk").first()
+        return {row.recipe: row.as_hash() for row in newest.hashes.all()}
+
+
+def pdq_of(content: bytes) -> bytes:
+    return hashes_of(content)[CANONICAL_RECIPE].value
 
 
 def flipped(pdq: bytes, bits: int) -> str:
@@ -74,14 +82,51 @@ def test_a_withdrawn_entry_matches_nothing():
 
 
 def test_a_flat_picture_says_too_little_to_match():
-    flat = factories.picture(10, size=(8, 8))
-    report_id = inspected_report(flat)
+    report_id = inspected_report(factories.picture(10, size=(8, 8)))
     with acting(cast.STAGE):
-        content = Content.objects.get()
-        content.pdq_quality = services.QUALITY_MIN - 1
-        content.save()
-    load(f"pdq,{bytes(content.pdq).hex()}")
+        PictureHash.objects.update(quality=services.QUALITY_MIN - 1)
+        values = [bytes(row.value).hex() for row in PictureHash.objects.all()]
+    assert len(values) == 2
+    load(*(f"pdq,{value}" for value in values))
     assert hits(report_id) == set()
+
+
+def test_a_list_made_by_the_other_recipe_is_matched_by_it_and_says_so():
+    content = factories.picture(13, size=(1400, 900))
+    made = hashes_of(content)
+    full = made[FULL_SIZE_RECIPE].value
+    assert full != made[CANONICAL_RECIPE].value
+    load(f"pdq,{full.hex()}")
+    report_id = inspected_report(content)
+    assert hits(report_id) == {("pdq", 0)}
+    (match,) = queries.matches_of(cast.STAGE, report_id)
+    assert (match.recipe, match.turn) == (FULL_SIZE_RECIPE, "upright")
+
+
+def laid(content: bytes, turn: Image.Transpose) -> bytes:
+    out = io.BytesIO()
+    Image.open(io.BytesIO(content)).transpose(turn).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("done", "turn"),
+    [
+        (Image.Transpose.FLIP_LEFT_RIGHT, "mirrored"),
+        (Image.Transpose.ROTATE_90, "turned-right"),
+        (Image.Transpose.ROTATE_180, "upside-down"),
+        (Image.Transpose.TRANSPOSE, "mirrored-turned-left"),
+    ],
+)
+def test_a_mirrored_or_turned_copy_is_recognised_and_says_how_it_lies(done, turn):
+    content = factories.picture(14)
+    load(f"pdq,{pdq_of(content).hex()}")
+    report_id = inspected_report(laid(content, done))
+    (found,) = hits(report_id)
+    assert found[0] == "pdq"
+    assert found[1] <= 8
+    (match,) = queries.matches_of(cast.STAGE, report_id)
+    assert match.turn == turn
 
 
 def test_a_platforms_own_hash_of_another_algorithm_matches_for_equality():

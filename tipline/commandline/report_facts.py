@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tipline.files import queries as files
-from tipline.files.models import Content, ReportedFile
+from tipline.files.models import ReportedFile
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -92,14 +92,15 @@ def _files(reader: Principal, report_id: int) -> list[Facts]:
             "publicly_available": file.publicly_available,
             "details": file.details,
             "warnings": file.warnings,
-            "inspection": _inspection(file.content),
+            "inspection": _inspection(file),
             "matches": _matches(file, hits),
         }
         for file in files.files_of(reader, report_id)
     ]
 
 
-def _inspection(content: Content | None) -> Facts | None:
+def _inspection(file: ReportedFile) -> Facts | None:
+    content = file.content
     if content is None:
         return None
     return {
@@ -111,9 +112,10 @@ def _inspection(content: Content | None) -> Facts | None:
         "height": content.height,
         "frames": content.frames,
         "exif": content.exif,
-        "pdq": bytes(content.pdq).hex() if content.pdq is not None else None,
-        "pdq_quality": content.pdq_quality,
-        "pdq_recipe": content.pdq_recipe or None,
+        "pdq": [
+            {"value": made.hex, "quality": made.quality, "recipe": made.recipe}
+            for made in files.hashes_of(file)
+        ],
     }
 
 
@@ -126,6 +128,8 @@ def _matches(file: ReportedFile, hits: Sequence[Match]) -> list[Facts]:
             "classification": hit.entry.classification or None,
             "algorithm": hit.algorithm,
             "distance": hit.distance,
+            "recipe": hit.recipe or None,
+            "turn": hit.turn or None,
             "at": hit.matched_at,
         }
         for hit in hits

@@ -74,8 +74,9 @@ def _files(facts: Facts) -> Iterator[str]:
         yield f"  Viewed by the platform: {_TRI_STATE[file['viewed_by_platform']]}"
         yield from _inspection(file["inspection"])
         for hit in file["matches"]:
-            how = f"{hit['algorithm']}, distance {hit['distance']}"
-            yield f"  On {hit['list']} by {how}"
+            said = (hit["algorithm"], f"distance {hit['distance']}")
+            how = (*said, *filter(None, (hit["turn"], hit["recipe"])))
+            yield f"  On {hit['list']} by {', '.join(how)}"
         if file["shredded_at"]:
             yield f"  Shredded {_at(file['shredded_at'])}"
 
@@ -88,7 +89,8 @@ def _inspection(found: Facts | None) -> Iterator[str]:
         return
     size = f"{found['width']} x {found['height']}"
     yield f"  {found['media_type']}, {size}"
-    yield f"  PDQ     {found['pdq']}, quality {found['pdq_quality']}"
+    for made in found["pdq"]:
+        yield f"  PDQ     {made['value']}, quality {made['quality']}, {made['recipe']}"
 
 
 def _links(facts: Facts) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tipline.files.decoder.protocol import Inspection
-from tipline.files.models import Content, ReportedFile
+from tipline.files.models import Content, PictureHash, ReportedFile
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -34,11 +34,10 @@ def _give_content(
 ) -> None:
     with acting(actor):
         known = Content.objects.filter(sha256=file.sha256).first()
-    made = None if known else _content(file, inspect(file), at)
+    found = None if known else inspect(file)
     with acting(actor):
-        if made:
-            # Somebody else may have looked at the same content in the meantime.
-            Content.objects.bulk_create([made], ignore_conflicts=True)
+        if found:
+            _keep(file, found, at)
         content = known or Content.objects.get(sha256=file.sha256)
         ReportedFile.objects.filter(pk=file.pk).update(content=content)
         audit.record(
@@ -51,21 +50,36 @@ def _give_content(
         )
 
 
-def _content(file: ReportedFile, found: Inspection, at: datetime) -> Content:
-    return Content(
+def _keep(file: ReportedFile, found: Inspection, at: datetime) -> None:
+    """Keep what was found, unless somebody else looked at the same in the meantime."""
+    content, is_new = Content.objects.get_or_create(
         sha256=file.sha256,
-        sha1=file.sha1,
-        md5=file.md5,
-        size_bytes=file.size_bytes,
-        inspection=found.outcome,
-        inspection_reason=str(found.reason or ""),
-        inspected_at=at,
-        media_type=found.media_type or "",
-        width=found.width,
-        height=found.height,
-        frames=found.frames,
-        exif=dict(found.exif),
-        pdq=bytes.fromhex(found.pdq) if found.pdq else None,
-        pdq_quality=found.pdq_quality,
-        pdq_recipe=found.recipe or "",
+        defaults={
+            "sha1": file.sha1,
+            "md5": file.md5,
+            "size_bytes": file.size_bytes,
+            "inspection": found.outcome,
+            "inspection_reason": str(found.reason or ""),
+            "inspected_at": at,
+            "media_type": found.media_type or "",
+            "width": found.width,
+            "height": found.height,
+            "frames": found.frames,
+            "exif": dict(found.exif),
+        },
     )
+    if is_new:
+        PictureHash.objects.bulk_create(_hash_rows(content, found))
+
+
+def _hash_rows(content: Content, found: Inspection) -> list[PictureHash]:
+    return [
+        PictureHash(
+            content=content,
+            recipe=made.recipe,
+            value=made.value,
+            quality=made.quality,
+            turned=b"".join(made.turned),
+        )
+        for made in found.hashes
+    ]

@@ -4,6 +4,8 @@ from django.db.models.fields.json import KT
 
 from tipline.foundation.accounts.models import Organization
 from tipline.foundation.keys import time_ordered_key
+from tipline.hashing.distance import PDQ_BYTES
+from tipline.hashing.pdq import PdqHash
 from tipline.intake.models import Report
 
 
@@ -35,9 +37,6 @@ class Content(models.Model):
     height = models.PositiveIntegerField(null=True)
     frames = models.PositiveIntegerField(null=True)
     exif = models.JSONField(default=dict)
-    pdq = models.BinaryField(null=True)
-    pdq_quality = models.PositiveSmallIntegerField(null=True)
-    pdq_recipe = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -50,6 +49,41 @@ class Content(models.Model):
 
     def __str__(self) -> str:
         return f"content {self.pk}"
+
+
+class PictureHash(models.Model):
+    """One row is the PDQ hash of a content by one recipe.
+
+    `turned` holds the hashes of the picture laid in the seven other ways, 32 bytes
+    each in the order of `hashing.turns.Turn`; it is empty for a sliver of a picture.
+    """
+
+    id = time_ordered_key()
+    content = models.ForeignKey(Content, models.CASCADE, related_name="hashes")
+    recipe = models.CharField(max_length=64)
+    value = models.BinaryField()
+    quality = models.PositiveSmallIntegerField()
+    turned = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content", "recipe"], name="files_picturehash_once_a_recipe"
+            ),
+            models.CheckConstraint(
+                condition=Q(quality__lte=100), name="files_picturehash_quality"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipe} of content {self.content_id}"
+
+    def as_hash(self) -> PdqHash:
+        """Give the hash as what compares it wants it."""
+        turned = bytes(self.turned)
+        starts = range(0, len(turned), PDQ_BYTES)
+        others = tuple(turned[start : start + PDQ_BYTES] for start in starts)
+        return PdqHash(bytes(self.value), self.quality, self.recipe, others)
 
 
 class ReportedFile(models.Model):

@@ -12,6 +12,7 @@ from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting, call_as
 from tipline.foundation.statements import statement
+from tipline.hashing.pdq import RECIPES, PdqHash
 from tipline.intake.codec import from_json
 from tipline.intake.completeness import FileFacts
 from tipline.intake.document import FileDocument
@@ -25,7 +26,8 @@ def files_of(reader: Principal, report_id: int) -> list[ReportedFile]:
     """List the files of a report with their contents, in the order they came."""
     with acting(reader):
         rows = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
-        return list(rows.select_related("content"))
+        rows = rows.select_related("content").prefetch_related("content__hashes")
+        return list(rows)
 
 
 def sent_report(
@@ -79,10 +81,19 @@ def file_of(reader: Principal, report_id: int, file_id: str) -> ReportedFile:
     """Give one file of a report, or raise NotFoundError."""
     with acting(reader):
         found = ReportedFile.objects.filter(report_id=report_id, file_id=file_id)
-        file = found.select_related("content").first()
+        found = found.select_related("content").prefetch_related("content__hashes")
+        file = found.first()
     if file is None:
         raise NotFoundError
     return file
+
+
+def hashes_of(file: ReportedFile) -> list[PdqHash]:
+    """Give a file's PDQ hashes, one a recipe, the canonical one first."""
+    if file.content is None:
+        return []
+    made = [row.as_hash() for row in file.content.hashes.all()]
+    return sorted(made, key=lambda each: RECIPES.index(each.recipe))
 
 
 def details_of(file: ReportedFile) -> FileDocument | None:

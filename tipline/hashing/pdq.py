@@ -45,6 +45,12 @@ _STEPS_PER_POINT = 90
 _COEFFICIENT_TOLERANCE = 0.005
 _LEVEL_TOLERANCE = 0.002
 
+# Brightness as JPEG keeps it gives a hash over four bits from that of its colors for
+# one in 300 pictures where at most so many coefficients are so near to the median, and
+# for one in 4 where more are: docs/decisions/0011-two-recipes-eight-turns.md.
+_NEAR_LUMA_TOLERANCE = 0.4
+_NEAR_LUMA_MOST = 6
+
 _WEIGHTS = np.array(pdq_exact.WEIGHTS, np.float32)
 
 Pixels = NDArray[np.uint8] | NDArray[np.float32]
@@ -95,20 +101,15 @@ def pdq_of_rgb(rgb: NDArray[np.uint8], *, recipe: str = CANONICAL_RECIPE) -> Pdq
     """
     if rgb.shape[2:] != (3,) or rgb.dtype != np.uint8:
         raise UnhashablePictureError(reason="RGB must be (height, width, 3) uint8")
-    return _hashed(rgb, recipe, is_exact=True)
+    return _hashed(rgb, recipe)
 
 
-def pdq_of_luma(
-    luma: Pixels, *, recipe: str = CANONICAL_RECIPE, is_exact: bool = True
-) -> PdqHash:
+def pdq_of_luma(luma: Pixels, *, recipe: str = CANONICAL_RECIPE) -> PdqHash:
     """Hash a picture given as brightness, 0 to 255.
 
     Args:
         luma: (height, width) uint8 or float32, upright.
         recipe: as for `pdq_of_rgb`.
-        is_exact: whether the last digit may decide. False where the brightness is only
-            nearly that of others, as out of a JPEG: a bit or two, and much faster for
-            the pictures that hang on it.
 
     Returns:
         The hash, as for `pdq_of_rgb`.
@@ -117,61 +118,104 @@ def pdq_of_luma(
         UnhashablePictureError: as for `pdq_of_rgb`, and for a
             brightness that is not a finite number.
     """
+    _refuse_no_luma(luma)
+    return _hashed(luma, recipe)
+
+
+def pdq_of_near_luma(luma: Pixels, *, recipe: str) -> PdqHash | None:
+    """Hash a picture whose brightness is nearly that which others hash.
+
+    As a JPEG keeps it, that is, before colors are made of it and cut off at 255. For
+    most pictures this changes no bit or a few.
+
+    Args:
+        luma: as for `pdq_of_luma`; for the canonical recipe of any size from 512 up,
+            or the picture's own if that is smaller.
+        recipe: how the hash is to be made.
+
+    Returns:
+        The hash; its quality may be one off. None where so much of it hangs on small
+        differences that the picture must be hashed from its colors.
+
+    Raises:
+        UnhashablePictureError: as for `pdq_of_luma`.
+    """
+    _refuse_no_luma(luma)
+    _refuse_unhashable(*luma.shape)
+    if min(luma.shape) < _SMALLEST_SIDE:
+        return None
+    is_canonical = recipe == CANONICAL_RECIPE
+    buffers = _buffers_of(luma, CANONICAL_SIDE if is_canonical else None)
+    coefficients = _coefficients_of(buffers)
+    if _near_the_median(coefficients[0, 0], _NEAR_LUMA_TOLERANCE) > _NEAR_LUMA_MOST:
+        return None
+    return _made(buffers, coefficients, recipe)
+
+
+def _refuse_no_luma(luma: Pixels) -> None:
     if luma.ndim != 2 or luma.dtype not in (np.uint8, np.float32):  # noqa: PLR2004 - rows and columns
         reason = "luma must be (height, width) uint8 or float32"
         raise UnhashablePictureError(reason=reason)
-    return _hashed(luma, recipe, is_exact=is_exact)
 
 
-def _hashed(pixels: Pixels, recipe: str, *, is_exact: bool) -> PdqHash:
+def _hashed(pixels: Pixels, recipe: str) -> PdqHash:
     height, width = pixels.shape[:2]
-    _refuse_unhashable(height, width, recipe)
+    _refuse_unhashable(height, width)
+    if recipe == CANONICAL_RECIPE and (height, width) != (CANONICAL_SIDE,) * 2:
+        reason = f"{recipe} wants 512 x 512 pixels, not {width} x {height}"
+        raise UnhashablePictureError(reason=reason)
     if min(height, width) < _SMALLEST_SIDE:
         return PdqHash(bytes(32), 0, recipe)
     buffers = _buffers_of(pixels)
-    if not np.isfinite(buffers[0, 0]).all():
-        raise UnhashablePictureError(reason="its brightness is not finite")
-    coefficients = np.matmul(COSINES @ buffers, COSINES.T, dtype=np.float32)
-    if (
-        is_exact
-        and height * width <= _MOST_PIXELS_EXACT
-        and _hangs_on_rounding(buffers[0, 0], coefficients[0, 0])
+    coefficients = _coefficients_of(buffers)
+    if height * width <= _MOST_PIXELS_EXACT and _hangs_on_rounding(
+        buffers[0, 0], coefficients[0, 0]
     ):
         buffers[0, 0] = pdq_exact.buffer_of(pdq_exact.luma_of(pixels))
         coefficients[0, 0] = pdq_exact.coefficients_of(buffers[0, 0])
+    return _made(buffers, coefficients, recipe)
+
+
+def _coefficients_of(buffers: NDArray[np.float32]) -> NDArray[np.float32]:
+    if not np.isfinite(buffers[0, 0]).all():
+        raise UnhashablePictureError(reason="its brightness is not finite")
+    return np.asarray((COSINES @ buffers) @ COSINES.T, np.float32)
+
+
+def _made(
+    buffers: NDArray[np.float32], coefficients: NDArray[np.float32], recipe: str
+) -> PdqHash:
     value, *turned = _bits_of(_laid(coefficients))
     return PdqHash(value, _quality_of(_steps_in(buffers[0, 0])), recipe, tuple(turned))
 
 
-def _refuse_unhashable(height: int, width: int, recipe: str) -> None:
+def _refuse_unhashable(height: int, width: int) -> None:
     if not height or not width:
         raise UnhashablePictureError(reason="it has no pixels")
     if max(height, width) > _LONGEST_SIDE:
         raise UnhashablePictureError(reason=f"a side is over {_LONGEST_SIDE} pixels")
-    if recipe == CANONICAL_RECIPE and (height, width) != (CANONICAL_SIDE,) * 2:
-        reason = f"{recipe} wants 512 x 512 pixels, not {width} x {height}"
-        raise UnhashablePictureError(reason=reason)
 
 
-def _buffers_of(pixels: Pixels) -> NDArray[np.float32]:
+def _buffers_of(pixels: Pixels, by_way_of: int | None = None) -> NDArray[np.float32]:
     """Blur and sample to (2, 2, 64, 64): rows, then columns, each also backwards.
 
-    Brightness is linear too, so that of colors can come last.
+    Brightness is linear too, so that of colors can come last. `by_way_of` is the side
+    of a square that the picture is resized to before.
     """
     height, width = pixels.shape[:2]
     if pixels.ndim == pdq_exact.COLOR_AXES:
-        half = _downscaled(pixels.reshape(height, -1))
+        half = _downscaled(pixels.reshape(height, -1), by_way_of)
         half = (half.reshape(2 * BLOCKS, width, -1) @ _WEIGHTS).reshape(2, BLOCKS, -1)
     elif abs(pixels.strides[0]) < abs(pixels.strides[1]):
         # A picture on its side: go along its memory first.
-        return _buffers_of(pixels.T).transpose(1, 0, 3, 2)
+        return _buffers_of(pixels.T, by_way_of).transpose(1, 0, 3, 2)
     else:
-        half = _downscaled(pixels)
-    whole = _downscaled(half.reshape(2 * BLOCKS, width).T)
+        half = _downscaled(pixels, by_way_of)
+    whole = _downscaled(half.reshape(2 * BLOCKS, width).T, by_way_of)
     return whole.reshape(2, BLOCKS, 2, BLOCKS).transpose(2, 0, 3, 1)
 
 
-def _downscaled(pixels: Pixels) -> NDArray[np.float32]:
+def _downscaled(pixels: Pixels, by_way_of: int | None) -> NDArray[np.float32]:
     """Blur and sample the first axis forwards and backwards, (n, m) to (2, 64, m).
 
     One small product a block: BLAS does those of up to 3 megapixels in the calling
@@ -179,7 +223,8 @@ def _downscaled(pixels: Pixels) -> NDArray[np.float32]:
     threads that a busy machine does not have.
     """
     blocks = np.empty((BLOCKS, 2, pixels.shape[1]), np.float32)
-    for block, share in zip(blocks, shares(len(pixels)), strict=True):
+    every = shares(len(pixels), by_way_of)
+    for block, share in zip(blocks, every, strict=True):
         rows = pixels[share.start : share.end].astype(np.float32, copy=False)
         np.matmul(share.weights, rows, out=block)
     return np.stack((blocks[:, 0], blocks[::-1, 1]))
@@ -196,13 +241,17 @@ def _hangs_on_rounding(
     buffer: NDArray[np.float32], coefficients: NDArray[np.float32]
 ) -> bool:
     """Say whether an error within tolerance could change a bit or the quality."""
-    flat = coefficients.ravel()
-    median = np.partition(flat, _MEDIAN_RANK)[_MEDIAN_RANK]
-    # The median itself is one of those near to it.
-    near = int(np.count_nonzero(np.abs(flat - median) <= _COEFFICIENT_TOLERANCE))
+    near = _near_the_median(coefficients, _COEFFICIENT_TOLERANCE)
     steps, error = _steps_in(buffer), np.float32(_LEVEL_TOLERANCE * 100 / 255)
     lowest = _quality_of(np.maximum(steps - error, 0))
     return near > 1 or lowest != _quality_of(steps + error)
+
+
+def _near_the_median(coefficients: NDArray[np.float32], distance: float) -> int:
+    """Count the coefficients so near to the median, which is one of them."""
+    flat = coefficients.ravel()
+    median = np.partition(flat, _MEDIAN_RANK)[_MEDIAN_RANK]
+    return int(np.count_nonzero(np.abs(flat - median) <= distance))
 
 
 def _bits_of(coefficients: NDArray[np.float32]) -> list[bytes]:

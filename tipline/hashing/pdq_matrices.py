@@ -54,17 +54,51 @@ class Share:
     weights: NDArray[np.float32]
 
 
-# 16 axes of this length are 2 MiB; longer ones are not kept.
+# 32 axes of this length are 4 MiB; longer ones are not kept.
 _LONGEST_KEPT = 16_384
 
 
-def shares(length: int) -> tuple[Share, ...]:
+def shares(length: int, by_way_of: int | None = None) -> tuple[Share, ...]:
     """Return for each of the 64 blocks what filtering twice and sampling leaves of it.
 
     A block's pixels lie within a block or so around its center, so that nearly every
     pixel is looked at once.
+
+    Args:
+        length: of the axis, in pixels.
+        by_way_of: the length that the axis is resized to before, by a bilinear (tent)
+            filter that reaches as far as the axis shrinks; that is linear as well.
     """
-    return _kept(length) if length <= _LONGEST_KEPT else _shares(length)
+    made = _kept if length <= _LONGEST_KEPT else _made
+    return made(length, by_way_of)
+
+
+def _made(length: int, by_way_of: int | None) -> tuple[Share, ...]:
+    if by_way_of in (None, length):
+        return _shares(length)
+    resizing = _tents(length, by_way_of)
+    resized = (
+        (share, resizing[share.start : share.end]) for share in _shares(by_way_of)
+    )
+    return tuple(_trimmed(share.weights @ rows) for share, rows in resized)
+
+
+def _tents(length: int, resized: int) -> NDArray[np.float64]:
+    """Return the (resized, length) weights of Pillow's bilinear filter."""
+    scale = length / resized
+    centers = (np.arange(resized)[:, None] + 0.5) * scale - 0.5
+    distances = np.abs(np.arange(length) - centers) / max(scale, 1)
+    tents = np.maximum(1 - distances, 0)
+    return np.asarray(tents / tents.sum(axis=1, keepdims=True), np.float64)
+
+
+def _trimmed(weights: NDArray[np.float64]) -> Share:
+    """Leave out the pixels at both ends that have no weight."""
+    used = np.flatnonzero(weights.any(axis=0))
+    start, end = int(used[0]), int(used[-1]) + 1
+    kept = np.ascontiguousarray(weights[:, start:end], np.float32)
+    kept.setflags(write=False)
+    return Share(start, end, kept)
 
 
 def _shares(length: int) -> tuple[Share, ...]:
@@ -99,7 +133,7 @@ def _share(*ways: tuple[int, NDArray[np.float64]]) -> Share:
     return Share(start, end, laid)
 
 
-_kept = lru_cache(maxsize=16)(_shares)
+_kept = lru_cache(maxsize=32)(_made)
 
 
 def _cosines() -> NDArray[np.float32]:

@@ -7,7 +7,11 @@ from tipline.intake.models import Report
 
 
 class Match(models.Model):
-    """One row says that a file has a hash on a list, and how far it is from it."""
+    """One row says that a file has a hash on a list, and how far it is from it.
+
+    Of a PDQ hash also by which recipe, and how the picture was turned to be the listed
+    one: the nearest of all ways.
+    """
 
     id = time_ordered_key()
     report = models.ForeignKey(Report, models.CASCADE)
@@ -15,6 +19,8 @@ class Match(models.Model):
     entry = models.ForeignKey(HashEntry, models.PROTECT)
     algorithm = models.CharField(max_length=32)
     distance = models.PositiveSmallIntegerField()
+    recipe = models.CharField(max_length=64, blank=True)
+    turn = models.CharField(max_length=32, blank=True)
     matched_at = models.DateTimeField()
 
     class Meta:

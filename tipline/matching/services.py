@@ -1,21 +1,35 @@
 """Match the files of a report against the lists."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from tipline.files.models import ReportedFile
+from tipline.files.queries import hashes_of
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.errors import MalformedHashError
+from tipline.hashing.pdq import PdqHash
 from tipline.hashing.values import canonical_algorithm, canonical_value
 from tipline.hashlist.models import HashEntry
 from tipline.matching.models import Match
 from tipline.matching.pdq_scan import current_table
 
 QUALITY_MIN = 50  # below, a PDQ hash says too little; source: the PDQ reference
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Hit:
+    """A listed hash that a file has; of PDQ also by which recipe and in which turn."""
+
+    entry_id: int
+    algorithm: str
+    distance: int = 0
+    recipe: str = ""
+    turn: str = ""
 
 
 def match_report(actor: Principal, report_id: int, *, at: datetime) -> int:
@@ -26,30 +40,53 @@ def match_report(actor: Principal, report_id: int, *, at: datetime) -> int:
             Match(
                 report_id=report_id,
                 file=file,
-                entry_id=entry_id,
-                algorithm=algorithm,
-                distance=distance,
+                entry_id=hit.entry_id,
+                algorithm=hit.algorithm,
+                distance=hit.distance,
+                recipe=hit.recipe,
+                turn=hit.turn,
                 matched_at=at,
             )
-            for file in files.select_related("content")
-            for entry_id, algorithm, distance in _hits(file)
+            for file in files.prefetch_related("content__hashes")
+            for hit in _hits(file)
         ]
         Match.objects.bulk_create(hits, ignore_conflicts=True)
         audit.record(actor, "report.matched", f"report:{report_id}", hits=len(hits))
     return len(hits)
 
 
-def _hits(file: ReportedFile) -> Iterator[tuple[int, str, int]]:
+def _hits(file: ReportedFile) -> Iterator[_Hit]:
     wanted = Q(pk=None)
     for algorithm, value in set(_hashes(file)):
         wanted |= Q(algorithm=algorithm, value=value)
     exact = HashEntry.objects.filter(wanted, withdrawn_at=None)
     for entry_id, algorithm in exact.values_list("pk", "algorithm"):
-        yield entry_id, algorithm, 0
-    content = file.content
-    if content and content.pdq and (content.pdq_quality or 0) >= QUALITY_MIN:
-        for entry_id, distance in current_table().near(bytes(content.pdq)):
-            yield entry_id, "pdq", distance
+        yield _Hit(entry_id=entry_id, algorithm=algorithm)
+    nearest: dict[int, _Hit] = {}
+    for hit in _near(hashes_of(file)):
+        known = nearest.get(hit.entry_id)
+        if known is None or hit.distance < known.distance:
+            nearest[hit.entry_id] = hit
+    yield from nearest.values()
+
+
+def _near(hashes: list[PdqHash]) -> Iterator[_Hit]:
+    """Ask for every recipe, since nobody says which one a list was made by.
+
+    And for every turn: a mirrored copy is the picture, though its hash is another.
+    """
+    for made in hashes:
+        if made.quality < QUALITY_MIN:
+            continue
+        for turn, value in made.by_turn().items():
+            for entry_id, distance in current_table().near(value):
+                yield _Hit(
+                    entry_id=entry_id,
+                    algorithm="pdq",
+                    distance=distance,
+                    recipe=made.recipe,
+                    turn=turn.value,
+                )
 
 
 def _hashes(file: ReportedFile) -> Iterator[tuple[str, str]]:

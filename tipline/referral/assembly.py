@@ -18,6 +18,7 @@ from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.hashing.turns import Turn
 from tipline.intake import queries as intake
 from tipline.intake.codec import Json, from_json
 from tipline.intake.document import MetadataPair, ReportDocument
@@ -208,8 +209,7 @@ def packet_file(
         media_type=(content.media_type or None) if content else None,
         width=content.width if content else None,
         height=content.height if content else None,
-        pdq=bytes(content.pdq).hex() if content and content.pdq else None,
-        pdq_quality=content.pdq_quality if content else None,
+        pdq=tuple(files.hashes_of(file)),
         exif=tuple(
             MetadataPair(name=name, value=str(value), kind="EXIF")
             for name, value in sorted(exif.items())
@@ -247,6 +247,8 @@ def _match(match: Match) -> FileMatch:
         algorithm=match.algorithm,
         basis=basis,
         distance=match.distance if basis is MatchBasis.PERCEPTUAL_HASH else None,
+        recipe=match.recipe or None,
+        turn=None if match.turn in ("", Turn.UPRIGHT) else match.turn,
     )
 
 

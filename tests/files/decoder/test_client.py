@@ -169,7 +169,7 @@ def test_many_threads_share_a_decoder(decoder):
             ),
         )
     assert {inspection.outcome for inspection in found} == {"ok"}
-    assert len({inspection.pdq for inspection in found}) == 1
+    assert len({inspection.hashes for inspection in found}) == 1
 
 
 def test_a_file_that_hangs_keeps_no_other_waiting(evil_decoder):

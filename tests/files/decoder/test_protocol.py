@@ -18,6 +18,7 @@ from tipline.files.decoder.protocol import (
     encode_answer,
     parse_answer,
 )
+from tipline.hashing.pdq import CANONICAL_RECIPE, FULL_SIZE_RECIPE, PdqHash
 
 FINE = Inspection(
     outcome="ok",
@@ -26,10 +27,12 @@ FINE = Inspection(
     height=480,
     frames=1,
     exif={"Make": "Example"},
-    pdq="ab" * 32,
-    pdq_quality=100,
-    recipe="pdq-512-bilinear-upright-white",
+    hashes=(
+        PdqHash(b"\xab" * 32, 100, CANONICAL_RECIPE, (b"\xcd" * 32,) * 7),
+        PdqHash(b"\xab" * 32, 0, FULL_SIZE_RECIPE),
+    ),
 )
+HASH = json.loads(encode_answer(FINE))["hashes"][0]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -58,13 +61,23 @@ WRONG = [
     ("exif", {"x" * 65: "x"}),
     ("exif", {"x": "x" * 401}),
     ("exif", {str(n): "x" for n in range(201)}),
-    ("pdq", "AB" * 32),
-    ("pdq", "ab" * 31),
-    ("pdq", None),
-    ("pdq_quality", 101),
-    ("pdq_quality", -1),
-    ("recipe", "../../etc"),
-    ("recipe", None),
+    ("hashes", None),
+    ("hashes", []),
+    ("hashes", {"0": HASH}),
+    ("hashes", [HASH, HASH]),
+    ("hashes", [[HASH]]),
+    ("hashes", [HASH | {"more": 1}]),
+    ("hashes", [HASH | {"value": "AB" * 32}]),
+    ("hashes", [HASH | {"value": "ab" * 31}]),
+    ("hashes", [HASH | {"value": None}]),
+    ("hashes", [HASH | {"quality": 101}]),
+    ("hashes", [HASH | {"quality": -1}]),
+    ("hashes", [HASH | {"quality": None}]),
+    ("hashes", [HASH | {"recipe": "../../etc"}]),
+    ("hashes", [HASH | {"recipe": []}]),
+    ("hashes", [HASH | {"turned": HASH["turned"][1:]}]),
+    ("hashes", [HASH | {"turned": [*HASH["turned"][1:], "x"]}]),
+    ("hashes", [HASH | {"turned": "ab" * 32}]),
 ]
 
 

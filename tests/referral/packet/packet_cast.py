@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from tipline.hashing.pdq import CANONICAL_RECIPE, FULL_SIZE_RECIPE, PdqHash
+from tipline.hashing.turns import Turn
 from tipline.intake.document import (
     Account,
     AccountDisabled,
@@ -48,6 +50,7 @@ from tipline.referral.packet.file_gate import LegalBasis, MatchBasis, gate
 
 REPORT_ID = 214000731
 NOON = datetime(2026, 11, 20, 12, 0, 0, tzinfo=UTC)
+PDQ = "f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596623e1d33e6339c4e9c9b22"
 EASTERN = timezone(timedelta(hours=-5))
 
 BYTES = {
@@ -244,8 +247,10 @@ VIEWED_FILE = PacketFile(
     media_type="image/jpeg",
     width=1024,
     height=768,
-    pdq="f8f8f0cce0f4e84d0e370a22028f67f0b36e2ed596623e1d33e6339c4e9c9b22",
-    pdq_quality=97,
+    pdq=(
+        PdqHash(bytes.fromhex(PDQ), 97, CANONICAL_RECIPE),
+        PdqHash(bytes.fromhex(PDQ[::-1]), 98, FULL_SIZE_RECIPE),
+    ),
     exif=(MetadataPair(name="Model", value="Generator 3"),),
     details=FileDocument(
         report_id=REPORT_ID,
@@ -387,6 +392,8 @@ RICH = PacketContents(
             algorithm="PDQ",
             basis=MatchBasis.PERCEPTUAL_HASH,
             distance=12,
+            recipe=CANONICAL_RECIPE,
+            turn=Turn.MIRRORED.value,
             matched_item_was_viewed=True,
         ),
         FileMatch(

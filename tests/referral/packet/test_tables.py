@@ -13,6 +13,7 @@ from tests.referral.packet.packet_cast import (
     RICH,
     VIEWED_FILE,
 )
+from tipline.hashing.pdq import CANONICAL_RECIPE, FULL_SIZE_RECIPE
 from tipline.intake.document import IpCapture
 from tipline.referral.packet.tables import (
     FILE_HEAD,
@@ -88,7 +89,13 @@ def test_every_file_is_a_row_with_its_three_answers():
     assert [row["may_open"] for row in rows] == ["yes", "no", "no"]
     assert rows[0]["sha256"] == VIEWED_FILE.sha256
     assert rows[0]["tags"] == "generativeAi; Apparent CSAM; Animated"
-    assert rows[0]["matches"] == "Shared list A, PDQ, distance 12, item viewed: yes"
+    assert rows[0]["pdq"].split("; ")[0] == VIEWED_FILE.pdq[0].hex
+    assert rows[0]["pdq_quality"] == "97; 98"
+    assert rows[0]["pdq_recipe"] == f"{CANONICAL_RECIPE}; {FULL_SIZE_RECIPE}"
+    assert rows[0]["matches"] == (
+        f"Shared list A, PDQ, distance 12, mirrored, {CANONICAL_RECIPE},"
+        " item viewed: yes"
+    )
     assert rows[1]["matches"] == "Shared list B, MD5, exact, item viewed: not stated"
 
 

@@ -22,6 +22,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from tipline.files.decoder import limits
+from tipline.hashing.pdq import RECIPES, PdqHash
+from tipline.hashing.turns import Turn
 
 ORDER = b"inspect"
 SIZE = struct.Struct("!Q")
@@ -55,7 +57,8 @@ class Inspection:
 
     `media_type` and `exif` may be known of a file that was refused. Every text in
     `exif` was chosen by whoever made the file: show it as data, never as markup.
-    Width and height are those of the upright picture. `pdq` is 64 hexadecimal digits.
+    Width and height are those of the upright picture. `hashes` holds one for each
+    recipe; a picture that is too much work at full size has the canonical one alone.
     """
 
     outcome: Outcome
@@ -65,9 +68,7 @@ class Inspection:
     height: int | None = None
     frames: int | None = None
     exif: Mapping[str, str] = field(default_factory=dict)
-    pdq: str | None = None
-    pdq_quality: int | None = None
-    recipe: str | None = None
+    hashes: tuple[PdqHash, ...] = ()
 
 
 class MalformedAnswerError(ValueError):
@@ -77,7 +78,14 @@ class MalformedAnswerError(ValueError):
 def encode_answer(inspection: Inspection) -> bytes:
     """Write an inspection as the child sends it."""
     fields = {name: getattr(inspection, name) for name in _FIELDS}
-    return json.dumps(fields | {"exif": dict(inspection.exif)}).encode()
+    exif, hashes = dict(inspection.exif), [*map(_hash_fields, inspection.hashes)]
+    return json.dumps(fields | {"exif": exif, "hashes": hashes}).encode()
+
+
+def _hash_fields(made: PdqHash) -> dict[str, object]:
+    turned = [value.hex() for value in made.turned]
+    said = {"recipe": made.recipe, "quality": made.quality, "value": made.hex}
+    return said | {"turned": turned}
 
 
 def parse_answer(answer: bytes) -> Inspection:
@@ -102,9 +110,7 @@ def parse_answer(answer: bytes) -> Inspection:
         height=_number(fields["height"], 1, limits.SIDE),
         frames=_number(fields["frames"], 1, limits.FRAMES),
         exif=_exif(fields["exif"]),
-        pdq=_text(fields["pdq"], _PDQ),
-        pdq_quality=_number(fields["pdq_quality"], 0, 100),
-        recipe=_text(fields["recipe"], _RECIPE),
+        hashes=_hashes(fields["hashes"]),
     )
     _check_whole(inspection)
     return inspection
@@ -113,7 +119,7 @@ def parse_answer(answer: bytes) -> Inspection:
 _FIELDS = frozenset(Inspection.__dataclass_fields__)
 _MEDIA_TYPE = re.compile(r"(image|video|audio|application|text)/[a-z0-9.+-]{1,60}")
 _PDQ = re.compile(r"[0-9a-f]{64}")
-_RECIPE = re.compile(r"[a-z0-9.-]{1,40}")
+_HASH_FIELDS = frozenset({"recipe", "quality", "value", "turned"})
 
 
 def _outcome(value: object) -> Outcome:
@@ -149,6 +155,37 @@ def _number(value: object, least: int, most: int) -> int | None:
     return value
 
 
+def _hashes(value: object) -> tuple[PdqHash, ...]:
+    if not isinstance(value, list) or len(value) > len(RECIPES):
+        raise MalformedAnswerError("hashes")
+    hashes = tuple(_hash(fields) for fields in value)
+    if len({made.recipe for made in hashes}) != len(hashes):
+        raise MalformedAnswerError("a recipe twice")
+    return hashes
+
+
+def _hash(fields: object) -> PdqHash:
+    if not isinstance(fields, dict) or set(fields) != _HASH_FIELDS:
+        raise MalformedAnswerError("hash")
+    recipe, turned = fields["recipe"], fields["turned"]
+    if recipe not in RECIPES or not isinstance(turned, list):
+        raise MalformedAnswerError("hash")
+    # none of a sliver, else all but the upright one
+    if turned and len(turned) != len(Turn) - 1:
+        raise MalformedAnswerError("turned")
+    quality = _number(fields["quality"], 0, 100)
+    if quality is None:
+        raise MalformedAnswerError("quality")
+    others = tuple(_digest(each) for each in turned)
+    return PdqHash(_digest(fields["value"]), quality, recipe, others)
+
+
+def _digest(value: object) -> bytes:
+    if not isinstance(value, str) or not _PDQ.fullmatch(value):
+        raise MalformedAnswerError("value")
+    return bytes.fromhex(value)
+
+
 def _exif(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict) or len(value) > limits.EXIF_ENTRIES:
         raise MalformedAnswerError("exif")
@@ -170,14 +207,11 @@ def _check_whole(inspection: Inspection) -> None:
         inspection.width,
         inspection.height,
         inspection.frames,
-        inspection.pdq,
-        inspection.pdq_quality,
-        inspection.recipe,
     )
     if inspection.outcome == "ok":
-        if None in needed or inspection.reason is not None:
+        if None in needed or not inspection.hashes or inspection.reason is not None:
             raise MalformedAnswerError("an ok without its facts")
-    elif inspection.reason is None or inspection.pdq is not None:
+    elif inspection.reason is None or inspection.hashes:
         raise MalformedAnswerError("a refusal without a reason")
 
 

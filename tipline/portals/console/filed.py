@@ -6,6 +6,8 @@ from datetime import datetime
 
 from tipline.files import queries as files
 from tipline.foundation.policy.principal import Principal
+from tipline.hashing.pdq import PdqHash
+from tipline.hashing.turns import Turn
 from tipline.intake.codec import Json
 from tipline.intake.document import FileDocument
 from tipline.matching import queries as matches
@@ -13,13 +15,18 @@ from tipline.matching import queries as matches
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A match with a list; `distance` in bits, 0 for exact hashes."""
+    """A match with a list; `distance` in bits, 0 for exact hashes.
+
+    `recipe` and `turn` are empty for exact hashes, `turn` also for an upright picture.
+    """
 
     hash_list: str
     meaning: str
     classification: str
     algorithm: str
     distance: int
+    recipe: str
+    turn: str
     is_viral: bool
 
 
@@ -33,9 +40,7 @@ class Inspected:
     width: int | None
     height: int | None
     frames: int | None
-    pdq: str
-    pdq_quality: int | None
-    pdq_recipe: str
+    pdq: tuple[PdqHash, ...]
     exif: Json
 
 
@@ -95,9 +100,7 @@ def files_of(reader: Principal, report_id: int) -> tuple[FileView, ...]:
                 width=file.content.width,
                 height=file.content.height,
                 frames=file.content.frames,
-                pdq=bytes(file.content.pdq).hex() if file.content.pdq else "",
-                pdq_quality=file.content.pdq_quality,
-                pdq_recipe=file.content.pdq_recipe,
+                pdq=tuple(files.hashes_of(file)),
                 exif=file.content.exif,
             )
             if file.content
@@ -120,6 +123,8 @@ def _hits(reader: Principal, report_id: int) -> dict[int, list[Hit]]:
                 classification=match.entry.classification,
                 algorithm=match.algorithm,
                 distance=match.distance,
+                recipe=match.recipe,
+                turn="" if match.turn == Turn.UPRIGHT else match.turn,
                 is_viral=match.entry.hash_list.is_viral,
             )
         )

@@ -1,6 +1,12 @@
 """Section B: what the clearinghouse's systems added, and not the reporter."""
 
-from tipline.referral.packet.contents import IpFact, PacketContents, PacketFile
+from tipline.hashing.pdq import PdqHash
+from tipline.referral.packet.contents import (
+    FileMatch,
+    IpFact,
+    PacketContents,
+    PacketFile,
+)
 from tipline.referral.packet.layout import (
     Block,
     Face,
@@ -13,14 +19,17 @@ from tipline.referral.packet.layout import (
     told,
 )
 from tipline.referral.packet.reported_files import MOST_PRINTED, not_printed
-from tipline.referral.packet.wording import DASH, counted, day, place, size
+from tipline.referral.packet.wording import DASH, counted, day, joined, place, size
 
 LEAD = (
     "Nothing in this section comes from the company. Programs of the clearinghouse "
     "computed it from what the company sent; no person has checked it."
 )
 
-HASH_REMARK = "Hashes are of the bytes received, computed while they arrived."
+HASH_REMARK = (
+    "Hashes are of the bytes received, computed while they arrived. PDQ is of what the "
+    "picture looks like; its recipe says how the picture was brought to one form."
+)
 NO_PLACE = "No place was found for the reported addresses."
 EVIDENCE_REMARK = (
     "Each line is evidence and not a finding: proxies, roaming and shared accounts can "
@@ -116,7 +125,6 @@ def _measurements(files: tuple[PacketFile, ...]) -> tuple[Block, ...]:
 
 def _measured(file: PacketFile) -> tuple[Block, ...]:
     seen = file.width is not None and file.height is not None
-    quality = None if file.pdq_quality is None else f"{file.pdq_quality} of 100"
     facts = Facts(
         (
             Row("Size", (size(file.size_bytes),)),
@@ -125,8 +133,7 @@ def _measured(file: PacketFile) -> tuple[Block, ...]:
             Row("MD5", (file.md5,), Face.MONO),
             Row("SHA-1", (file.sha1,), Face.MONO),
             Row("SHA-256", (file.sha256,), Face.MONO),
-            *told("PDQ", file.pdq, Face.MONO),
-            *told("PDQ quality", quality),
+            *(row for made in file.pdq for row in _pdq(made)),
         )
     )
     if not file.exif:
@@ -139,6 +146,11 @@ def _measured(file: PacketFile) -> tuple[Block, ...]:
     )
 
 
+def _pdq(made: PdqHash) -> tuple[Row, ...]:
+    how = f"quality {made.quality} of 100, recipe {made.recipe}"
+    return (Row("PDQ", (made.hex,), Face.MONO), Row("PDQ was made with", (how,)))
+
+
 def _matches(contents: PacketContents) -> tuple[Block, ...]:
     heading = Heading("Hash matches")
     if not contents.matches:
@@ -148,14 +160,20 @@ def _matches(contents: PacketContents) -> tuple[Block, ...]:
         (
             match.file_id,
             match.list_name,
-            match.algorithm,
-            "exact" if match.distance is None else f"{match.distance} bits",
+            joined((match.algorithm, match.recipe), ", "),
+            _distance(match),
             viewed[match.matched_item_was_viewed],
         )
         for match in contents.matches
     )
     head = ("File", "List", "Hash", "Distance", "Listed item viewed by a person")
     return (heading, Table(head, rows, (31, 26, 11, 12, 20), mono=(0,)))
+
+
+def _distance(match: FileMatch) -> str:
+    if match.distance is None:
+        return "exact"
+    return joined((f"{match.distance} bits", match.turn), ", ")
 
 
 def _links(contents: PacketContents) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipline.hashing.pdq import PdqHash
 from tipline.intake.document import FileDocument, MetadataPair, ReportDocument
 from tipline.referral.packet.file_gate import FileGate, MatchBasis
 
@@ -105,8 +106,9 @@ class IpFact:
 class FileMatch:
     """A hash of a file that met a listed one.
 
-    `distance` is in bits, None for exact hashes. `matched_item_was_viewed` says whether
-    a person ever viewed the listed item; None when the list does not say.
+    `distance` is in bits, None for exact hashes, and so is `recipe`; `turn` is how the
+    picture must be laid to be the listed one, None if it is upright. Whether a person
+    ever viewed the listed item says `matched_item_was_viewed`, if the list does.
     """
 
     file_id: str
@@ -114,6 +116,8 @@ class FileMatch:
     algorithm: str
     basis: MatchBasis
     distance: int | None = None
+    recipe: str | None = None
+    turn: str | None = None
     matched_item_was_viewed: bool | None = None
 
 
@@ -178,8 +182,8 @@ class Viewing:
 class PacketFile:
     """One reported file: what we measured, what the platform said, who may open it.
 
-    `details` is None when the platform sent no details for the file. `pdq` is the
-    64-digit hexadecimal hash, `pdq_quality` 0 to 100. `labels` are our staff's tags.
+    `details` is None when the platform sent no details for the file. `pdq` holds a hash
+    for each recipe, the canonical one first. `labels` are our staff's tags.
     """
 
     file_id: str
@@ -193,8 +197,7 @@ class PacketFile:
     media_type: str | None = None
     width: int | None = None
     height: int | None = None
-    pdq: str | None = None
-    pdq_quality: int | None = None
+    pdq: tuple[PdqHash, ...] = ()
     exif: tuple[MetadataPair, ...] = ()
     details: FileDocument | None = None
     labels: tuple[str, ...] = ()

@@ -141,8 +141,10 @@ def _file(file: PacketFile) -> Json:
         "mediaType": file.media_type,
         "width": file.width,
         "height": file.height,
-        "pdq": file.pdq,
-        "pdqQuality": file.pdq_quality,
+        "pdq": [
+            {"value": made.hex, "quality": made.quality, "recipe": made.recipe}
+            for made in file.pdq
+        ],
         "exif": [{"name": pair.name, "value": pair.value} for pair in file.exif],
         "labels": list(file.labels),
         "viewedByClearinghouse": [
@@ -165,6 +167,8 @@ def _match(match: FileMatch) -> Json:
         "algorithm": match.algorithm,
         "basis": match.basis.value,
         "distance": match.distance,
+        "recipe": match.recipe,
+        "turn": match.turn,
         "matchedItemWasViewed": match.matched_item_was_viewed,
     }
 

@@ -1,0 +1,126 @@
+"""A picture's pixels, decoded no further than what is asked for needs.
+
+Imported by the zygote only; everything here runs inside the jail.
+"""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from tipline.files.decoder import appearance
+from tipline.hashing.pdq import (
+    CANONICAL_RECIPE,
+    CANONICAL_SIDE,
+    PdqHash,
+    pdq_of_luma,
+    pdq_of_near_luma,
+    pdq_of_rgb,
+)
+
+PLUGINS: dict[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
+    "image/avif": AvifImagePlugin.AvifImageFile,
+    "image/bmp": BmpImagePlugin.BmpImageFile,
+    "image/gif": GifImagePlugin.GifImageFile,
+    "image/jpeg": JpegImagePlugin.JpegImageFile,
+    "image/png": PngImagePlugin.PngImageFile,
+    "image/tiff": TiffImagePlugin.TiffImageFile,
+    "image/webp": WebPImagePlugin.WebPImageFile,
+}
+SQUARE = (CANONICAL_SIDE, CANONICAL_SIDE)
+
+_Array = NDArray[np.uint8]
+
+_TURNS: dict[int, Callable[[_Array], _Array]] = {
+    2: np.fliplr,
+    3: lambda pixels: np.rot90(pixels, 2),
+    4: np.flipud,
+    5: lambda pixels: pixels.swapaxes(0, 1),
+    6: lambda pixels: np.rot90(pixels, -1),
+    7: lambda pixels: np.rot90(pixels, 2).swapaxes(0, 1),
+    8: np.rot90,
+}
+"""EXIF orientation -> what makes the picture upright; these copy nothing."""
+
+_LITTLE_PIXELS = 200_000
+"""Up to this many, a JPEG is decoded in color: nothing is gained by doing less."""
+_COLOR_PIXELS = 16_000_000
+"""Beyond this, pictures are hashed at full size from brightness in whole levels: a copy
+of their colors would not fit into memory beside them."""
+
+
+class Pixels:
+    """The pixels of one picture, as its plug-in reads them.
+
+    Attributes:
+        size: width and height as stored, not upright yet.
+    """
+
+    def __init__(self, content: io.BytesIO, media_type: str) -> None:
+        """Take a whole file of `media_type`, a key of `PLUGINS`."""
+        self._content = content
+        self._plugin = PLUGINS[media_type]
+        self.size = (0, 0)
+        self._brightness: Image.Image | None = None
+        self._colors: Image.Image | None = None
+
+    def opened(self) -> ImageFile.ImageFile:
+        """Read the header."""
+        self._content.seek(0)
+        picture = self._plugin(self._content)
+        self.size = picture.size
+        return picture
+
+    def load(
+        self, picture: ImageFile.ImageFile, recipe: str = CANONICAL_RECIPE
+    ) -> None:
+        """Decode what a recipe needs of what was opened.
+
+        Brightness is what a JPEG keeps and what PDQ wants: half of the decoding falls
+        away, and most of the rest at half, quarter or eighth size.
+        """
+        width, height = self.size
+        if width * height > _LITTLE_PIXELS:
+            picture.draft("L", SQUARE if recipe == CANONICAL_RECIPE else self.size)
+        picture.load()
+        if picture.format == "JPEG" and picture.mode == "L":
+            self._brightness = picture
+        else:
+            self._colors = appearance.to_rgb(picture)
+
+    def hash_by(self, recipe: str, orientation: int) -> PdqHash:
+        """Hash by a recipe, turned upright from the way that EXIF says it lies."""
+        turn = _TURNS.get(orientation, np.asarray)
+        luma = self._luma(recipe)
+        made = None if luma is None else pdq_of_near_luma(turn(luma), recipe=recipe)
+        return made or self._hash_in_color(recipe, turn)
+
+    def _luma(self, recipe: str) -> _Array | None:
+        """Give the brightness of a JPEG, at least as large as the recipe needs it."""
+        if self._brightness is None:
+            return None
+        if recipe != CANONICAL_RECIPE and self._brightness.size != self.size:
+            self.load(self.opened(), recipe)
+        return np.asarray(self._brightness)
+
+    def _hash_in_color(self, recipe: str, turn: Callable[[_Array], _Array]) -> PdqHash:
+        if self._colors is None:
+            self._colors = appearance.to_rgb(self.opened())
+        shown = self._colors
+        if recipe == CANONICAL_RECIPE:
+            shown = shown.resize(SQUARE, Image.Resampling.BILINEAR)
+        elif shown.width * shown.height > _COLOR_PIXELS:
+            return pdq_of_luma(turn(np.asarray(shown.convert("L"))), recipe=recipe)
+        return pdq_of_rgb(turn(np.asarray(shown)), recipe=recipe)
