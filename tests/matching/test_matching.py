@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import io
 from datetime import UTC, datetime
 
@@ -132,8 +134,24 @@ def test_a_mirrored_or_turned_copy_is_recognised_and_says_how_it_lies(done, turn
 def test_a_platforms_own_hash_of_another_algorithm_matches_for_equality():
     flags = '<originalFileHash hashType="PhotoDNA">AbCd</originalFileHash>'
     report_id = inspected_report(factories.picture(11), flags=flags)
-    load("photodna,AbCd", "photodna,abcd")
-    assert hits(report_id) == {("photodna", 0)}
+    load("PDNA,AbCd", "PDNA,abcd")
+    assert hits(report_id) == {("pdna", 0)}
+
+
+def test_a_video_hash_too_large_for_a_list_matches_by_its_digest():
+    large = base64.b64encode(bytes(range(256)) * 8).decode()
+    flags = f'<originalFileHash hashType="TMK+PDQF">{large}</originalFileHash>'
+    report_id = inspected_report(factories.picture(15), flags=flags)
+    load(f"TMK_PDQF,{large}")
+    assert hits(report_id) == {("tmk_pdqf", 0)}
+
+
+def test_what_no_algorithm_is_called_matches_nothing_and_stops_nothing():
+    flags = '<originalFileHash hashType="a hash, I think">AbCd</originalFileHash>'
+    content = factories.picture(16)
+    report_id = inspected_report(content, flags=flags)
+    load(f"md5,{hashlib.md5(content, usedforsecurity=False).hexdigest()}")
+    assert hits(report_id) == {("md5", 0)}
 
 
 def test_matching_twice_keeps_each_hit_once():

@@ -83,8 +83,8 @@ def _entries(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
             raise MalformedHashListError(
                 line=number, problem="it needs an algorithm and a value"
             )
-        algorithm = canonical_algorithm(row[0])
         try:
+            algorithm = canonical_algorithm(row[0])
             value = canonical_value(algorithm, row[1])
         except MalformedHashError as error:
             raise MalformedHashListError(line=number, problem=error) from error

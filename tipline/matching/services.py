@@ -1,6 +1,7 @@
 """Match the files of a report against the lists."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,10 +96,9 @@ def _hashes(file: ReportedFile) -> Iterator[tuple[str, str]]:
     yield "sha1", file.sha1
     yield "sha256", file.sha256
     for sent in (file.details or {}).get("original_hashes", ()):
-        algorithm = canonical_algorithm(sent["algorithm"])
-        if algorithm == "pdq":
-            continue  # found by distance, and only from pixels that we have seen
-        try:
-            yield algorithm, canonical_value(algorithm, sent["value"])
-        except MalformedHashError:
-            continue
+        with suppress(MalformedHashError):
+            algorithm = canonical_algorithm(sent["algorithm"])
+            value = canonical_value(algorithm, sent["value"])
+            # PDQ is found by distance, and only from pixels that we have seen
+            if algorithm != "pdq":
+                yield algorithm, value
