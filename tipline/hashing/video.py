@@ -1,0 +1,178 @@
+"""Say how much of one video is in another, by the PDQ hashes of their frames.
+
+The rule is that of vPDQ: a frame of good quality is found if any frame of the other
+video is near to it. How many are found is counted both ways, since the two answer
+different questions: a clip is wholly in the known video though it is little of it, and
+a known video padded with another is wholly in the upload.
+
+Source: the vPDQ README in facebook/ThreatExchange.
+"""
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tipline.hashing.distance import MATCH_RADIUS, PDQ_BYTES
+from tipline.hashing.errors import MalformedHashError
+from tipline.hashing.pdq import PdqHash
+
+QUALITY_MIN: Final = 50
+# Frames so near to the last one that was kept say nothing new.
+SAME_FRAME_RADIUS: Final = 2
+LONGEST_MS: Final = 2**32 - 1
+
+_PACKED = struct.Struct("!IIB32s")
+_ROWS_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class FrameHash:
+    """One kept frame: when it was shown, until when nothing new was, and its hash."""
+
+    at_ms: int
+    until_ms: int
+    quality: int
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A time in a video, from and to in milliseconds, both included."""
+
+    from_ms: int
+    to_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How much of each of two videos is in the other, and when.
+
+    The percentages are of kept frames, 0 to 100, and 0 for a video without any.
+    """
+
+    query_percent: float
+    known_percent: float
+    query_intervals: tuple[Interval, ...]
+    known_intervals: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """From what percentage on two videos match; either is enough, None never is."""
+
+    query_percent_min: float | None = 80.0
+    known_percent_min: float | None = 80.0
+
+    def is_match(self, compared: Comparison) -> bool:
+        """Say whether either percentage reaches what this policy asks of it."""
+        asked = (
+            (compared.query_percent, self.query_percent_min),
+            (compared.known_percent, self.known_percent_min),
+        )
+        return any(least is not None and share >= least for share, least in asked)
+
+
+EITHER_WAY: Final = Policy()
+
+
+def kept_frames(sampled: Iterable[tuple[int, PdqHash]]) -> list[FrameHash]:
+    """Keep the frames that say something new.
+
+    Args:
+        sampled: time in milliseconds and hash, in the order of time.
+
+    Returns:
+        Those of quality 50 or more that differ by more than 2 bits from the last kept;
+        the others only prolong it.
+    """
+    kept: list[FrameHash] = []
+    for at_ms, made in sampled:
+        if made.quality < QUALITY_MIN:
+            continue
+        last = kept[-1] if kept else None
+        if last and _distance(last.value, made.value) <= SAME_FRAME_RADIUS:
+            kept[-1] = FrameHash(last.at_ms, at_ms, last.quality, last.value)
+        else:
+            kept.append(FrameHash(at_ms, at_ms, made.quality, made.value))
+    return kept
+
+
+def compare(query: Sequence[FrameHash], known: Sequence[FrameHash]) -> Comparison:
+    """Say how much of each video is in the other; poor frames do not count."""
+    query = [frame for frame in query if frame.quality >= QUALITY_MIN]
+    known = [frame for frame in known if frame.quality >= QUALITY_MIN]
+    found, met = _near(_words(query), _words(known))
+    return Comparison(
+        query_percent=_percent(found),
+        known_percent=_percent(met),
+        query_intervals=_intervals(query, found),
+        known_intervals=_intervals(known, met),
+    )
+
+
+def pack(frames: Sequence[FrameHash]) -> bytes:
+    """Write frames as they are stored: 41 bytes each."""
+    return b"".join(
+        _PACKED.pack(frame.at_ms, frame.until_ms, frame.quality, frame.value)
+        for frame in frames
+    )
+
+
+def unpack(packed: bytes) -> tuple[FrameHash, ...]:
+    """Read frames as `pack` wrote them.
+
+    Raises:
+        MalformedHashError: the length is not that of whole frames.
+    """
+    if len(packed) % _PACKED.size:
+        reason = f"its {len(packed)} bytes are no whole frames of {_PACKED.size}"
+        raise MalformedHashError(algorithm="vpdq", reason=reason)
+    return tuple(FrameHash(*fields) for fields in _PACKED.iter_unpack(packed))
+
+
+def _distance(left: bytes, right: bytes) -> int:
+    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).bit_count()
+
+
+def _words(frames: Sequence[FrameHash]) -> NDArray[np.uint64]:
+    joined = b"".join(frame.value for frame in frames)
+    return np.frombuffer(joined, np.uint64).reshape(len(frames), PDQ_BYTES // 8)
+
+
+def _near(
+    query: NDArray[np.uint64], known: NDArray[np.uint64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say for each frame of both whether the other video has one near to it."""
+    found = np.zeros(len(query), np.bool_)
+    met = np.zeros(len(known), np.bool_)
+    if not len(known):
+        return found, met
+    for start in range(0, len(query), _ROWS_AT_ONCE):
+        rows = query[start : start + _ROWS_AT_ONCE, None, :]
+        apart = np.bitwise_count(rows ^ known[None, :, :]).sum(axis=2, dtype=np.int64)
+        near = apart <= MATCH_RADIUS
+        found[start : start + _ROWS_AT_ONCE] = near.any(axis=1)
+        met |= near.any(axis=0)
+    return found, met
+
+
+def _percent(found: NDArray[np.bool_]) -> float:
+    return 100.0 * float(found.mean()) if len(found) else 0.0
+
+
+def _intervals(
+    frames: Sequence[FrameHash], found: NDArray[np.bool_]
+) -> tuple[Interval, ...]:
+    """Join what is found in frames that follow each other."""
+    joined: list[Interval] = []
+    was_found = False
+    for frame, is_found in zip(frames, found.tolist(), strict=True):
+        if is_found:
+            start = joined.pop().from_ms if was_found else frame.at_ms
+            joined.append(Interval(start, frame.until_ms))
+        was_found = is_found
+    return tuple(joined)
