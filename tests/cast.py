@@ -1,6 +1,7 @@
 """The people of the tests; all invented.
 
-Ana is an analyst, Omar an operator and Vera an auditor of the clearinghouse. Lena is an
+Ana, Sven (senior) and Mira (management) are analysts, Omar an operator and Vera an
+auditor of the clearinghouse; Ilse audits hash lists for a firm outside. Lena is an
 officer of the Massachusetts task force, Zed of California's lead task force: Zed must
 never get at what is Lena's alone. Exemplar Chat and Sample Social are platforms.
 """
@@ -57,6 +58,26 @@ def ana() -> Person:
     return _person("Ana", "analyst", _clearinghouse())
 
 
+def sven() -> Person:
+    """Give the senior analyst."""
+    return _person("Sven", "analyst", _clearinghouse(), seniority=2)
+
+
+def mira() -> Person:
+    """Give the manager of the analysts."""
+    return _person("Mira", "analyst", _clearinghouse(), seniority=3)
+
+
+def ilse() -> Person:
+    """Give the outside auditor of hash lists."""
+    name = "Plumb Line Audits"
+    firms = {o.name: o for o in accounts.organizations(STAGE, kind="audit-firm")}
+    firm = firms.get(name) or services.add_organization(
+        STAGE, kind="audit-firm", name=name, at=YESTERDAY
+    )
+    return _person("Ilse", "list-auditor", firm)
+
+
 def omar() -> Person:
     """Give the operator."""
     return _person("Omar", "operator", _clearinghouse())
@@ -92,14 +113,18 @@ def _clearinghouse() -> Organization:
     return accounts.organizations(STAGE, kind="clearinghouse")[0]
 
 
-def _person(name: str, role: str, organization: Organization) -> Person:
+def _person(
+    name: str, role: str, organization: Organization, *, seniority: int = 1
+) -> Person:
     with acting(STAGE):
-        person, _ = Person.objects.get_or_create(
+        people = Person.objects.select_related("organization")
+        person, _ = people.get_or_create(
             email=f"{name.lower()}@example.org",
             defaults={
                 "name": name,
                 "role": role,
                 "organization": organization,
+                "seniority": seniority,
                 "created_at": YESTERDAY,
             },
         )

@@ -16,6 +16,18 @@ from typing import NamedTuple
 from django.db import connection
 from psycopg import errors
 
+from tests.access.list_rows import (
+    AUDITED_LISTS,
+    AUDITS,
+    ENTRIES,
+    ENTRY_SEEN,
+    ITEM_SEEN,
+    LISTS,
+    MEMBERS,
+    OWN_ITEM,
+    OWN_ITEMS,
+    SAMPLED,
+)
 from tests.access.stage import NOWHERE_ID, Stage, become, undone
 
 
@@ -64,11 +76,12 @@ def _through(column: str, table: str) -> Rule:
     return Rule("agency", "S", f"id IN (SELECT {column} FROM {table} WHERE {rows})")
 
 
-OF_REFERRED_CONTENT = Rule(
-    "agency",
-    "S",
-    "content_id IN"
-    f" (SELECT content_id FROM files_reportedfile WHERE {_referred().rows})",
+_CONTENTS = f"(SELECT content_id FROM files_reportedfile WHERE {_referred().rows})"
+OF_REFERRED_CONTENT = Rule("agency", "S", f"content_id IN {_CONTENTS}")
+
+_HIT = (
+    "SELECT item_id FROM hashlist_hashentry WHERE id IN"
+    f" (SELECT entry_id FROM matching_match WHERE {_referred().rows})"
 )
 
 TABLES: dict[str, list[Rule]] = {
@@ -105,6 +118,7 @@ TABLES: dict[str, list[Rule]] = {
         Rule("gate", "I"),
         Rule("platform", "I", "organization_id = {o}"),
         Rule("agency", "I", "organization_id = {o}"),
+        Rule("audit-firm", "I", "organization_id = {o}"),
     ],
     "jobs_steprun": [ALL_OF_US],
     "intake_report": [ALL_OF_US, OWN, _referred("id")],
@@ -128,8 +142,67 @@ TABLES: dict[str, list[Rule]] = {
     "files_reportedfile": [ALL_OF_US, OWN, _referred()],
     "files_content": [ALL_OF_US, _through("content_id", "files_reportedfile")],
     "files_picturehash": [ALL_OF_US, OF_REFERRED_CONTENT],
-    "hashlist_hashlist": [ALL_OF_US, Rule("agency", "S")],
-    "hashlist_hashentry": [ALL_OF_US, _through("entry_id", "matching_match")],
+    "hashlist_hashlist": [
+        ALL_OF_US,
+        Rule("agency", "S"),
+        Rule("platform", "S", f"id IN ({LISTS})"),
+        Rule("audit-firm", "S", f"id IN ({AUDITED_LISTS})"),
+    ],
+    "hashlist_listaccess": [ALL_OF_US, Rule("platform", "S", "organization_id = {o}")],
+    "hashlist_listmember": [
+        ALL_OF_US,
+        Rule("agency", "S"),
+        Rule("platform", "S", f"hash_list_id IN ({LISTS})"),
+    ],
+    "hashlist_hashitem": [
+        ALL_OF_US,
+        Rule("platform", "S", ITEM_SEEN),
+        Rule("platform", "IU", f"{OWN_ITEM} AND state = 'active'"),
+        Rule("agency", "S", f"id IN ({_HIT})"),
+        Rule("audit-firm", "S", f"id IN ({SAMPLED})"),
+    ],
+    "hashlist_hashentry": [
+        ALL_OF_US,
+        _through("entry_id", "matching_match"),
+        Rule("platform", "S", ENTRY_SEEN),
+        Rule("platform", "IU", f"item_id IN ({OWN_ITEMS})"),
+        Rule("audit-firm", "S", f"item_id IN ({SAMPLED})"),
+    ],
+    "hashlist_largefingerprint": [
+        ALL_OF_US,
+        Rule("platform", "S", f"entry_id IN ({ENTRIES}{ENTRY_SEEN})"),
+        Rule("platform", "I", f"entry_id IN ({ENTRIES} item_id IN ({OWN_ITEMS}))"),
+    ],
+    "hashlist_proposal": [ALL_OF_US],
+    "hashlist_review": [ALL_OF_US],
+    "hashlist_itemevent": [
+        ALL_OF_US,
+        Rule(
+            "platform",
+            "S",
+            "item_id IN (SELECT id FROM hashlist_hashitem"
+            f" WHERE member_id IN ({MEMBERS}))",
+        ),
+        Rule("platform", "I", f"item_id IN ({OWN_ITEMS})"),
+    ],
+    "hashlist_feedback": [
+        ALL_OF_US,
+        Rule("platform", "S", f"entry_id IN ({ENTRIES}{ENTRY_SEEN})"),
+        Rule(
+            "platform",
+            "IU",
+            f"member_id IN ({MEMBERS}) AND entry_id IN ({ENTRIES}{ENTRY_SEEN})",
+        ),
+    ],
+    "hashlist_listaudit": [
+        ALL_OF_US,
+        Rule("audit-firm", "S", "organization_id = {o}"),
+    ],
+    "hashlist_auditeditem": [
+        ALL_OF_US,
+        Rule("audit-firm", "S", f"audit_id IN ({AUDITS})"),
+        Rule("audit-firm", "U", f"audit_id IN ({AUDITS}) AND finding = ''"),
+    ],
     "matching_match": [ALL_OF_US, _referred()],
     "linking_identifier": [
         ALL_OF_US,
@@ -159,6 +232,8 @@ NEVER: dict[str, list[tuple[str, str]]] = {
     ],
     "referral_packetreceipt": [("UD", "true")],
     "triage_assessment": [("UD", "true")],
+    "hashlist_review": [("UD", "true")],
+    "hashlist_itemevent": [("UD", "true")],
     "audit_entry": [("UD", "true")],
 }
 # Statements that read no column, so that only the policy of their own verb binds them.
@@ -168,6 +243,10 @@ BLIND = {
     "intake_submission": ("D", "DELETE FROM {t}"),
     "files_reportedfile": ("U", "UPDATE {t} SET shredded_at = now()"),
     "referral_referral": ("U", "UPDATE {t} SET first_opened_at = now()"),
+    "hashlist_hashitem": ("U", "UPDATE {t} SET changed_at = now()"),
+    "hashlist_hashentry": ("U", "UPDATE {t} SET withdrawn_at = now()"),
+    "hashlist_feedback": ("U", "UPDATE {t} SET at = now()"),
+    "hashlist_auditeditem": ("U", "UPDATE {t} SET note = ''"),
 }
 # The column by which a row could be handed to somebody else.
 TENANT = {
@@ -175,7 +254,12 @@ TENANT = {
     "intake_report": "platform_id",
     "files_reportedfile": "platform_id",
     "referral_referral": "agency_id",
+    "hashlist_hashitem": "member_id",
+    "hashlist_hashentry": "item_id",
+    "hashlist_feedback": "member_id",
+    "hashlist_auditeditem": "audit_id",
 }
+OUTSIDERS = {"platform", "agency", "audit-firm"}
 _SAMPLES = 2  # rows of each sort; the rest is more of the same
 
 
@@ -195,6 +279,8 @@ def IDENTITIES(stage: Stage) -> list[Identity]:  # noqa: N802 - reads as the con
         ),
         Identity("our officer", web, "agency", ours.officer.organization_id),
         Identity("their officer", web, "agency", theirs.officer.organization_id),
+        Identity("audit firm", web, "audit-firm", stage.ilse.organization_id),
+        Identity("an audit firm without audits", web, "audit-firm", us),
         Identity("analyst", web, "clearinghouse", stage.ana.organization_id),
         Identity("gate", web, "gate"),
         Identity("public", web, "public"),
@@ -323,8 +409,7 @@ def _changed_sql(reached: str, never: str) -> str:
 
 
 def _outsiders(table: str, identities: list[Identity]) -> list[Identity]:
-    kinds = {"platform", "agency"}
-    return [i for i in identities if table in BLIND and i.kind in kinds]
+    return [i for i in identities if table in BLIND and i.kind in OUTSIDERS]
 
 
 def _blind_sql(table: str, identity: Identity) -> str:
@@ -362,7 +447,7 @@ def _may_hand_over(table: str, identity: Identity) -> bool:
 
     Without a condition, since with one the reading policies would refuse it, too.
     """
-    if table not in TENANT or identity.kind not in {"platform", "agency"}:
+    if table not in TENANT or identity.kind not in OUTSIDERS:
         return False
     statement = f"UPDATE {table} SET {TENANT[table]} = {NOWHERE_ID}"
     return bool(_attempt(statement))

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tests import cast, factories
+from tests.access import lists_stage
 from tests.material import picture, report_xml
 from tipline.foundation.accounts import entry, services
 from tipline.foundation.accounts.models import (
@@ -59,6 +60,7 @@ class Stage:
     ana: Person
     omar: Person
     vera: Person
+    ilse: Person
     other_agency: Organization
     invitation: Invitation
     invitation_token: str
@@ -122,6 +124,7 @@ def build() -> Stage:
         credential = ApiCredential.objects.get(username=theirs.platform.username)
     for person in (ours.officer, theirs.officer):
         entry.make_sign_in_link(cast.STAGE, person, at=datetime.now(UTC), demo=True)
+    lists_stage.build()
     made = Stage(
         ours=ours,
         theirs=theirs,
@@ -133,6 +136,7 @@ def build() -> Stage:
         ana=cast.ana(),
         omar=cast.omar(),
         vera=cast.vera(),
+        ilse=cast.ilse(),
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,

@@ -60,15 +60,16 @@ def test_tables_that_name_a_tenant_are_never_open():
     tenants = rows_of(
         "SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema"
         " = 'public' AND column_name IN ('platform_id', 'report_id', 'organization_id',"
-        " 'agency_id', 'person_id', 'file_id', 'referral_id', 'subject_id')"
+        " 'agency_id', 'person_id', 'file_id', 'referral_id', 'subject_id',"
+        " 'member_id', 'item_id', 'entry_id', 'audit_id')"
     )
     assert {name for (name,) in tenants}.isdisjoint(OPEN_TABLES)
 
 
 @pytest.mark.usefixtures("stage")
-def test_a_job_says_which_report_and_nothing_else():
+def test_a_job_says_which_record_and_nothing_else():
     found = rows_of("SELECT DISTINCT jsonb_object_keys(args) FROM procrastinate_jobs")
-    assert {key for (key,) in found} <= {"report_id", "timestamp"}
+    assert {key for (key,) in found} <= {"item_id", "report_id", "timestamp"}
 
 
 @pytest.mark.usefixtures("stage")

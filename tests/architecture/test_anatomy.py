@@ -11,6 +11,13 @@ CUPBOARDS = {"base", "common", "helpers", "managers", "misc", "shared", "utils"}
 # A decision as pure functions on values: the same answer today and in ten years.
 RULES = (
     "tipline/hashing/*.py",
+    "tipline/hashlist/canaries.py",
+    "tipline/hashlist/feedback_reasons.py",
+    "tipline/hashlist/flood.py",
+    "tipline/hashlist/interval.py",
+    "tipline/hashlist/listing.py",
+    "tipline/hashlist/sampling.py",
+    "tipline/hashlist/suppression.py",
     "tipline/intake/completeness.py",
     "tipline/intake/designation.py",
     "tipline/intake/expiry.py",

@@ -24,7 +24,9 @@ def test_a_list_is_loaded_in_one_spelling():
     loaded = load("algorithm,value", f"MD5, {MD5.upper()} ,A1", f"PDQ,{PDQ}")
     assert (loaded.read, loaded.added) == (2, 2)
     with acting(cast.STAGE):
-        rows = HashEntry.objects.values_list("algorithm", "value", "classification")
+        rows = HashEntry.objects.values_list(
+            "algorithm", "value", "item__classification"
+        )
         assert set(rows) == {("md5", MD5, "A1"), ("pdq", PDQ, "")}
 
 

@@ -125,7 +125,7 @@ def _matches(file: ReportedFile, hits: Sequence[Match]) -> list[Facts]:
             "list": hit.entry.hash_list.name,
             "meaning": hit.entry.hash_list.meaning,
             "is_viral": hit.entry.hash_list.is_viral,
-            "classification": hit.entry.classification or None,
+            "classification": hit.entry.item.classification or None,
             "algorithm": hit.algorithm,
             "distance": hit.distance,
             "recipe": hit.recipe or None,

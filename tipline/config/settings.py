@@ -153,7 +153,7 @@ PROGRAM_PREFIX = "/ispws/"
 ACCESS_POLICY = "tipline.config.access.POLICY"
 DEMO = ENVIRONMENT.demo
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["tipline.pipeline"]
+PROCRASTINATE_IMPORT_PATHS = ["tipline.pipeline", "tipline.hashlist.jobs"]
 COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights
 
 LOGGING_CONFIG = None

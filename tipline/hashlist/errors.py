@@ -1,6 +1,11 @@
 """Refusals of hash lists."""
 
-from tipline.foundation.errors import InvalidRequestError
+from tipline.foundation.errors import (
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+)
 
 
 class MalformedHashListError(InvalidRequestError):
@@ -8,3 +13,147 @@ class MalformedHashListError(InvalidRequestError):
 
     code = "malformed-hash-list"
     sentence = "Line %(line)s of the list cannot be read: %(problem)s"
+
+
+class ListNotFoundError(NotFoundError):
+    """There is no such list, or the one who asks has no access to it."""
+
+    code = "list-not-found"
+    sentence = "There is no such hash list, or you have no access to it."
+
+
+class ItemNotFoundError(NotFoundError):
+    """There is no such item, or it is hidden from the one who asks."""
+
+    code = "item-not-found"
+    sentence = "There is no such item on this list."
+
+
+class ListNameTakenError(ConflictError):
+    """Names and path names of lists are unique."""
+
+    code = "list-name-taken"
+    sentence = "There is a list of this name or path name already."
+
+
+class ListNeedsReviewsError(ConflictError):
+    """A list of the clearinghouse's own takes nothing but what three people agreed."""
+
+    code = "list-needs-reviews"
+    sentence = (
+        "Nothing comes onto the list %(name)s but by three reviews. Load the file onto "
+        "a list of its own, of the kind imported."
+    )
+
+
+class AlreadyMemberError(ConflictError):
+    """An organization is a member of a list once."""
+
+    code = "already-member"
+    sentence = "The organization is a member of this list already."
+
+
+class NotProposedListError(ConflictError):
+    """Reviews put items on reviewed lists only."""
+
+    code = "list-takes-no-proposals"
+    sentence = (
+        "Three reviews put items on the clearinghouse's own lists. %(name)s is not one."
+    )
+
+
+class AlreadyListedError(ConflictError):
+    """One of the fingerprints is on the list, or is being proposed for it."""
+
+    code = "already-listed"
+    sentence = "This file is on the list already, or is being proposed for it."
+
+
+class NothingToListError(InvalidRequestError):
+    """An item without a fingerprint is none."""
+
+    code = "nothing-to-list"
+    sentence = "There is no hash of this file yet. Wait until it has been inspected."
+
+
+class VoteNotYoursError(PermissionDeniedError):
+    """The next vote needs somebody who has not voted and is senior enough."""
+
+    code = "vote-not-yours"
+    sentence = (
+        "Each of the three reviews is another person's, at least as senior as the one "
+        "before. This one is not yours."
+    )
+
+
+class ProposalClosedError(ConflictError):
+    """The proposal was decided before."""
+
+    code = "proposal-closed"
+    sentence = "This proposal was decided already."
+
+
+class ReasonNeededError(InvalidRequestError):
+    """A dissent, a withdrawal and a suspension say why."""
+
+    code = "reason-needed"
+    sentence = "Say why."
+
+
+class StatementNeededError(InvalidRequestError):
+    """A review says how the file was seen."""
+
+    code = "statement-needed"
+    sentence = "Say where and how you looked at the file. A review is a look at it."
+
+
+class WrongItemStateError(ConflictError):
+    """The item is not in a state in which this can be done."""
+
+    code = "wrong-item-state"
+    sentence = "The item is %(state)s. This cannot be done to it now."
+
+
+class MayNotContributeError(PermissionDeniedError):
+    """The member may read the list, and add nothing to it."""
+
+    code = "may-not-contribute"
+    sentence = "Your organization may read this list, and not add to it."
+
+
+class UnknownFeedbackReasonError(InvalidRequestError):
+    """A negative vote gives reasons, each by the id that the list gives out."""
+
+    code = "unknown-feedback-reason"
+    sentence = "A negative vote gives one or more of the list's own reasons."
+
+
+class SampleTooLargeError(InvalidRequestError):
+    """An audit cannot draw more items than there are."""
+
+    code = "sample-too-large"
+    sentence = "The list has %(population)s active items. Draw between 1 and that many."
+
+
+class FindingRefusedError(ConflictError):
+    """A finding is given once, before the audit is published, with a note on errors."""
+
+    code = "finding-refused"
+    sentence = (
+        "A finding is given once, while the audit is open; anything but a confirmation "
+        "needs a note."
+    )
+
+
+class AuditNotCompleteError(ConflictError):
+    """An audit is published when every item has its finding."""
+
+    code = "audit-not-complete"
+    sentence = "%(missing)s items have no finding yet."
+
+
+class ForeignOrganizationError(InvalidRequestError):
+    """Members are platforms, auditors are of an audit firm."""
+
+    code = "wrong-kind-of-organization"
+    sentence = "An organization of the kind %(kind)s is needed here."

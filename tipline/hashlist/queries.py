@@ -1,5 +1,6 @@
-"""Which lists there are, and how much is on them."""
+"""Which lists there are, what is on them, and why a hit is a hit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,13 @@ from django.db.models import Count, Q
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist.models import HashList
+from tipline.hashlist.errors import ItemNotFoundError, ListNotFoundError
+from tipline.hashlist.liveness import is_live
+from tipline.hashlist.models import HashEntry, HashItem, HashList, ItemEvent, ListMember
+from tipline.hashlist.states import ItemState, ListKind
+from tipline.hashlist.suppression import Candidate
+
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,31 +23,229 @@ class ListSummary:
 
     list_id: int
     name: str
+    slug: str
+    kind: str
     source: str
     meaning: str
     is_viral: bool
+    match_distance: int
     created_at: datetime
+    killed_at: datetime | None
     entries: dict[str, int]
 
 
 def lists(reader: Principal) -> list[ListSummary]:
-    """List all hash lists by name."""
+    """List all hash lists by name; canaries are not counted."""
     with acting(reader):
         rows = list(HashList.objects.order_by("name"))
-        active = Count("hashentry", filter=Q(hashentry__withdrawn_at=None))
+        active = Q(
+            hashentry__withdrawn_at=None,
+            hashentry__item__state=ItemState.ACTIVE,
+            hashentry__item__canary_for=None,
+        )
         counted = HashList.objects.values_list("pk", "hashentry__algorithm")
-        numbers = {(pk, name): n for pk, name, n in counted.annotate(number=active)}
+        numbers = {
+            (pk, name): n
+            for pk, name, n in counted.annotate(
+                number=Count("hashentry", filter=active)
+            )
+        }
     return [
         ListSummary(
             list_id=row.pk,
             name=row.name,
+            slug=row.slug,
+            kind=row.kind,
             source=row.source,
             meaning=row.meaning,
             is_viral=row.is_viral,
+            match_distance=row.match_distance,
             created_at=row.created_at,
+            killed_at=row.killed_at,
             entries={
                 name: n for (pk, name), n in numbers.items() if pk == row.pk and n
             },
         )
         for row in rows
     ]
+
+
+def hash_list(reader: Principal, list_id: int) -> HashList:
+    """Give one list, or raise ListNotFoundError if absent or hidden."""
+    with acting(reader):
+        found = HashList.objects.filter(pk=list_id).first()
+    if found is None:
+        raise ListNotFoundError
+    return found
+
+
+def members_of(reader: Principal, list_id: int) -> list[ListMember]:
+    """List the members of a list by number, each with its access if it has one."""
+    with acting(reader):
+        rows = ListMember.objects.filter(hash_list_id=list_id)
+        return list(
+            rows.select_related("access", "organization", "hash_list").order_by(
+                "number"
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPage:
+    """Some items of a list, the newest first; `next_before` continues, 0 at the end."""
+
+    items: tuple[HashItem, ...]
+    next_before: int = 0
+
+
+def items_of(
+    reader: Principal,
+    list_id: int,
+    *,
+    state: str = "",
+    before: int = 0,
+    most: int = PAGE_SIZE,
+) -> ItemPage:
+    """Give a page of a list's items, canaries left out."""
+    rows = HashItem.objects.filter(hash_list_id=list_id, canary_for=None)
+    if state:
+        rows = rows.filter(state=state)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    with acting(reader):
+        found = list(
+            rows.select_related("member")
+            .prefetch_related("entries")
+            .order_by("-pk")[: most + 1]
+        )
+    end = found[most - 1].pk if len(found) > most else 0
+    return ItemPage(items=tuple(found[:most]), next_before=end)
+
+
+def state_counts(reader: Principal, list_id: int) -> dict[str, int]:
+    """Count a list's items by state, canaries left out."""
+    rows = HashItem.objects.filter(hash_list_id=list_id, canary_for=None)
+    with acting(reader):
+        return dict(rows.values_list("state").annotate(number=Count("pk")))
+
+
+def item(reader: Principal, item_id: int) -> HashItem:
+    """Give one item with list, member and fingerprints, or raise ItemNotFoundError."""
+    with acting(reader):
+        found = (
+            HashItem.objects.select_related("hash_list", "member", "moved_from")
+            .prefetch_related("entries__feedback__member")
+            .filter(pk=item_id, canary_for=None)
+            .first()
+        )
+    if found is None:
+        raise ItemNotFoundError
+    return found
+
+
+def history_of(reader: Principal, item_id: int) -> list[ItemEvent]:
+    """List what happened to an item, the oldest first."""
+    with acting(reader):
+        return list(ItemEvent.objects.filter(item_id=item_id).order_by("pk"))
+
+
+def is_item_live(reader: Principal, item_id: int) -> bool:
+    """Tell whether an item makes hits now."""
+    with acting(reader):
+        return HashItem.objects.filter(is_live(), pk=item_id).exists()
+
+
+def candidates(
+    reader: Principal, found: Iterable[tuple[int, str, int]]
+) -> list[Candidate]:
+    """Say of each (entry id, algorithm, distance) what its list and item make of it."""
+    known = list(found)
+    keys = [entry_id for entry_id, _, _ in known]
+    with acting(reader):
+        entries = {
+            row.pk: row
+            for row in HashEntry.objects.filter(pk__in=keys).select_related("hash_list")
+        }
+        live = set(
+            HashItem.objects.filter(is_live(), entries__in=keys).values_list(
+                "pk", flat=True
+            )
+        )
+    return [
+        Candidate(
+            entry_id=entry_id,
+            algorithm=algorithm,
+            distance=distance,
+            list_distance=entries[entry_id].hash_list.match_distance,
+            is_live=(
+                entries[entry_id].item_id in live
+                and entries[entry_id].withdrawn_at is None
+            ),
+            is_negative=entries[entry_id].hash_list.kind == ListKind.NEGATIVE,
+        )
+        for entry_id, algorithm, distance in known
+        if entry_id in entries
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Why a hit is a hit: who put the item on which list, when, on what basis."""
+
+    list_name: str
+    list_kind: str
+    meaning: str
+    item_id: int
+    entry_id: str
+    member: str
+    state: str
+    classification: str
+    basis: str
+    basis_note: str
+    listed_by: str
+    listed_at: datetime | None
+    quality: int | None
+    recipe: str
+
+
+def explain(entry: HashEntry) -> Explanation:
+    """Explain an entry that was read with `item__member` and `hash_list`."""
+    found = entry.item
+    return Explanation(
+        list_name=entry.hash_list.name,
+        list_kind=entry.hash_list.kind,
+        meaning=entry.hash_list.meaning,
+        item_id=found.pk,
+        entry_id=found.entry_id,
+        member=found.member.name,
+        state=found.state,
+        classification=found.classification,
+        basis=found.basis,
+        basis_note=found.basis_note,
+        listed_by=found.listed_by,
+        listed_at=found.listed_at,
+        quality=entry.quality,
+        recipe=entry.recipe,
+    )
+
+
+def canary_holders(reader: Principal, values: Iterable[str]) -> dict[str, ListMember]:
+    """Say whose canaries are among these hash values, such as the lines of a leak.
+
+    Values are compared in lower case; what is no canary is left out.
+    """
+    wanted = {value.strip().lower() for value in values}
+    found: dict[str, ListMember] = {}
+    ordered = sorted(wanted - {""})
+    with acting(reader):
+        for start in range(0, len(ordered), 5000):
+            rows = HashEntry.objects.filter(
+                value__in=ordered[start : start + 5000],
+                algorithm__in=("md5", "sha1", "pdq"),
+                item__canary_for__isnull=False,
+            ).select_related("item__canary_for__hash_list")
+            for row in rows:
+                holder = row.item.canary_for
+                if holder is not None:
+                    found[row.value] = holder
+    return found

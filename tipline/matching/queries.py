@@ -10,5 +10,7 @@ def matches_of(reader: Principal, report_id: int) -> list[Match]:
     with acting(reader):
         rows = Match.objects.filter(report_id=report_id)
         return list(
-            rows.select_related("entry__hash_list", "file").order_by("distance", "pk")
+            rows.select_related(
+                "entry__hash_list", "entry__item__member", "file"
+            ).order_by("distance", "pk")
         )

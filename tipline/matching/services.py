@@ -1,6 +1,6 @@
 """Match the files of a report against the lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,9 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashing.errors import MalformedHashError
 from tipline.hashing.pdq import PdqHash
 from tipline.hashing.values import canonical_algorithm, canonical_value
+from tipline.hashlist import queries as hashlist
 from tipline.hashlist.models import HashEntry
+from tipline.hashlist.suppression import standing
 from tipline.matching.models import Match
 from tipline.matching.pdq_scan import current_table
 
@@ -49,14 +51,22 @@ def match_report(actor: Principal, report_id: int, *, at: datetime) -> int:
                 matched_at=at,
             )
             for file in files.prefetch_related("content__hashes")
-            for hit in _hits(file)
+            for hit in _standing(actor, {hit.entry_id: hit for hit in _hits(file)})
         ]
         Match.objects.bulk_create(hits, ignore_conflicts=True)
         audit.record(actor, "report.matched", f"report:{report_id}", hits=len(hits))
     return len(hits)
 
 
+def _standing(actor: Principal, hits: Mapping[int, _Hit]) -> list[_Hit]:
+    """Give those hits that their items and lists, and negative lists, let stand."""
+    found = [(hit.entry_id, hit.algorithm, hit.distance) for hit in hits.values()]
+    candidates = hashlist.candidates(actor, found)
+    return [hits[candidate.entry_id] for candidate in standing(candidates)]
+
+
 def _hits(file: ReportedFile) -> Iterator[_Hit]:
+    """Give every listed hash that the file has or is near, whatever its item is."""
     wanted = Q(pk=None)
     for algorithm, value in set(_hashes(file)):
         wanted |= Q(algorithm=algorithm, value=value)

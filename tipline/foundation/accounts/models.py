@@ -11,6 +11,7 @@ class OrganizationKind(models.TextChoices):
     CLEARINGHOUSE = "clearinghouse", "Clearinghouse"
     PLATFORM = "platform", "Platform"
     AGENCY = "agency", "Agency"
+    AUDIT_FIRM = "audit-firm", "Audit firm"
 
 
 class Role(models.TextChoices):
@@ -20,6 +21,15 @@ class Role(models.TextChoices):
     OPERATOR = "operator", "Operator"
     AUDITOR = "auditor", "Auditor"
     OFFICER = "officer", "Officer"
+    LIST_AUDITOR = "list-auditor", "List auditor"
+
+
+class Seniority(models.IntegerChoices):
+    """How far up a person's word on a hash list counts."""
+
+    TRAINED = 1, "Trained"
+    SENIOR = 2, "Senior"
+    MANAGEMENT = 3, "Management"
 
 
 ROLES_BY_KIND: dict[str, frozenset[str]] = {
@@ -28,11 +38,12 @@ ROLES_BY_KIND: dict[str, frozenset[str]] = {
     ),
     OrganizationKind.PLATFORM: frozenset(),
     OrganizationKind.AGENCY: frozenset({Role.OFFICER}),
+    OrganizationKind.AUDIT_FIRM: frozenset({Role.LIST_AUDITOR}),
 }
 
 
 class Organization(models.Model):
-    """One row is a clearinghouse, a platform or an agency."""
+    """One row is a clearinghouse, a platform, an agency or an audit firm."""
 
     id = time_ordered_key()
     kind = models.CharField(max_length=16, choices=OrganizationKind.choices)
@@ -63,6 +74,9 @@ class Person(models.Model):
     name = models.CharField(max_length=200)
     email = models.EmailField()
     role = models.CharField(max_length=16, choices=Role.choices)
+    seniority = models.PositiveSmallIntegerField(
+        choices=Seniority.choices, default=Seniority.TRAINED
+    )
     created_at = models.DateTimeField()
     last_sign_in_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
@@ -72,6 +86,10 @@ class Person(models.Model):
             models.UniqueConstraint(Lower("email"), name="accounts_person_email_once"),
             models.CheckConstraint(
                 condition=Q(role__in=Role.values), name="accounts_person_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(seniority__in=Seniority.values),
+                name="accounts_person_seniority_known",
             ),
         ]
 

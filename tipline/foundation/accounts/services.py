@@ -83,6 +83,19 @@ def resume_person(actor: Principal, person: Person) -> None:
         audit.record(actor, "person.resumed", f"person:{person.pk}")
 
 
+def set_seniority(actor: Principal, person: Person, *, seniority: int) -> None:
+    """Say how far up a person's word on a hash list counts, from their next vote on."""
+    with acting(actor):
+        Person.objects.filter(pk=person.pk).update(seniority=seniority)
+        audit.record(
+            actor,
+            "person.seniority_set",
+            f"person:{person.pk}",
+            before=person.seniority,
+            after=seniority,
+        )
+
+
 def invite(
     actor: Principal,
     *,

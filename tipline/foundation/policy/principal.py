@@ -11,6 +11,7 @@ class Kind(StrEnum):
     GATE = "gate"
     PLATFORM = "platform"
     AGENCY = "agency"
+    AUDIT_FIRM = "audit-firm"
     CLEARINGHOUSE = "clearinghouse"
     SYSTEM = "system"
 

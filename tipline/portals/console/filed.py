@@ -120,7 +120,7 @@ def _hits(reader: Principal, report_id: int) -> dict[int, list[Hit]]:
             Hit(
                 hash_list=match.entry.hash_list.name,
                 meaning=match.entry.hash_list.meaning,
-                classification=match.entry.classification,
+                classification=match.entry.item.classification,
                 algorithm=match.algorithm,
                 distance=match.distance,
                 recipe=match.recipe,

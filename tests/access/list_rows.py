@@ -1,0 +1,27 @@
+"""Which rows of hash lists a member may see and change, as SQL; `{o}` is its number."""
+
+# ruff: noqa: S608 - statements are made of our own tables' names
+
+LISTS = (
+    "SELECT hash_list_id FROM hashlist_listaccess"
+    " WHERE organization_id = {o} AND ended_at IS NULL"
+)
+MEMBERS = LISTS.replace("hash_list_id", "member_id")
+ADDS = f"{MEMBERS} AND may_contribute"
+ITEM_SEEN = (
+    f"hash_list_id IN ({LISTS}) AND listed_at IS NOT NULL"
+    f" AND (canary_for_id IS NULL OR canary_for_id IN ({MEMBERS}))"
+)
+OWN_ITEM = f"basis = 'member' AND member_id IN ({ADDS})"
+OWN_ITEMS = f"SELECT id FROM hashlist_hashitem WHERE {OWN_ITEM}"
+ENTRY_SEEN = (
+    f"item_id IN (SELECT id FROM hashlist_hashitem WHERE {ITEM_SEEN})"
+    " AND (algorithm IN ('md5', 'sha1', 'sha256')"
+    f" OR hash_list_id IN ({LISTS} AND tier = 'perceptual')"
+    " OR item_id IN (SELECT id FROM hashlist_hashitem"
+    f" WHERE member_id IN ({MEMBERS})))"
+)
+ENTRIES = "SELECT id FROM hashlist_hashentry WHERE "
+AUDITS = "SELECT id FROM hashlist_listaudit WHERE organization_id = {o}"
+AUDITED_LISTS = AUDITS.replace("SELECT id", "SELECT hash_list_id")
+SAMPLED = f"SELECT item_id FROM hashlist_auditeditem WHERE audit_id IN ({AUDITS})"

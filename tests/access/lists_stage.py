@@ -1,0 +1,63 @@
+"""Shared lists on the stage: members of two platforms, votes, feedback, an audit."""
+
+from tests import cast
+from tests.hashlist import stage as lists
+from tipline.hashlist import audit_results, auditing, sharing
+from tipline.hashlist.models import HashItem, HashList
+from tipline.hashlist.states import ListKind, Tier
+
+
+def build() -> None:
+    """Make what hangs on a list, so that every table has rows to see and to hide."""
+    own = lists.new_list(ListKind.CSAM, "Stage: own")
+    industry = lists.new_list(ListKind.INDUSTRY, "Stage: industry")
+    lists.new_list(ListKind.YOUTH_PRODUCED, "Stage: nobody's")
+    item = lists.listed(own, "stage file", pdq="0f" * 32)
+    lists.listed(own, "second stage file", pdq="f0" * 32)
+    lists.propose(own, "third stage file")
+    for each in (own, industry):
+        lists.join(each, "Exemplar Chat", may_contribute=True)
+        lists.join(each, "Sample Social", tier=Tier.CRYPTOGRAPHIC)
+    chat, social = cast.platform("Exemplar Chat"), cast.platform("Sample Social")
+    _contribute(chat, industry)
+    for platform, algorithm in ((chat, "md5"), (chat, "pdq"), (social, "sha1")):
+        _vote(platform, own, item, algorithm=algorithm)
+    _audit(own)
+
+
+def _contribute(platform: cast.Platform, industry: HashList) -> None:
+    sharing.contribute(
+        platform.principal,
+        industry.slug,
+        entry_id="stage-1",
+        contribution=sharing.Contribution(
+            media="video",
+            values=[("md5", "c" * 32), ("pdq", "3c" * 32)],
+            large=[("tmk_pdqf", b"invented")],
+        ),
+        at=lists.NOW,
+    )
+
+
+def _vote(
+    platform: cast.Platform, own: HashList, item: HashItem, *, algorithm: str
+) -> None:
+    sharing.vote(
+        platform.principal,
+        own.slug,
+        member_number=1,
+        entry_id=item.entry_id,
+        algorithm=algorithm,
+        at=lists.NOW,
+    )
+
+
+def _audit(own: HashList) -> None:
+    ilse = cast.ilse()
+    made = auditing.begin_audit(
+        cast.STAGE, own, organization=ilse.organization, number=None, at=lists.NOW
+    )
+    auditor = cast.principal_of(ilse)
+    first = audit_results.next_to_find(auditor, made.pk)
+    assert first is not None
+    auditing.record_finding(auditor, first.pk, finding="confirmed", at=lists.NOW)

@@ -1,0 +1,287 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests import cast
+from tests.hashlist import stage
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist import (
+    errors,
+    feed,
+    members,
+    queries,
+    reviewing,
+    services,
+    settling,
+    sharing,
+)
+from tipline.hashlist.models import HashItem, ItemEvent
+from tipline.hashlist.states import ListKind, Tier
+
+pytestmark = pytest.mark.django_db
+PDQ = "0f" * 32
+
+
+def fetched(platform, hash_list, **question):
+    access = sharing.access_to(platform.principal, hash_list.slug)
+    return feed.changes(platform.principal, access, **question)
+
+
+def real(platform, hash_list):
+    """Give what a member receives besides its canaries, by entry id."""
+    with acting(cast.STAGE):
+        canaries = set(
+            HashItem.objects.exclude(canary_for=None).values_list("entry_id", flat=True)
+        )
+    items = fetched(platform, hash_list).items
+    return {one.entry_id: one for one in items if one.entry_id not in canaries}
+
+
+def test_a_listed_item_reaches_a_member_with_all_its_fingerprints():
+    hash_list = stage.new_list()
+    item = stage.listed(hash_list, pdq=PDQ)
+    platform, _ = stage.join(hash_list)
+    (one,) = real(platform, hash_list).values()
+    assert one.entry_id == item.entry_id
+    assert (one.classification, one.is_deleted, one.member_number) == ("A1", False, 1)
+    assert {f.algorithm for f in one.fingerprints} == {"md5", "sha1", "sha256", "pdq"}
+
+
+def test_perceptual_hashes_are_for_vetted_members_only():
+    hash_list = stage.new_list()
+    stage.listed(hash_list, pdq=PDQ)
+    platform, member = stage.join(hash_list, tier=Tier.CRYPTOGRAPHIC)
+    for one in fetched(platform, hash_list).items:
+        assert "pdq" not in {f.algorithm for f in one.fingerprints}
+    members.change_access(
+        cast.STAGE, member.pk, tier=Tier.PERCEPTUAL, may_contribute=False
+    )
+    (one,) = real(platform, hash_list).values()
+    assert "pdq" in {f.algorithm for f in one.fingerprints}
+
+
+def test_what_is_proposed_reaches_nobody_and_a_dissent_leaves_nothing():
+    hash_list = stage.new_list()
+    proposal = stage.propose(hash_list)
+    platform, _ = stage.join(hash_list)
+    assert real(platform, hash_list) == {}
+    stage.vote(proposal, cast.sven(), concurs=False, reason="An adult.")
+    assert real(platform, hash_list) == {}
+
+
+def test_a_withdrawn_item_is_a_tombstone_in_every_feed_at_once():
+    hash_list = stage.new_list()
+    item = stage.listed(hash_list)
+    chat, _ = stage.join(hash_list)
+    social, _ = stage.join(hash_list, "Sample Social", tier=Tier.CRYPTOGRAPHIC)
+    before = fetched(chat, hash_list).settled_at
+    reviewing.withdraw(
+        cast.principal_of(cast.ana()), item.pk, reason="Wrong.", at=stage.NOW
+    )
+    for platform in (chat, social):
+        one = real(platform, hash_list)[item.entry_id]
+        assert one.is_deleted
+        assert (one.classification, one.fingerprints) == ("", ())
+        assert one.changed_at > before
+
+
+@pytest.mark.parametrize("what", ["list", "source"])
+def test_the_kill_switch_empties_every_feed_and_gives_it_back(what):
+    hash_list = stage.new_list()
+    item = stage.listed(hash_list)
+    platform, _ = stage.join(hash_list)
+    own = queries.members_of(cast.STAGE, hash_list.pk)[0]
+    kill, revive, of = {
+        "list": (services.kill_list, services.revive_list, hash_list.pk),
+        "source": (members.kill_source, members.revive_source, own.pk),
+    }[what]
+    since = real(platform, hash_list)[item.entry_id].changed_at
+    kill(cast.STAGE, of, at=stage.NOW)
+    assert all(one.is_deleted for one in fetched(platform, hash_list).items)
+    assert not queries.is_item_live(cast.STAGE, item.pk)
+    assert all(one.changed_at >= since for one in fetched(platform, hash_list).items)
+    revive(cast.STAGE, of)
+    assert not real(platform, hash_list)[item.entry_id].is_deleted
+
+
+def test_a_stamp_is_a_whole_second_that_nobody_can_have_asked_for_yet():
+    hash_list = stage.new_list()
+    before = datetime.now(UTC)
+    item = stage.listed(hash_list)
+    assert item.changed_at.microsecond == 0
+    assert before < item.changed_at <= before + timedelta(seconds=5)
+    platform, _ = stage.join(hash_list)
+    page = fetched(platform, hash_list, since=item.changed_at)
+    assert item.entry_id not in {one.entry_id for one in page.items}
+    page = fetched(platform, hash_list, until=item.changed_at)
+    assert item.entry_id in {one.entry_id for one in page.items}
+
+
+def test_pages_hold_every_item_once():
+    hash_list = stage.new_list()
+    for number in range(5):
+        stage.listed(hash_list, f"file {number}")
+    platform, _ = stage.join(hash_list)
+    seen, after = [], None
+    while True:
+        page = fetched(platform, hash_list, after=after, most=4)
+        seen += [one.pk for one in page.items]
+        after = page.position
+        if after is None:
+            break
+    access = sharing.access_to(platform.principal, hash_list.slug)
+    assert len(seen) == len(set(seen)) == 25  # with twenty canaries
+    assert feed.change_count(platform.principal, access) == 25
+
+
+def test_a_stranger_and_a_former_member_find_no_list():
+    hash_list = stage.new_list()
+    platform, member = stage.join(hash_list)
+    stranger = cast.platform("Sample Social")
+    with pytest.raises(errors.ListNotFoundError):
+        sharing.access_to(stranger.principal, hash_list.slug)
+    members.end_access(cast.STAGE, member.pk, at=stage.NOW)
+    with pytest.raises(errors.ListNotFoundError):
+        sharing.access_to(platform.principal, hash_list.slug)
+    members.renew_access(cast.STAGE, member.pk)
+    assert sharing.access_to(platform.principal, hash_list.slug)
+
+
+# Canaries
+
+
+def test_a_leaked_feed_names_the_member_it_came_from():
+    hash_list = stage.new_list()
+    stage.listed(hash_list, pdq=PDQ)
+    chat, member = stage.join(hash_list)
+    social, _ = stage.join(hash_list, "Sample Social")
+    leaked = [
+        f.value for one in fetched(chat, hash_list).items for f in one.fingerprints
+    ]
+    found = queries.canary_holders(cast.STAGE, [v.upper() for v in leaked])
+    assert len(found) == 60  # three fingerprints of twenty canaries
+    assert {holder.pk for holder in found.values()} == {member.pk}
+    theirs = [
+        f.value for one in fetched(social, hash_list).items for f in one.fingerprints
+    ]
+    common = set(leaked) & set(theirs)
+    assert queries.canary_holders(cast.STAGE, common) == {}
+    assert len(common) == 4
+
+
+def test_canaries_are_topped_up_as_a_list_grows():
+    hash_list = stage.new_list()
+    _, member = stage.join(hash_list)
+    assert members.plant_canaries(cast.STAGE, member.pk, at=stage.NOW) == 0
+
+
+# Members add and vote
+
+
+def industry(**more):
+    hash_list = stage.new_list(ListKind.INDUSTRY, "Industry")
+    platform, _ = stage.join(hash_list, may_contribute=True, **more)
+    return hash_list, platform
+
+
+def given(value="a" * 32, **more):
+    return sharing.Contribution(media="image", values=[("MD5", value)], **more)
+
+
+def contribute(platform, hash_list, *, entry_id="e-1", contribution=None):
+    return sharing.contribute(
+        platform.principal,
+        hash_list.slug,
+        entry_id=entry_id,
+        contribution=contribution or given(),
+        at=stage.NOW,
+    )
+
+
+def test_a_members_item_reaches_the_others_and_its_retraction_too():
+    hash_list, chat = industry()
+    social, _ = stage.join(hash_list, "Sample Social")
+    contribute(chat, hash_list)
+    one = real(social, hash_list)["e-1"]
+    assert (one.member_number, [f.value for f in one.fingerprints]) == (2, ["a" * 32])
+    contribute(chat, hash_list, contribution=given("b" * 32))
+    one = real(social, hash_list)["e-1"]
+    assert [f.value for f in one.fingerprints] == ["b" * 32]
+    sharing.retract(chat.principal, hash_list.slug, entry_id="e-1", at=stage.NOW)
+    assert real(social, hash_list)["e-1"].is_deleted
+    with pytest.raises(errors.WrongItemStateError):
+        contribute(chat, hash_list)
+
+
+def test_a_large_fingerprint_is_fetched_by_its_link():
+    hash_list, chat = industry()
+    social, _ = stage.join(hash_list, "Sample Social")
+    outsider, _ = stage.join(hash_list, "Third Forum", tier=Tier.CRYPTOGRAPHIC)
+    video = sharing.Contribution(media="video", large=[("TMK_PDQF", b"\0" * 99)])
+    contribute(chat, hash_list, contribution=video)
+    (print_,) = real(social, hash_list)["e-1"].fingerprints
+    assert print_.is_large
+    assert print_.algorithm == "tmk_pdqf"
+    fetch = {
+        one: feed.large_fingerprint(
+            one.principal,
+            sharing.access_to(one.principal, hash_list.slug),
+            print_.entry_pk,
+        )
+        for one in (social, outsider)
+    }
+    assert fetch == {social: b"\0" * 99, outsider: None}
+
+
+def test_who_may_only_read_adds_nothing():
+    hash_list, chat = industry()
+    social, _ = stage.join(hash_list, "Sample Social")
+    with pytest.raises(errors.MayNotContributeError):
+        contribute(social, hash_list)
+    contribute(chat, hash_list)
+    with pytest.raises(errors.MayNotContributeError):
+        sharing.retract(social.principal, hash_list.slug, entry_id="e-1", at=stage.NOW)
+    own = stage.new_list()
+    stage.join(own, may_contribute=True)
+    with pytest.raises(errors.ListNeedsReviewsError):
+        contribute(chat, own)
+
+
+def vote(platform, hash_list, item, *reasons):
+    return sharing.vote(
+        platform.principal,
+        hash_list.slug,
+        member_number=1,
+        entry_id=item.entry_id,
+        algorithm="MD5",
+        reasons=reasons,
+        at=stage.NOW + timedelta(days=1),
+    )
+
+
+def test_two_members_against_it_suspend_an_item_pending_review():
+    hash_list = stage.new_list()
+    item = stage.listed(hash_list)
+    chat, _ = stage.join(hash_list)
+    social, _ = stage.join(hash_list, "Sample Social")
+    vote(chat, hash_list, item, "adult")
+    vote(chat, hash_list, item, "adult", "harmless")
+    assert not settling.settle_item(cast.STAGE, item.pk, at=stage.NOW)
+    (against,) = real(social, hash_list)[item.entry_id].fingerprints[0].votes
+    assert (against.member_number, against.reasons) == (2, ("adult", "harmless"))
+    vote(social, hash_list, item, "collision")
+    assert settling.settle_item(cast.STAGE, item.pk, at=stage.NOW)
+    assert real(chat, hash_list)[item.entry_id].is_deleted
+    with acting(cast.STAGE):
+        assert ItemEvent.objects.last().reason == "Two members voted against it."
+    with pytest.raises(errors.ItemNotFoundError):
+        vote(chat, hash_list, item)
+
+
+def test_a_negative_vote_gives_the_lists_own_reasons():
+    hash_list = stage.new_list()
+    item = stage.listed(hash_list)
+    chat, _ = stage.join(hash_list)
+    with pytest.raises(errors.UnknownFeedbackReasonError):
+        vote(chat, hash_list, item, "because")
+    assert vote(chat, hash_list, item).is_affirmative

@@ -1,0 +1,241 @@
+"""What a member's programs fetch: changes of a list, in pages, with tombstones.
+
+Only the latest state of an item is ever given, under its latest stamp. Row-level
+security holds back what the member's tier does not include, and others' canaries.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan
+
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.foundation.statements import first_row
+from tipline.hashlist.liveness import is_given_out
+from tipline.hashlist.models import (
+    Feedback,
+    HashEntry,
+    HashItem,
+    LargeFingerprint,
+    ListAccess,
+    ListMember,
+)
+from tipline.hashlist.states import Tier
+from tipline.hashlist.suppression import CRYPTOGRAPHIC
+
+PAGE_SIZE = 1000
+_SETTLE = "SELECT hashlist_settle(%(list)s)"
+Position = tuple[datetime, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedVote:
+    """A member's vote on a fingerprint; `reasons` are codes, empty if affirmative."""
+
+    member_number: int
+    member_name: str
+    reasons: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedFingerprint:
+    """A fingerprint; of a large one, `value` is the SHA-256 of what the link gives."""
+
+    entry_pk: int
+    algorithm: str
+    value: str
+    recipe: str
+    is_large: bool
+    votes: tuple[FeedVote, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedItem:
+    """An item as it is now; a deleted one has no classification and no fingerprints."""
+
+    pk: int
+    member_number: int
+    member_name: str
+    entry_id: str
+    media: str
+    is_deleted: bool
+    changed_at: datetime
+    classification: str = ""
+    fingerprints: tuple[FeedFingerprint, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedPage:
+    """Some changes in the order of their stamps; `position` continues, None at the end.
+
+    `settled_at`: no change stamped up to this second is still to come.
+    """
+
+    items: tuple[FeedItem, ...]
+    settled_at: datetime
+    position: Position | None = None
+
+
+def changes(
+    reader: Principal,
+    access: ListAccess,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: Position | None = None,
+    most: int = PAGE_SIZE,
+) -> FeedPage:
+    """Give the items whose stamp is in (since, until], after a position, by stamp.
+
+    Waits for changes of the list that are under way, so that none can later appear
+    behind a poller: a `until` of now or earlier is final.
+
+    Args:
+        reader: the platform.
+        access: its access to the list, from `sharing.access_to`.
+        since: exclusive; None for the beginning.
+        until: inclusive; None for everything.
+        after: `position` of the page before.
+        most: items on a page.
+    """
+    with acting(reader):
+        settled_at = _settle(access.hash_list_id)
+        rows = _between(access, since, until)
+        if after is not None:
+            rows = rows.filter(TupleGreaterThan((F("changed_at"), F("pk")), after))
+        found = list(
+            rows.annotate(
+                given_out=ExpressionWrapper(is_given_out(), output_field=BooleanField())
+            )
+            .select_related("member")
+            .order_by("changed_at", "pk")[: most + 1]
+        )
+        page = found[:most]
+        prints = _fingerprints(access, [row.pk for row in page if row.given_out])
+    last = page[-1] if len(found) > most else None
+    return FeedPage(
+        items=tuple(_item(row, prints.get(row.pk, ())) for row in page),
+        settled_at=settled_at,
+        position=(last.changed_at, last.pk) if last else None,
+    )
+
+
+def change_count(
+    reader: Principal,
+    access: ListAccess,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> int:
+    """Count the items whose stamp is in (since, until]."""
+    with acting(reader):
+        return _between(access, since, until).count()
+
+
+def members(reader: Principal, access: ListAccess) -> list[ListMember]:
+    """List the members of a list by number."""
+    with acting(reader):
+        rows = ListMember.objects.filter(hash_list_id=access.hash_list_id)
+        return list(rows.order_by("number"))
+
+
+def large_fingerprint(
+    reader: Principal, access: ListAccess, entry_pk: int
+) -> bytes | None:
+    """Give the bytes of a large fingerprint, or None if it is not given out."""
+    with acting(reader):
+        found = LargeFingerprint.objects.filter(
+            entry_id=entry_pk,
+            entry__in=_visible(access),
+            entry__item__in=HashItem.objects.filter(is_given_out()),
+        ).first()
+    return bytes(found.content) if found else None
+
+
+def _settle(list_id: int) -> datetime:
+    row = first_row(_SETTLE, {"list": list_id})
+    assert row is not None  # noqa: S101 - the function always gives one row
+    assert isinstance(row[0], datetime)  # noqa: S101 - a timestamp of PostgreSQL
+    return row[0]
+
+
+def _between(
+    access: ListAccess, since: datetime | None, until: datetime | None
+) -> QuerySet[HashItem]:
+    rows = HashItem.objects.filter(
+        Q(canary_for=None) | Q(canary_for_id=access.member_id),
+        hash_list_id=access.hash_list_id,
+        listed_at__isnull=False,
+    )
+    if since is not None:
+        rows = rows.filter(changed_at__gt=since)
+    if until is not None:
+        rows = rows.filter(changed_at__lte=until)
+    return rows
+
+
+def _visible(access: ListAccess) -> QuerySet[HashEntry]:
+    rows = HashEntry.objects.filter(hash_list_id=access.hash_list_id, withdrawn_at=None)
+    if access.tier == Tier.PERCEPTUAL:
+        return rows
+    return rows.filter(
+        Q(algorithm__in=CRYPTOGRAPHIC) | Q(item__member_id=access.member_id)
+    )
+
+
+def _fingerprints(
+    access: ListAccess, items: Iterable[int]
+) -> dict[int, tuple[FeedFingerprint, ...]]:
+    rows = list(
+        _visible(access)
+        .filter(item__in=list(items))
+        .annotate(large_id=F("large__entry_id"))
+        .order_by("item_id", "algorithm", "pk")
+    )
+    votes = _votes([row.pk for row in rows])
+    found: dict[int, tuple[FeedFingerprint, ...]] = {}
+    for row in rows:
+        made = FeedFingerprint(
+            entry_pk=row.pk,
+            algorithm=row.algorithm,
+            value=row.value,
+            recipe=row.recipe,
+            is_large=row.large_id is not None,
+            votes=votes.get(row.pk, ()),
+        )
+        found[row.item_id] = (*found.get(row.item_id, ()), made)
+    return found
+
+
+def _votes(entries: list[int]) -> dict[int, tuple[FeedVote, ...]]:
+    rows = Feedback.objects.filter(entry__in=entries).select_related("member")
+    found: dict[int, tuple[FeedVote, ...]] = {}
+    for row in rows.order_by("at", "pk"):
+        vote = FeedVote(
+            member_number=row.member.number,
+            member_name=row.member.name,
+            reasons=tuple(row.reasons),
+            at=row.at,
+        )
+        found[row.entry_id] = (*found.get(row.entry_id, ()), vote)
+    return found
+
+
+def _item(row: HashItem, prints: tuple[FeedFingerprint, ...]) -> FeedItem:
+    # Without a fingerprint that this member may have there is nothing to give out.
+    is_deleted = not prints
+    return FeedItem(
+        pk=row.pk,
+        member_number=row.member.number,
+        member_name=row.member.name,
+        entry_id=row.entry_id,
+        media=row.media,
+        is_deleted=is_deleted,
+        changed_at=row.changed_at,
+        classification="" if is_deleted else row.classification,
+        fingerprints=prints,
+    )

@@ -1,0 +1,38 @@
+"""When a list's source has to be held back: it suddenly grows, or hits too often."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class FloodLimits(BaseModel):
+    """What is too much in a day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    growth_least: int = Field(default=1_000, ge=1)
+    growth_share: float = Field(default=1.0, gt=0)
+    hits_a_day: int = Field(default=500, ge=1)
+
+
+def has_grown_too_fast(
+    *, added_in_a_day: int, before: int, limits: FloodLimits
+) -> bool:
+    """Tell whether a source added more in a day than its past makes likely.
+
+    Args:
+        added_in_a_day: items of the last 24 hours, the new ones included.
+        before: items that the source had listed before those. A source without a past
+            cannot flood: somebody chose to begin with it.
+        limits: growth needs at least `growth_least` items and more than
+            `growth_share` times what was there.
+    """
+    if before == 0 or added_in_a_day < limits.growth_least:
+        return False
+    return added_in_a_day > limits.growth_share * before
+
+
+def hits_too_often(*, hits_in_a_day: int, is_viral: bool, limits: FloodLimits) -> bool:
+    """Tell whether one item made more hits in 24 hours than a list item should.
+
+    Lists of viral material are expected to hit often and never do so too often.
+    """
+    return not is_viral and hits_in_a_day > limits.hits_a_day

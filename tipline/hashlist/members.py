@@ -1,0 +1,227 @@
+"""Who is on a list: members, what they may read, and their canaries."""
+
+import random
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from tipline.foundation.accounts.models import Organization, OrganizationKind
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist import canaries
+from tipline.hashlist.changing import new_ids, stamp, touch
+from tipline.hashlist.errors import (
+    AlreadyMemberError,
+    ForeignOrganizationError,
+    ListNotFoundError,
+)
+from tipline.hashlist.liveness import is_live
+from tipline.hashlist.models import (
+    HashEntry,
+    HashItem,
+    HashList,
+    ListAccess,
+    ListMember,
+)
+from tipline.hashlist.services import OWN_NUMBER
+from tipline.hashlist.states import ItemBasis, ItemState, Media
+
+
+def add_member(
+    actor: Principal,
+    hash_list: HashList,
+    *,
+    organization: Organization,
+    tier: str,
+    may_contribute: bool = False,
+    at: datetime,
+) -> ListMember:
+    """Let a platform read a list, with canaries of its own from the first fetch on.
+
+    Raises:
+        ForeignOrganizationError: the organization is no platform.
+        AlreadyMemberError: it is a member, or was one.
+    """
+    if organization.kind != OrganizationKind.PLATFORM:
+        raise ForeignOrganizationError(kind=OrganizationKind.PLATFORM)
+    with acting(actor):
+        stamp(hash_list.pk)
+        last = hash_list.members.aggregate(last=Max("number"))["last"] or OWN_NUMBER
+        try:
+            with transaction.atomic():
+                member = ListMember.objects.create(
+                    hash_list=hash_list,
+                    organization=organization,
+                    number=last + 1,
+                    name=organization.name,
+                    joined_at=at,
+                )
+        except IntegrityError as error:
+            raise AlreadyMemberError from error
+        ListAccess.objects.create(
+            member=member,
+            hash_list=hash_list,
+            organization=organization,
+            tier=tier,
+            may_contribute=may_contribute,
+            granted_at=at,
+        )
+        planted = _plant(member, is_new=True, at=at)
+        audit.record(
+            actor,
+            "hash_list.member_added",
+            f"hash_list:{hash_list.pk}",
+            member=member.number,
+            organization=organization.pk,
+            tier=tier,
+            canaries=planted,
+        )
+    return member
+
+
+def change_access(
+    actor: Principal, member_id: int, *, tier: str, may_contribute: bool
+) -> None:
+    """Change what a member receives and may add, from its next request on.
+
+    All items of the list come with the next fetch, since each may look different now.
+    """
+    with acting(actor):
+        member = _member(member_id)
+        stamped = stamp(member.hash_list_id)
+        changed = ListAccess.objects.filter(member=member, ended_at=None).update(
+            tier=tier, may_contribute=may_contribute
+        )
+        if not changed:
+            raise ListNotFoundError
+        touch(member.hash_list_id, member_id=None, stamped=stamped)
+        _note(actor, member, "access_changed", tier=tier, may_contribute=may_contribute)
+
+
+def end_access(actor: Principal, member_id: int, *, at: datetime) -> None:
+    """Shut a member out of a list at once; what it listed stays."""
+    with acting(actor):
+        member = _member(member_id)
+        ListAccess.objects.filter(member=member, ended_at=None).update(ended_at=at)
+        _note(actor, member, "access_ended")
+
+
+def renew_access(actor: Principal, member_id: int) -> None:
+    """Let a member in again that was shut out."""
+    with acting(actor):
+        member = _member(member_id)
+        ListAccess.objects.filter(member=member).update(ended_at=None)
+        _note(actor, member, "access_renewed")
+
+
+def kill_source(actor: Principal, member_id: int, *, at: datetime) -> int:
+    """Take all that one source listed out of matching and every feed; count it."""
+    return _switch(actor, member_id, "source_killed", killed_at=at)
+
+
+def revive_source(actor: Principal, member_id: int) -> int:
+    """Let what a killed source listed count again; count it."""
+    return _switch(actor, member_id, "source_revived", killed_at=None)
+
+
+def release_quarantine(actor: Principal, member_id: int) -> int:
+    """Let count what a flooding source added: somebody looked, and it is right."""
+    return _switch(actor, member_id, "quarantine_released", quarantine_from=None)
+
+
+def plant_canaries(actor: Principal, member_id: int, *, at: datetime) -> int:
+    """Top up a member's canaries to what the list's size asks for; count the new."""
+    with acting(actor):
+        member = _member(member_id)
+        planted = _plant(member, is_new=False, at=at)
+        _note(actor, member, "canaries_planted", canaries=planted)
+    return planted
+
+
+def _switch(
+    actor: Principal, member_id: int, action: str, **values: datetime | None
+) -> int:
+    with acting(actor):
+        member = _member(member_id)
+        stamped = stamp(member.hash_list_id)
+        ListMember.objects.filter(pk=member_id).update(**values)
+        items = touch(member.hash_list_id, member_id=member_id, stamped=stamped)
+        _note(actor, member, action, items=items)
+    return items
+
+
+def _plant(member: ListMember, *, is_new: bool, at: datetime) -> int:
+    """Make the canaries that are missing, from the clearinghouse, like its own items.
+
+    A new member has never fetched: its first canaries borrow the stamps of others'
+    items, so that their time gives none of them away.
+    """
+    stamped = stamp(member.hash_list_id)
+    real = HashItem.objects.filter(is_live(), hash_list_id=member.hash_list_id)
+    missing = canaries.number_for(real.count()) - member.canaries.count()
+    source = ListMember.objects.get(hash_list_id=member.hash_list_id, number=OWN_NUMBER)
+    models = list(
+        real.order_by("?")[:1000].values_list("classification", "changed_at")
+    ) or [("", stamped)]
+    dice = random.SystemRandom()
+    items = []
+    for key in new_ids(max(0, missing)):
+        classification, borrowed = dice.choice(models)
+        items.append(
+            HashItem(
+                pk=key,
+                hash_list_id=member.hash_list_id,
+                member=source,
+                entry_id=uuid.uuid4().hex,
+                media=Media.IMAGE,
+                state=ItemState.ACTIVE,
+                classification=classification,
+                basis=ItemBasis.CANARY,
+                listed_by="system:canaries",
+                listed_at=at,
+                created_at=at,
+                changed_at=borrowed if is_new else stamped,
+                canary_for=member,
+            )
+        )
+    HashItem.objects.bulk_create(items, batch_size=5000)
+    HashEntry.objects.bulk_create(
+        (entry for item in items for entry in _fingerprints(item, at=at)),
+        batch_size=5000,
+    )
+    return len(items)
+
+
+def _fingerprints(item: HashItem, *, at: datetime) -> list[HashEntry]:
+    made = canaries.invent()
+    values = {"md5": made.md5, "sha1": made.sha1, "pdq": made.pdq}
+    return [
+        HashEntry(
+            hash_list_id=item.hash_list_id,
+            item=item,
+            algorithm=algorithm,
+            value=value,
+            added_at=at,
+        )
+        for algorithm, value in values.items()
+    ]
+
+
+def _member(member_id: int) -> ListMember:
+    member = ListMember.objects.filter(pk=member_id).first()
+    if member is None:
+        raise ListNotFoundError
+    return member
+
+
+def _note(actor: Principal, member: ListMember, what: str, **details: object) -> None:
+    audit.record(
+        actor,
+        f"hash_list.{what}",
+        f"hash_list:{member.hash_list_id}",
+        member=member.number,
+        **details,
+    )
