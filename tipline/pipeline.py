@@ -223,7 +223,9 @@ def _decoded(file: ReportedFile) -> Inspection:
 
 
 def _match(report_id: int) -> None:
-    matching.match_report(system("match"), report_id, at=_now())
+    matching.match_report(
+        system("match"), report_id, limits=settings.FLOOD_LIMITS, at=_now()
+    )
 
 
 def _link(report_id: int) -> None:

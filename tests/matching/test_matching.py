@@ -7,11 +7,15 @@ import pytest
 from PIL import Image
 
 from tests import cast, factories
+from tests.hashlist import stage
 from tipline import pipeline
 from tipline.files.models import Content, PictureHash
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.pdq import CANONICAL_RECIPE, FULL_SIZE_RECIPE, PdqHash
-from tipline.hashlist import services as hashlist
+from tipline.hashlist import members, reviewing
+from tipline.hashlist import queries as queries_of_lists
+from tipline.hashlist import services as lists
+from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.models import HashEntry
 from tipline.matching import queries, services
 
@@ -20,7 +24,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def load(*lines: str, name: str = "Known") -> None:
-    hashlist.load_list(cast.STAGE, lines, name=name, meaning="known material", at=NOW)
+    lists.load_list(cast.STAGE, lines, name=name, meaning="known material", at=NOW)
 
 
 def inspected_report(content: bytes, *, flags: str = "") -> int:
@@ -161,3 +165,117 @@ def test_matching_twice_keeps_each_hit_once():
     hits(report_id)
     assert hits(report_id) == {("pdq", 0)}
     assert len(queries.matches_of(cast.STAGE, report_id)) == 1
+
+
+# What the item and its list make of a hit
+
+
+def own_list(kind: str = "csam"):
+    return stage.new_list(kind, f"list {kind}")
+
+
+def on_list(hash_list, content: bytes, *, bits: int = 0, exact: bool = False):
+    """List a file that three people agreed on, by its own digests or by PDQ alone."""
+    pdq = flipped(pdq_of(content), bits)
+    item = stage.listed(hash_list, f"{hash_list.pk} {pdq}", pdq=pdq)
+    if exact:
+        with acting(cast.STAGE):
+            kept = Content.objects.order_by("-pk").first()
+            HashEntry.objects.filter(item=item, algorithm="md5").update(value=kept.md5)
+    return item
+
+
+def test_a_file_that_three_people_listed_is_recognised_and_a_proposal_is_not():
+    content = factories.picture(21)
+    pdq = pdq_of(content).hex()
+    hash_list = own_list()
+    proposal = stage.propose(hash_list, pdq=pdq)
+    assert hits(inspected_report(content)) == set()
+    stage.vote(proposal, cast.sven())
+    assert hits(inspected_report(content)) == set()
+    stage.vote(proposal, cast.mira())
+    assert hits(inspected_report(content)) == {("pdq", 0)}
+
+
+def test_each_list_has_its_own_distance():
+    content = factories.picture(22)
+    hash_list = own_list()
+    on_list(hash_list, content, bits=20)
+    lists.set_match_distance(cast.STAGE, hash_list.pk, bits=19)
+    assert hits(inspected_report(content)) == set()
+    lists.set_match_distance(cast.STAGE, hash_list.pk, bits=20)
+    assert hits(inspected_report(content)) == {("pdq", 20)}
+
+
+def test_known_harmless_files_suppress_what_merely_looks_alike():
+    content = factories.picture(23)
+    on_list(own_list(), content, bits=20)
+    assert hits(inspected_report(content)) == {("pdq", 20)}
+    on_list(own_list("negative"), content, bits=4)
+    assert hits(inspected_report(content)) == set()
+
+
+def test_an_equal_file_is_a_hit_even_if_it_is_called_harmless():
+    content = factories.picture(24)
+    on_list(own_list(), content, exact=True)
+    on_list(own_list("negative"), content, exact=True)
+    assert hits(inspected_report(content)) == {("md5", 0)}
+
+
+def test_a_canary_never_hits_anything():
+    content = factories.picture(25)
+    hash_list = own_list()
+    stage.join(hash_list)
+    report_id = inspected_report(content)
+    with acting(cast.STAGE):
+        kept = Content.objects.order_by("-pk").first()
+        entry = HashEntry.objects.filter(algorithm="md5").first()
+        HashEntry.objects.filter(pk=entry.pk).update(value=kept.md5)
+        assert entry.item.canary_for_id is not None
+    assert hits(report_id) == set()
+
+
+@pytest.mark.parametrize("what", ["list", "source", "challenge"])
+def test_what_was_switched_off_hits_nothing(what):
+    content = factories.picture(26)
+    hash_list = own_list()
+    item = on_list(hash_list, content)
+    assert hits(inspected_report(content)) == {("pdq", 0)}
+    if what == "list":
+        lists.kill_list(cast.STAGE, hash_list.pk, at=NOW)
+    elif what == "source":
+        members.kill_source(cast.STAGE, item.member_id, at=NOW)
+    else:
+        ana = cast.principal_of(cast.ana())
+        reviewing.challenge(ana, item.pk, reason="An adult.", at=NOW)
+    assert hits(inspected_report(content)) == set()
+
+
+def test_an_item_that_hits_too_often_is_suspended():
+    content = factories.picture(27)
+    item = on_list(own_list(), content)
+    limits = FloodLimits(hits_a_day=2)
+    found = []
+    for _ in range(4):
+        report_id = inspected_report(content)
+        found.append(
+            services.match_report(cast.STAGE, report_id, limits=limits, at=NOW)
+        )
+    assert found == [1, 1, 1, 0]
+    assert queries_of_lists.item(cast.STAGE, item.pk).state == "suspended"
+
+
+def test_a_hit_explains_itself():
+    content = factories.picture(28)
+    item = on_list(own_list(), content, bits=3)
+    report_id = inspected_report(content)
+    hits(report_id)
+    (match,) = queries.matches_of(cast.STAGE, report_id)
+    why = queries_of_lists.explain(match.entry)
+    assert (why.list_name, why.item_id, why.basis) == (
+        "list csam",
+        item.pk,
+        "three-reviews",
+    )
+    assert (why.listed_at, why.quality, why.classification) == (NOW, 100, "A1")
+    assert why.listed_by == f"person:{cast.mira().pk}"

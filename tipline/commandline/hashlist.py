@@ -7,6 +7,9 @@ from tipline.commandline import context, options
 from tipline.commandline.context import ACTOR, now
 from tipline.foundation.errors import InvalidRequestError
 from tipline.hashlist import queries, services
+from tipline.hashlist.states import ItemBasis
+
+_BASES = (ItemBasis.PARTNER_IMPORT.value, ItemBasis.OWN_IMPORT.value)
 
 
 class UnreadableFileError(InvalidRequestError):
@@ -38,6 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="often-seen material: a match lowers the priority and hides nothing",
     )
     loaded.add_argument("--source", default="", help="where the list comes from")
+    loaded.add_argument(
+        "--basis",
+        choices=_BASES,
+        default=ItemBasis.PARTNER_IMPORT.value,
+        help="on whose word: a partner's list (default), or your own that was reviewed "
+        "elsewhere",
+    )
     options.add_subcommand(commands, "list", list_all, summary="List the lists.")
 
 
@@ -52,6 +62,8 @@ def load(arguments: argparse.Namespace) -> int:
                 meaning=arguments.meaning,
                 source=arguments.source,
                 is_viral=arguments.viral,
+                basis=arguments.basis,
+                limits=arguments.environment.flood_limits,
                 at=now(),
             )
     except OSError as error:
@@ -65,8 +77,11 @@ def load(arguments: argparse.Namespace) -> int:
         "name": arguments.name,
         "read": loaded.read,
         "added": loaded.added,
+        "is_quarantined": loaded.is_quarantined,
     }
     text = f"{loaded.read} hashes read, {loaded.added} new on {arguments.name}."
+    if loaded.is_quarantined:
+        text += " So many are unusual: they are held back until somebody releases them."
     options.answer(arguments, facts, text)
     return 0
 
@@ -80,6 +95,10 @@ def list_all(arguments: argparse.Namespace) -> int:
             "name": one.name,
             "source": one.source,
             "meaning": one.meaning,
+            "kind": one.kind,
+            "path_name": one.slug,
+            "match_distance": one.match_distance,
+            "killed_at": one.killed_at,
             "is_viral": one.is_viral,
             "created_at": one.created_at,
             "entries": one.entries,

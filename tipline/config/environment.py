@@ -20,6 +20,7 @@ from tipline.foundation.errors import TiplineError
 from tipline.foundation.postgres.cluster import Cluster
 from tipline.foundation.postgres.connection import OWNER, Connection, Role, parse
 from tipline.foundation.postgres.secretfile import read_or_generate
+from tipline.hashlist.flood import FloodLimits
 from tipline.intake.completeness import CompletenessWeights
 
 PREFIX = "TIPLINE_"
@@ -147,6 +148,13 @@ class Environment(BaseSettings):
         description="What each part of a report is worth in its completeness, as JSON; "
         "what is left out keeps its default. The parts and their reasons are in "
         "docs/api/completeness.md.",
+    )
+    flood_limits: FloodLimits = Field(
+        default=FloodLimits(),
+        description="When hash lists are held back, as JSON; what is left out keeps "
+        "its default. growth_least (1000) and growth_share (1.0): a source that adds "
+        "at least so many items in a day, and more than this share of what it had, is "
+        "quarantined. hits_a_day (500): an item that hits more often is suspended.",
     )
     agencies_file: Path | None = Field(
         default=None,

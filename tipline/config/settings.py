@@ -154,6 +154,7 @@ ACCESS_POLICY = "tipline.config.access.POLICY"
 DEMO = ENVIRONMENT.demo
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = ["tipline.pipeline", "tipline.hashlist.jobs"]
+FLOOD_LIMITS = ENVIRONMENT.flood_limits
 COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights
 
 LOGGING_CONFIG = None

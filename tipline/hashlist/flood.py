@@ -30,9 +30,9 @@ def has_grown_too_fast(
     return added_in_a_day > limits.growth_share * before
 
 
-def hits_too_often(*, hits_in_a_day: int, is_viral: bool, limits: FloodLimits) -> bool:
-    """Tell whether one item made more hits in 24 hours than a list item should.
+def hits_too_often(*, hits_in_a_day: int, limits: FloodLimits) -> bool:
+    """Tell whether one fingerprint made more hits in 24 hours than it should.
 
-    Lists of viral material are expected to hit often and never do so too often.
+    Lists of viral material are expected to, and are not asked.
     """
-    return not is_viral and hits_in_a_day > limits.hits_a_day
+    return hits_in_a_day > limits.hits_a_day

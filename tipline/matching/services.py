@@ -1,9 +1,9 @@
 """Match the files of a report against the lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -16,11 +16,14 @@ from tipline.hashing.errors import MalformedHashError
 from tipline.hashing.pdq import PdqHash
 from tipline.hashing.values import canonical_algorithm, canonical_value
 from tipline.hashlist import queries as hashlist
+from tipline.hashlist import settling
+from tipline.hashlist.flood import FloodLimits, hits_too_often
 from tipline.hashlist.models import HashEntry
 from tipline.hashlist.suppression import standing
 from tipline.matching.models import Match
 from tipline.matching.pdq_scan import current_table
 
+_DAY = timedelta(days=1)
 QUALITY_MIN = 50  # below, a PDQ hash says too little; source: the PDQ reference
 
 
@@ -35,8 +38,17 @@ class _Hit:
     turn: str = ""
 
 
-def match_report(actor: Principal, report_id: int, *, at: datetime) -> int:
-    """Keep every hit of a report's files on active lists; give how many there are."""
+def match_report(
+    actor: Principal,
+    report_id: int,
+    *,
+    limits: FloodLimits | None = None,
+    at: datetime,
+) -> int:
+    """Keep every hit of a report's files on active lists; give how many there are.
+
+    Items that hit more often in a day than `limits` allows are suspended.
+    """
     with acting(actor):
         files = ReportedFile.objects.filter(report_id=report_id)
         hits = [
@@ -54,8 +66,22 @@ def match_report(actor: Principal, report_id: int, *, at: datetime) -> int:
             for hit in _standing(actor, {hit.entry_id: hit for hit in _hits(file)})
         ]
         Match.objects.bulk_create(hits, ignore_conflicts=True)
+        floods = _flooding(hits, limits or FloodLimits(), at=at)
+        settling.suspend_flooding(actor, floods, at=at)
         audit.record(actor, "report.matched", f"report:{report_id}", hits=len(hits))
     return len(hits)
+
+
+def _flooding(
+    hits: Sequence[Match], limits: FloodLimits, *, at: datetime
+) -> Iterator[int]:
+    """Give the items of these hits that hit too often in the last day."""
+    today = Match.objects.filter(matched_at__gt=at - _DAY)
+    entries = HashEntry.objects.filter(pk__in={hit.entry_id for hit in hits})
+    for entry in entries.filter(hash_list__is_viral=False):
+        number = today.filter(entry=entry).count()
+        if hits_too_often(hits_in_a_day=number, limits=limits):
+            yield entry.item_id
 
 
 def _standing(actor: Principal, hits: Mapping[int, _Hit]) -> list[_Hit]:

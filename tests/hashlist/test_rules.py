@@ -1,0 +1,193 @@
+import math
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipline.hashlist import canaries, feedback_reasons, sampling
+from tipline.hashlist.flood import FloodLimits, has_grown_too_fast, hits_too_often
+from tipline.hashlist.interval import wilson
+from tipline.hashlist.listing import Vote, decision, may_vote
+from tipline.hashlist.suppression import CRYPTOGRAPHIC, Candidate, standing
+
+VOTES = st.lists(
+    st.builds(
+        Vote,
+        person_id=st.integers(1, 5),
+        seniority=st.integers(1, 3),
+        concurs=st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@given(VOTES)
+def test_whoever_tries_only_three_different_of_rising_seniority_approve(tried):
+    votes = []
+    for vote in tried:
+        if may_vote(votes, person_id=vote.person_id, seniority=vote.seniority):
+            votes.append(vote)
+    ranks = [vote.seniority for vote in votes]
+    assert ranks == sorted(ranks)
+    assert len({vote.person_id for vote in votes}) == len(votes) <= 3
+    assert (decision(votes) == "dissented") == any(not v.concurs for v in votes)
+    if decision(votes) == "approved":
+        assert len(votes) == 3
+        assert ranks[1] >= 2
+        assert ranks[2] == 3
+
+
+CANDIDATES = st.lists(
+    st.builds(
+        Candidate,
+        entry_id=st.integers(1, 99),
+        algorithm=st.sampled_from(["md5", "sha256", "pdq", "photodna"]),
+        distance=st.integers(0, 31),
+        list_distance=st.integers(0, 31),
+        is_live=st.booleans(),
+        is_negative=st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@given(CANDIDATES)
+def test_only_live_near_and_positive_candidates_are_hits(candidates):
+    for hit in standing(candidates):
+        assert hit.is_live
+        assert not hit.is_negative
+        assert hit.distance <= hit.list_distance
+
+
+@given(CANDIDATES)
+def test_a_negative_list_never_hides_an_equal_file(candidates):
+    exact = [
+        c
+        for c in candidates
+        if c.algorithm in CRYPTOGRAPHIC
+        and c.is_live
+        and not c.is_negative
+        and c.distance <= c.list_distance
+    ]
+    assert [c for c in standing(candidates) if c.algorithm in CRYPTOGRAPHIC] == exact
+
+
+def near(distance, **more):
+    return Candidate(
+        entry_id=1, algorithm="pdq", distance=distance, list_distance=31, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("known_harmless", "hits"), [(5, 0), (10, 0), (11, 1), (31, 1)]
+)
+def test_what_a_harmless_file_is_nearer_to_is_no_hit(known_harmless, hits):
+    found = standing([near(10), near(known_harmless, is_negative=True)])
+    assert len(found) == hits
+
+
+@pytest.mark.parametrize(
+    ("added", "before", "floods"),
+    [
+        (10**6, 0, False),
+        (999, 10, False),
+        (1_000, 999, True),
+        (1_000, 1_000, False),
+        (5_000, 10**6, False),
+    ],
+)
+def test_a_source_floods_when_a_day_more_than_doubles_it(added, before, floods):
+    said = has_grown_too_fast(added_in_a_day=added, before=before, limits=FloodLimits())
+    assert said is floods
+
+
+def test_a_fingerprint_hits_too_often_above_the_limit():
+    limits = FloodLimits(hits_a_day=10)
+    assert not hits_too_often(hits_in_a_day=10, limits=limits)
+    assert hits_too_often(hits_in_a_day=11, limits=limits)
+
+
+# Values of R's binom::binom.confint(method = "wilson"), and the audit of 2023.
+@pytest.mark.parametrize(
+    ("errors", "n", "low", "high"),
+    [
+        (0, 10, 0.0, 0.2775328),
+        (1, 10, 0.01787621, 0.4041500),
+        (5, 10, 0.2365931, 0.7634069),
+        (10, 10, 0.7224672, 1.0),
+        (59, 538_922, 0.00008487, 0.00014122),
+    ],
+)
+def test_the_interval_is_wilsons(errors, n, *, low, high):
+    found = wilson(errors, n)
+    assert found.low == pytest.approx(low, abs=5e-7)
+    assert found.high == pytest.approx(high, abs=5e-7)
+
+
+@given(st.integers(1, 10**6), st.floats(0, 1))
+def test_the_interval_holds_the_share_and_stays_between_nothing_and_all(n, share):
+    errors = round(n * share)
+    found = wilson(errors, n)
+    assert 0 <= found.low <= errors / n <= found.high <= 1
+
+
+@pytest.mark.parametrize(("errors", "n"), [(0, 0), (-1, 5), (6, 5)])
+def test_an_impossible_share_is_refused(errors, n):
+    with pytest.raises(ValueError, match="no share"):
+        wilson(errors, n)
+
+
+@given(st.sets(st.integers(1, 10**9), min_size=1, max_size=60), st.randoms())
+def test_a_draw_can_be_repeated_from_the_ids_in_any_order(ids, chance):
+    shuffled = sorted(ids)
+    chance.shuffle(shuffled)
+    number = chance.randint(1, len(ids))
+    drawn = sampling.draw(sorted(ids), number=number, seed="a")
+    assert drawn == sampling.draw(shuffled, number=number, seed="a")
+    assert set(drawn) <= ids
+    assert len(set(drawn)) == number
+    assert sampling.fingerprint_of(shuffled) == sampling.fingerprint_of(sorted(ids))
+
+
+def test_every_item_is_as_likely_to_be_drawn():
+    counts = dict.fromkeys(range(10), 0)
+    for seed in range(2000):
+        for each in sampling.draw(range(10), number=3, seed=str(seed)):
+            counts[each] += 1
+    assert all(abs(count - 600) < 100 for count in counts.values())
+
+
+def test_a_leak_of_a_thousand_lines_is_attributed():
+    """Simulated a hundred times: lines of a feed of 50,000 items, drawn at random."""
+    size = 50_000
+    planted = canaries.number_for(size)
+    lines = [True] * planted + [False] * size
+    chances = random.Random(7)
+    found = [any(chances.sample(lines, 1_000)) for _ in range(100)]
+    assert all(found)
+    assert math.comb(planted, 1) >= canaries.LEAST
+
+
+def test_canaries_look_like_hashes_and_are_never_the_same():
+    made = [canaries.invent() for _ in range(50)]
+    assert len({one.md5 for one in made}) == 50
+    for one in made:
+        assert (len(one.md5), len(one.sha1), len(one.pdq)) == (32, 40, 64)
+        assert int(one.pdq, 16).bit_count() == 128
+
+
+def test_the_ids_of_reasons_are_a_lists_own_and_never_change():
+    first = feedback_reasons.reasons("own", "md5")
+    assert first == feedback_reasons.reasons("own", "md5")
+    others = [
+        feedback_reasons.reasons("other", "md5"),
+        feedback_reasons.reasons("own", "sha1"),
+    ]
+    guids = {reason.guid for each in (first, *others) for reason in each}
+    assert len(guids) == 3 * len(feedback_reasons.CODES)
+
+
+def test_two_different_members_suspend_one_never_does():
+    assert not feedback_reasons.must_suspend([1, 1])
+    assert feedback_reasons.must_suspend([1, 2])
