@@ -6,6 +6,7 @@ the oracle of the generated access matrix in tests/access.
 
 from tipline.foundation.policy.registry import OPEN, Access, Policy
 
+_SIGNED_IN = frozenset({"analyst", "operator", "auditor", "officer", "list-auditor"})
 GRANTS: dict[str, frozenset[str]] = {
     # the reporting interface
     "intake.read": frozenset({"platform"}),
@@ -13,25 +14,42 @@ GRANTS: dict[str, frozenset[str]] = {
     # analysts
     "triage.read": frozenset({"analyst"}),
     "triage.escalate": frozenset({"analyst"}),
+    "lists.read": frozenset({"analyst"}),
+    "lists.propose": frozenset({"analyst"}),
+    "lists.review": frozenset({"analyst"}),
     # agencies
     "referrals.read": frozenset({"officer"}),
     "packets.receive": frozenset({"officer"}),
     # operations
     "accounts.read": frozenset({"operator"}),
     "accounts.change": frozenset({"operator"}),
+    "list-members.read": frozenset({"operator"}),
+    "list-members.change": frozenset({"operator"}),
+    "list-audits.read": frozenset({"operator", "list-auditor"}),
+    "list-audits.change": frozenset({"operator"}),
+    "list-audits.find": frozenset({"list-auditor"}),
     "steps.read": frozenset({"operator", "analyst"}),
     "steps.retry": frozenset({"operator"}),
     "audit.read": frozenset({"auditor"}),
     "audit.verify": frozenset({"auditor"}),
     # anybody who is signed in
-    "session.end": frozenset({"analyst", "operator", "auditor", "officer"}),
-    "session.confirm": frozenset({"analyst", "operator", "auditor", "officer"}),
+    "session.end": _SIGNED_IN,
+    "session.confirm": _SIGNED_IN,
 }
 
 _PLATFORM_READ = Access(read="intake.read", door="basic")
 _PLATFORM_WRITE = Access(write="intake.write", door="basic")
 # The page of a change asks for the passkey before anything is typed into its form.
 _CHANGE = Access(read="accounts.change", write="accounts.change", fresh=True)
+_LISTS = Access(read="lists.read")
+_LISTED = Access(read="lists.read", write="lists.propose")
+_MEMBERS = Access(read="list-members.read")
+_MEMBERS_CHANGE = Access(
+    read="list-members.change", write="list-members.change", fresh=True
+)
+_AUDIT_CHANGE = Access(
+    read="list-audits.change", write="list-audits.change", fresh=True
+)
 
 ROUTES: dict[str, Access] = {
     "public:home": Access(read=OPEN),
@@ -63,6 +81,13 @@ ROUTES: dict[str, Access] = {
     "console:queue": Access(read="triage.read"),
     "console:report": Access(read="triage.read"),
     "console:escalate": Access(write="triage.escalate"),
+    "console:propose": _LISTED,
+    "console:lists": _LISTS,
+    "console:list": _LISTS,
+    "console:item": _LISTS,
+    "console:change-item": _LISTED,
+    "console:next-review": _LISTS,
+    "console:review": Access(read="lists.read", write="lists.review"),
     "console:steps": Access(read="steps.read"),
     "agencies:queue": Access(read="referrals.read"),
     "agencies:report": Access(read="referrals.read"),
@@ -79,6 +104,19 @@ ROUTES: dict[str, Access] = {
     "operations:suspend-person": _CHANGE,
     "operations:issue-credential": _CHANGE,
     "operations:revoke-credential": _CHANGE,
+    "operations:seniority": _CHANGE,
+    "operations:lists": _MEMBERS,
+    "operations:list": _MEMBERS,
+    "operations:add-list": _MEMBERS_CHANGE,
+    "operations:change-list": _MEMBERS_CHANGE,
+    "operations:add-member": _MEMBERS_CHANGE,
+    "operations:change-member": _MEMBERS_CHANGE,
+    "operations:leak": _MEMBERS_CHANGE,
+    "operations:list-audits": Access(read="list-audits.read"),
+    "operations:list-audit": Access(read="list-audits.read"),
+    "operations:finding": Access(write="list-audits.find"),
+    "operations:begin-audit": _AUDIT_CHANGE,
+    "operations:publish-audit": _AUDIT_CHANGE,
     "operations:steps": Access(read="steps.read"),
     "operations:retry-step": Access(write="steps.retry"),
     "operations:health": Access(read="accounts.read"),

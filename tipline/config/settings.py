@@ -147,6 +147,7 @@ HOME_BY_ROLE = {
     "operator": "operations:organizations",
     "auditor": "operations:audit",
     "officer": "agencies:queue",
+    "list-auditor": "operations:list-audits",
 }
 SECURITY_CONTACT = ENVIRONMENT.security_contact
 PROGRAM_PREFIX = "/ispws/"

@@ -2,6 +2,9 @@
 
 import random
 import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -26,6 +29,7 @@ from tipline.hashlist.models import (
     ListAccess,
     ListMember,
 )
+from tipline.hashlist.queries import canary_holders
 from tipline.hashlist.services import OWN_NUMBER
 from tipline.hashlist.states import ItemBasis, ItemState, Media
 
@@ -139,6 +143,27 @@ def plant_canaries(actor: Principal, member_id: int, *, at: datetime) -> int:
         planted = _plant(member, is_new=False, at=at)
         _note(actor, member, "canaries_planted", canaries=planted)
     return planted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaker:
+    """A member whose canaries are in a leaked copy, and how many of them."""
+
+    member: ListMember
+    canaries: int
+
+
+def find_leak(actor: Principal, values: Iterable[str]) -> list[Leaker]:
+    """Say which members' canaries are in a copy that turned up, most of them first.
+
+    Kept in the audit, without the values.
+    """
+    with acting(actor):
+        held = canary_holders(actor, values)
+        numbers = Counter(held.values())
+        found = [Leaker(member=who, canaries=n) for who, n in numbers.most_common()]
+        audit.record(actor, "hash_list.leak_searched", "hash_lists", members=len(found))
+    return found
 
 
 def _switch(

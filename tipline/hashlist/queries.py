@@ -90,6 +90,16 @@ def members_of(reader: Principal, list_id: int) -> list[ListMember]:
         )
 
 
+def member(reader: Principal, member_id: int) -> ListMember:
+    """Give one member with its access, if any, or raise ListNotFoundError."""
+    rows = ListMember.objects.select_related("access", "hash_list")
+    with acting(reader):
+        found = rows.filter(pk=member_id).first()
+    if found is None:
+        raise ListNotFoundError
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class ItemPage:
     """Some items of a list, the newest first; `next_before` continues, 0 at the end."""

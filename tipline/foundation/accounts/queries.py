@@ -11,12 +11,15 @@ from tipline.foundation.accounts.models import (
     Organization,
     Passkey,
     Person,
+    Seniority,
 )
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import GATE, Kind, Principal
 from tipline.foundation.policy.scope import acting
 
 Row = TypeVar("Row", bound=Model)
+
+SENIORITIES = Seniority.choices
 
 
 def principal_of(person: Person, *, verified_at: float | None = None) -> Principal:

@@ -8,6 +8,8 @@ from tipline.files import queries as files
 from tipline.foundation.policy.principal import Principal
 from tipline.hashing.pdq import PdqHash
 from tipline.hashing.turns import Turn
+from tipline.hashlist import queries as lists
+from tipline.hashlist.queries import Explanation
 from tipline.intake.codec import Json
 from tipline.intake.document import FileDocument
 from tipline.matching import queries as matches
@@ -28,6 +30,7 @@ class Hit:
     recipe: str
     turn: str
     is_viral: bool
+    why: Explanation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +129,7 @@ def _hits(reader: Principal, report_id: int) -> dict[int, list[Hit]]:
                 recipe=match.recipe,
                 turn="" if match.turn == Turn.UPRIGHT else match.turn,
                 is_viral=match.entry.hash_list.is_viral,
+                why=lists.explain(match.entry),
             )
         )
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tipline.portals.console import views
+from tipline.portals.console import list_views, views
 
 app_name = "console"
 
@@ -10,5 +10,16 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("reports/<int:report_id>/", views.report, name="report"),
     path("reports/<int:report_id>/escalate", views.escalate, name="escalate"),
+    path(
+        "reports/<int:report_id>/files/<str:file_id>/propose/",
+        list_views.propose,
+        name="propose",
+    ),
+    path("lists/", list_views.lists, name="lists"),
+    path("lists/<int:list_id>/", list_views.one_list, name="list"),
+    path("items/<int:item_id>/", list_views.item, name="item"),
+    path("items/<int:item_id>/<str:what>/", list_views.change_item, name="change-item"),
+    path("review/", list_views.next_review, name="next-review"),
+    path("review/<int:proposal_id>/", list_views.review, name="review"),
     path("steps/", views.steps, name="steps"),
 ]

@@ -47,7 +47,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "is_first": "after" not in request.GET,
         "kept": _without(request, "after"),
         "now": timezone.now(),
-        **_around(reader),
+        **around(reader),
     }
     return render(request, "console/queue.html", context)
 
@@ -79,7 +79,7 @@ def steps(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "is_first": "after" not in request.GET,
-        **_around(request.principal),
+        **around(request.principal),
     }
     return render(request, "console/steps.html", context)
 
@@ -92,12 +92,12 @@ def _report_page(
         "dossier": gathered,
         "report": gathered.report,
         "form": form,
-        **_around(request.principal),
+        **around(request.principal),
     }
     return render(request, "console/report.html", context, status=status)
 
 
-def _around(reader: Principal) -> dict[str, object]:
+def around(reader: Principal) -> dict[str, object]:
     """Give what every page of the console shows: how much waits for a person."""
     return {"failed_steps": jobs.failed_count(reader), "failed_most": jobs.COUNTED_MOST}
 

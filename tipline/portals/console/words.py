@@ -126,6 +126,55 @@ STRENGTH_WORDS: dict[str, Words] = {
     "weak": pgettext_lazy("link between reports", "weak"),
 }
 
+LIST_KIND_WORDS: dict[str, Words] = {
+    "csam": _("Apparent CSAM"),
+    "exploitative": _("Exploitative"),
+    "youth-produced": _("Youth-produced"),
+    "generated": _("Generated"),
+    "negative": _("Known harmless"),
+    "industry": _("Platform to platform"),
+    "unverified": _("Unverified"),
+    "imported": _("Imported"),
+}
+BASIS_WORDS: dict[str, Words] = {
+    "three-reviews": _("three people of the clearinghouse agreed"),
+    "partner-import": _("a partner's list says so"),
+    "own-import": _("the operator's own list says so"),
+    "member": _("a member of the list says so"),
+}
+ITEM_STATE_WORDS: dict[str, Words] = {
+    "proposed": _("Proposed"),
+    "active": _("Active"),
+    "suspended": _("Suspended"),
+    "withdrawn": _("Withdrawn"),
+}
+PROPOSAL_WORDS: dict[str, Words] = {
+    "list": _("Put it on the list"),
+    "reclassify": _("Reclassify"),
+    "move": _("Move to another list"),
+    "reinstate": _("Put it back on the list"),
+    "challenge": _("Challenge"),
+    "withdraw": _("Withdraw"),
+    "approved": _("Approved"),
+    "dissented": _("Stopped by a dissent"),
+    "dropped": _("Dropped, since the item was taken off first"),
+}
+SIGHT_WORDS: dict[str, Words] = {
+    "viewed-original": _("saw the whole file"),
+    "viewed-copy": _("saw an identical copy"),
+}
+HAPPENING_WORDS: dict[str, Words] = {
+    "proposed": _("Somebody proposed it"),
+    "listed": _("Listed"),
+    "dissented": _("Somebody dissented"),
+    "reclassified": _("Reclassified"),
+    "moved": _("Moved to another list"),
+    "suspended": _("Suspended"),
+    "reinstated": _("Put back on the list"),
+    "changed": _("Its member changed it"),
+    "withdrawn": _("Withdrawn"),
+}
+
 
 def yes_no(value: bool | None) -> Words:  # noqa: FBT001 - the value that is put into words
     """Say one of the three states: silence is neither yes nor no."""

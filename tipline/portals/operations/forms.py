@@ -13,17 +13,20 @@ KINDS = {
     "platform": _("Platforms"),
     "agency": _("Agencies"),
     "clearinghouse": _("Clearinghouse"),
+    "audit-firm": _("Audit firms"),
 }
 ROLES = {
     "analyst": _("Analyst: reads the queue and reports, escalates"),
     "operator": _("Operator: organizations, people, credentials"),
     "auditor": _("Auditor: reads the audit and verifies it"),
     "officer": _("Officer: receives what is made available to the agency"),
+    "list-auditor": _("List auditor: looks at samples of hash lists"),
 }
 ROLES_OF_KIND = {
     "clearinghouse": ("analyst", "operator", "auditor"),
     "agency": ("officer",),
     "platform": (),
+    "audit-firm": ("list-auditor",),
 }
 AGENCY_KINDS = {
     AgencyKind.ICAC: _("Task force of a US state"),

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from tipline.portals.operations.views import auditing, doors, organizations, running
+from tipline.portals.operations.views import (
+    auditing,
+    doors,
+    list_audits,
+    lists,
+    organizations,
+    running,
+)
 
 app_name = "operations"
 
@@ -37,6 +44,31 @@ urlpatterns = [
         "steps/<int:report_id>/<str:step>/retry",
         running.retry_step,
         name="retry-step",
+    ),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/add/", lists.add_list, name="add-list"),
+    path("lists/leak/", lists.leak, name="leak"),
+    path("lists/<int:list_id>/", lists.one_list, name="list"),
+    path("lists/<int:list_id>/members/", lists.add_member, name="add-member"),
+    path("lists/<int:list_id>/audit/", list_audits.begin_audit, name="begin-audit"),
+    path("lists/<int:list_id>/<str:what>/", lists.change_list, name="change-list"),
+    path(
+        "members/<int:member_id>/<str:what>/",
+        lists.change_member,
+        name="change-member",
+    ),
+    path("people/<int:person_id>/seniority/", lists.seniority, name="seniority"),
+    path("list-audits/", list_audits.list_audits, name="list-audits"),
+    path("list-audits/<int:audit_id>/", list_audits.list_audit, name="list-audit"),
+    path(
+        "list-audits/<int:audit_id>/<int:audited_id>/finding",
+        list_audits.finding,
+        name="finding",
+    ),
+    path(
+        "list-audits/<int:audit_id>/publish/",
+        list_audits.publish_audit,
+        name="publish-audit",
     ),
     path("health/", running.health, name="health"),
     path("audit/", auditing.audit, name="audit"),

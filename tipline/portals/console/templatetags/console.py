@@ -25,6 +25,12 @@ register = template.Library()
 
 _TABLES: dict[str, dict[str, Words]] = {
     "about": ABOUT_WORDS,
+    "basis": words.BASIS_WORDS,
+    "happening": words.HAPPENING_WORDS,
+    "list-kind": words.LIST_KIND_WORDS,
+    "proposal": words.PROPOSAL_WORDS,
+    "sight": words.SIGHT_WORDS,
+    "state": words.ITEM_STATE_WORDS,
     "inspection": words.INSPECTION_WORDS,
     "kind": KIND_WORDS,
     "role": words.ROLE_WORDS,

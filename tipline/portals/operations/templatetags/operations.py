@@ -8,8 +8,10 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tipline.hashlist.states import ListKind
 from tipline.intake.wording import Words
 from tipline.portals.operations.forms import KINDS
+from tipline.portals.operations.list_forms import LIST_KINDS
 
 register = template.Library()
 
@@ -21,6 +23,12 @@ _WITHOUT: dict[str, Words] = {
     "link": gettext_lazy("It is not compared with other reports."),
     "assess": gettext_lazy("It has no level and is not in the analysts' queue."),
     "route": gettext_lazy("It may be with no agency."),
+}
+_ITEM_STATES: dict[str, Words] = {
+    "proposed": gettext_lazy("Proposed"),
+    "active": gettext_lazy("Active"),
+    "suspended": gettext_lazy("Suspended"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
 
 
@@ -34,6 +42,24 @@ def kind_words(kind: str) -> Words:
 def without_it(step: str) -> Words:
     """Say what a report lacks while a step has failed."""
     return _WITHOUT.get(step, "")
+
+
+@register.filter
+def list_kind(kind: str) -> Words:
+    """Say the kind of a hash list."""
+    return LIST_KINDS.get(ListKind(kind), kind)
+
+
+@register.filter
+def item_state(state: str) -> Words:
+    """Say the state of an item."""
+    return _ITEM_STATES.get(state, state)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Write a share as per cent, exactly enough for one in a hundred thousand."""
+    return f"{share * 100:.3f} %"
 
 
 @register.filter

@@ -64,7 +64,11 @@ def organization(request: SignedInRequest, organization_id: int) -> HttpResponse
 
 
 def add_organization(request: SignedInRequest, kind: str) -> HttpResponse:
-    adding = {"platform": _add_platform, "agency": _add_agency}.get(kind)
+    adding = {
+        "platform": _add_platform,
+        "agency": _add_agency,
+        "audit-firm": _add_firm,
+    }.get(kind)
     if adding is None:
         raise Http404
     return adding(request)
@@ -86,6 +90,22 @@ def _add_platform(request: SignedInRequest) -> HttpResponse:
         ),
         button=_("Add the platform"),
         back=_organizations_of("platform"),
+    )
+    return change_page(request, change, do, form=PlatformForm(posted(request)))
+
+
+def _add_firm(request: SignedInRequest) -> HttpResponse:
+    def do(form: forms.Form) -> HttpResponse:
+        added = services.add_organization(
+            request.principal, kind="audit-firm", **form.cleaned_data, at=timezone.now()
+        )
+        return redirect("operations:organization", added.pk)
+
+    change = Change(
+        title=_("Add an audit firm"),
+        explanation=_("Its people see the samples of hash lists that you hand to it."),
+        button=_("Add the firm"),
+        back=_organizations_of("audit-firm"),
     )
     return change_page(request, change, do, form=PlatformForm(posted(request)))
 

@@ -1,0 +1,209 @@
+"""The analysts' pages of hash lists: lists, items, and votes."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tipline.foundation.errors import TiplineError
+from tipline.foundation.policy.principal import Principal
+from tipline.hashlist import queries, review_queue, reviewing
+from tipline.hashlist.states import REVIEWED_KINDS, ItemState, ProposalKind
+from tipline.matching import proposing
+from tipline.portals.console.list_forms import (
+    ClassifiedForm,
+    Data,
+    LookForm,
+    MoveForm,
+    ProposeForm,
+    ReasonForm,
+    VoteForm,
+)
+from tipline.portals.console.views import SignedInRequest, around
+
+
+def lists(request: SignedInRequest) -> HttpResponse:
+    reader = request.principal
+    context = {
+        "lists": queries.lists(reader),
+        "waiting": review_queue.waiting_for(reader),
+        **around(reader),
+    }
+    return render(request, "console/lists.html", context)
+
+
+def one_list(request: SignedInRequest, list_id: int) -> HttpResponse:
+    reader = request.principal
+    found = queries.hash_list(reader, list_id)
+    state = request.GET.get("state", "")
+    if state not in ("", *ItemState.values):
+        raise Http404
+    before = request.GET.get("before", "")
+    context = {
+        "list": found,
+        "state": state,
+        "counts": queries.state_counts(reader, list_id),
+        "states": ItemState.values,
+        "page": queries.items_of(
+            reader,
+            list_id,
+            state=state,
+            before=int(before) if before.isdecimal() else 0,
+        ),
+        "is_first": not before,
+        **around(reader),
+    }
+    return render(request, "console/list.html", context)
+
+
+def item(request: SignedInRequest, item_id: int) -> HttpResponse:
+    reader = request.principal
+    found = queries.item(reader, item_id)
+    context = {
+        "item": found,
+        "is_live": queries.is_item_live(reader, item_id),
+        "is_reviewed": found.hash_list.kind in REVIEWED_KINDS,
+        "history": queries.history_of(reader, item_id),
+        "decided": review_queue.decided(reader, item_id),
+        **around(reader),
+    }
+    return render(request, "console/item.html", context)
+
+
+def next_review(request: SignedInRequest) -> HttpResponse:
+    after = request.GET.get("after", "")
+    found = review_queue.next_for(
+        request.principal, after=int(after) if after.isdecimal() else 0
+    )
+    if found is not None:
+        return redirect("console:review", found.proposal_id)
+    return render(request, "console/no_review.html", around(request.principal))
+
+
+def review(request: SignedInRequest, proposal_id: int) -> HttpResponse:
+    proposal = review_queue.proposal_for(request.principal, proposal_id)
+
+    def do(form: forms.Form) -> str:
+        assert isinstance(form, VoteForm)  # noqa: S101 - it is the form below
+        reviewing.review(
+            request.principal,
+            proposal_id,
+            concurs=form.cleaned_data["vote"] == "concur",
+            look=form.look(),
+            reason=form.cleaned_data["reason"],
+            at=timezone.now(),
+        )
+        messages.success(request, _("Your vote is kept. Here is what waits next."))
+        return reverse("console:next-review")
+
+    context = {"proposal": proposal, "back": reverse("console:lists")}
+    return _asked(request, "console/review.html", VoteForm, do=do, context=context)
+
+
+def propose(request: SignedInRequest, report_id: int, file_id: str) -> HttpResponse:
+    reader = request.principal
+    file = proposing.proposable(reader, report_id, file_id)
+
+    def new_form(data: Data) -> ProposeForm:
+        return ProposeForm(data, lists=_own_lists(reader))
+
+    def do(form: forms.Form) -> str:
+        assert isinstance(form, ProposeForm)  # noqa: S101 - it is the form above
+        made = proposing.propose_file(
+            reader,
+            file,
+            list_id=form.cleaned_data["hash_list"],
+            classification=form.cleaned_data["classification"],
+            look=form.look(),
+            at=timezone.now(),
+        )
+        messages.success(
+            request, _("Proposed. Two more people must agree, each after a look.")
+        )
+        return reverse("console:item", args=[made.item_id])
+
+    context = {
+        "file": file,
+        "has_lists": bool(_own_lists(reader)),
+        "back": reverse("console:report", args=[report_id]),
+    }
+    return _asked(request, "console/propose.html", new_form, do=do, context=context)
+
+
+def change_item(request: SignedInRequest, item_id: int, what: str) -> HttpResponse:
+    found = queries.item(request.principal, item_id)
+    back = reverse("console:item", args=[item_id])
+    context = {"item": found, "what": what, "back": back}
+    take_off = {"challenge": reviewing.challenge, "withdraw": reviewing.withdraw}
+
+    def remove(form: forms.Form) -> str:
+        reason = form.cleaned_data["reason"]
+        take_off[what](request.principal, item_id, reason=reason, at=timezone.now())
+        messages.success(request, _("It is off the list, and leaves every feed."))
+        return back
+
+    def wish(form: forms.Form) -> str:
+        assert isinstance(form, LookForm)  # noqa: S101 - each form of a wish is one
+        reviewing.propose_change(
+            request.principal,
+            item_id,
+            kind=what,
+            look=form.look(),
+            classification=form.cleaned_data.get("classification"),
+            target_id=form.cleaned_data.get("target"),
+            at=timezone.now(),
+        )
+        messages.success(request, _("Proposed. Two more people must agree."))
+        return back
+
+    def move_form(data: Data) -> MoveForm:
+        others = [
+            row for row in _own_lists(request.principal) if row[0] != found.hash_list_id
+        ]
+        return MoveForm(data, lists=others)
+
+    forms_of: dict[str, Callable[[Data], forms.Form]] = {
+        "challenge": ReasonForm,
+        "withdraw": ReasonForm,
+        ProposalKind.RECLASSIFY: ClassifiedForm,
+        ProposalKind.MOVE: move_form,
+        ProposalKind.REINSTATE: LookForm,
+    }
+    if what not in forms_of:
+        raise Http404
+    do = remove if what in take_off else wish
+    page = "console/change_item.html"
+    return _asked(request, page, forms_of[what], do=do, context=context)
+
+
+def _own_lists(reader: Principal) -> list[tuple[int, str]]:
+    found = queries.lists(reader)
+    return [(one.list_id, one.name) for one in found if one.kind in REVIEWED_KINDS]
+
+
+def _asked(
+    request: SignedInRequest,
+    template: str,
+    new_form: Callable[[Data], forms.Form],
+    *,
+    do: Callable[[forms.Form], str],
+    context: dict[str, object],
+) -> HttpResponse:
+    """Show a form; on POST do what it asks and go on, or say beside it why not."""
+    form = new_form(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                return redirect(do(form))
+            except TiplineError as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.http_status
+    everything = {"form": form, **context, **around(request.principal)}
+    return render(request, template, everything, status=status)
