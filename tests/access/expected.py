@@ -6,7 +6,8 @@ who is not signed in is sent to sign in. HEAD goes with GET.
 
 Things: `-` the address names none; `theirs` those that SEES gives the one who asks;
 `any` whatever is named, even if it does not exist; `existing` all that exist; `valid`
-with a valid token; `never` not outside the demonstration.
+with a valid token; `never` not outside the demonstration; `senior` those whose vote
+comes next; `audited` the auditor whose sample it is in, and who ordered it.
 """
 
 from typing import NamedTuple
@@ -20,10 +21,10 @@ public:ready                  GET   everybody                      -
 door:sign-in                  GET   everybody                      -
 door:sign-in-begin            POST  everybody                      -
 door:sign-in-finish           POST  everybody                      -
-door:sign-out                 POST  analyst,operator,auditor,officer -
-door:confirm                  GET   analyst,operator,auditor,officer -
-door:confirm-begin            POST  analyst,operator,auditor,officer -
-door:confirm-finish           POST  analyst,operator,auditor,officer -
+door:sign-out                 POST  analyst,operator,auditor,officer,list-auditor -
+door:confirm                  GET   analyst,operator,auditor,officer,list-auditor -
+door:confirm-begin            POST  analyst,operator,auditor,officer,list-auditor -
+door:confirm-finish           POST  analyst,operator,auditor,officer,list-auditor -
 door:invitation               GET   everybody                      valid
 door:invitation-begin         POST  everybody                      valid
 door:invitation-finish        POST  everybody                      any
@@ -41,6 +42,16 @@ platforms:receipt             GET   platform                       theirs
 console:queue                 GET   analyst                        -
 console:report                GET   analyst                        theirs
 console:escalate              POST  analyst                        theirs
+console:propose               GET   analyst                        theirs
+console:propose               POST  analyst                        theirs
+console:lists                 GET   analyst                        -
+console:list                  GET   analyst                        existing
+console:item                  GET   analyst                        existing
+console:change-item           GET   analyst                        existing
+console:change-item           POST  analyst                        existing
+console:next-review           GET   analyst                        -
+console:review                GET   analyst                        senior
+console:review                POST  analyst                        senior
 console:steps                 GET   analyst,operator               -
 agencies:queue                GET   officer                        -
 agencies:report               GET   officer                        theirs
@@ -66,6 +77,27 @@ operations:issue-credential   GET   operator                       existing  con
 operations:issue-credential   POST  operator                       existing  confirm
 operations:revoke-credential  GET   operator                       existing  confirm
 operations:revoke-credential  POST  operator                       existing  confirm
+operations:seniority          GET   operator                       existing  confirm
+operations:seniority          POST  operator                       existing  confirm
+operations:lists              GET   operator                       -
+operations:list               GET   operator                       existing
+operations:add-list           GET   operator                       -         confirm
+operations:add-list           POST  operator                       -         confirm
+operations:change-list        GET   operator                       existing  confirm
+operations:change-list        POST  operator                       existing  confirm
+operations:add-member         GET   operator                       existing  confirm
+operations:add-member         POST  operator                       existing  confirm
+operations:change-member      GET   operator                       existing  confirm
+operations:change-member      POST  operator                       existing  confirm
+operations:leak               GET   operator                       -         confirm
+operations:leak               POST  operator                       -         confirm
+operations:list-audits        GET   operator,list-auditor          -
+operations:list-audit         GET   operator,list-auditor          audited
+operations:finding            POST  list-auditor                   audited
+operations:begin-audit        GET   operator                       existing  confirm
+operations:begin-audit        POST  operator                       existing  confirm
+operations:publish-audit      GET   operator                       existing  confirm
+operations:publish-audit      POST  operator                       existing  confirm
 operations:steps              GET   operator,analyst               -
 operations:retry-step         POST  operator                       any
 operations:health             GET   operator                       -
@@ -82,7 +114,11 @@ SEES = {
     "Ana, analyst": {"ours", "theirs"},
     "Lena, officer of the receiving agency": {"ours"},
     "Zed, officer of another agency": {"theirs"},
+    "Sven, senior analyst": {"ours", "theirs"},
 }
+# Whose vote on the stage's proposal comes next, and whose sample its audit is.
+NEXT_VOTERS = {"Sven, senior analyst"}
+AUDITORS = {"Ilse, list auditor", "Omar, operator", "Omar, stale"}
 REPORTS = ("ours", "theirs", "test", "unfinished", "missing")
 
 

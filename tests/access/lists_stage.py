@@ -1,5 +1,7 @@
 """Shared lists on the stage: members of two platforms, votes, feedback, an audit."""
 
+from dataclasses import dataclass
+
 from tests import cast
 from tests.hashlist import stage as lists
 from tipline.hashlist import audit_results, auditing, sharing
@@ -7,14 +9,26 @@ from tipline.hashlist.models import HashItem, HashList
 from tipline.hashlist.states import ListKind, Tier
 
 
-def build() -> None:
+@dataclass(frozen=True)
+class Lists:
+    """What the addresses of pages about lists name."""
+
+    list_id: int
+    item_id: int
+    proposal_id: int
+    member_id: int
+    audit_id: int
+    audited_id: int
+
+
+def build() -> Lists:
     """Make what hangs on a list, so that every table has rows to see and to hide."""
     own = lists.new_list(ListKind.CSAM, "Stage: own")
     industry = lists.new_list(ListKind.INDUSTRY, "Stage: industry")
     lists.new_list(ListKind.YOUTH_PRODUCED, "Stage: nobody's")
     item = lists.listed(own, "stage file", pdq="0f" * 32)
     lists.listed(own, "second stage file", pdq="f0" * 32)
-    lists.propose(own, "third stage file")
+    proposal = lists.propose(own, "third stage file")
     for each in (own, industry):
         lists.join(each, "Exemplar Chat", may_contribute=True)
         lists.join(each, "Sample Social", tier=Tier.CRYPTOGRAPHIC)
@@ -22,7 +36,15 @@ def build() -> None:
     _contribute(chat, industry)
     for platform, algorithm in ((chat, "md5"), (chat, "pdq"), (social, "sha1")):
         _vote(platform, own, item, algorithm=algorithm)
-    _audit(own)
+    audit_id, audited_id = _audit(own)
+    return Lists(
+        list_id=own.pk,
+        item_id=item.pk,
+        proposal_id=proposal.pk,
+        member_id=item.member_id,
+        audit_id=audit_id,
+        audited_id=audited_id,
+    )
 
 
 def _contribute(platform: cast.Platform, industry: HashList) -> None:
@@ -52,7 +74,8 @@ def _vote(
     )
 
 
-def _audit(own: HashList) -> None:
+def _audit(own: HashList) -> tuple[int, int]:
+    """Begin an audit; one item has its finding, the next waits for it."""
     ilse = cast.ilse()
     made = auditing.begin_audit(
         cast.STAGE, own, organization=ilse.organization, number=None, at=lists.NOW
@@ -61,3 +84,6 @@ def _audit(own: HashList) -> None:
     first = audit_results.next_to_find(auditor, made.pk)
     assert first is not None
     auditing.record_finding(auditor, first.pk, finding="confirmed", at=lists.NOW)
+    waiting = audit_results.next_to_find(auditor, made.pk)
+    assert waiting is not None
+    return made.pk, waiting.pk

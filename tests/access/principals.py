@@ -78,11 +78,21 @@ def everybody(stage: Stage) -> list[Asker]:
             "Lena, officer of the receiving agency", stage.ours.officer, "officer"
         ),
         _signed_in("Zed, officer of another agency", stage.theirs.officer, "officer"),
+        _signed_in("Sven, senior analyst", cast.sven(), "analyst"),
+        _signed_in("Ilse, list auditor", stage.ilse, "list-auditor"),
+        _signed_in("Ivo, list auditor of another firm", _ivo(), "list-auditor"),
         _signed_in("Omar, stale", stage.omar, "operator", verified_ago=301),
         _signed_in("Lena, stale", stage.ours.officer, "officer", verified_ago=301),
         left,
         of_closed,
     ]
+
+
+def _ivo() -> Person:
+    firm = services.add_organization(
+        cast.STAGE, kind="audit-firm", name="Second Look", at=timezone.now()
+    )
+    return person("Ivo", "list-auditor", firm)
 
 
 def _program(name: str, platform: cast.Platform, role: str = "nobody") -> Asker:

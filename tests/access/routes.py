@@ -52,6 +52,11 @@ _FIXED = {  # addresses by pattern, which nothing can fill
     "platforms:unknown": "/ispws/no-such-endpoint",
     "platforms:documentation": "/ispws/documentation",
 }
+_WHAT = {
+    "console:change-item": "challenge",
+    "operations:change-list": "kill",
+    "operations:change-member": "kill",
+}
 _OF_PLATFORMS = {"operations:issue-credential", "operations:platform-profile"}
 
 
@@ -68,6 +73,13 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "person_id": stage.ours.officer.pk,
         "invitation_id": stage.invitation.pk,
         "credential_id": stage.credential.pk,
+        "list_id": stage.lists.list_id,
+        "item_id": stage.lists.item_id,
+        "proposal_id": stage.lists.proposal_id,
+        "member_id": stage.lists.member_id,
+        "audit_id": stage.lists.audit_id,
+        "audited_id": stage.lists.audited_id,
+        "what": _WHAT.get(route.name, ""),
     }
     filled = {name: makers[name] for name in route.parameters}
     if thing == "missing":

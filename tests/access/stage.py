@@ -61,6 +61,7 @@ class Stage:
     omar: Person
     vera: Person
     ilse: Person
+    lists: lists_stage.Lists
     other_agency: Organization
     invitation: Invitation
     invitation_token: str
@@ -124,7 +125,6 @@ def build() -> Stage:
         credential = ApiCredential.objects.get(username=theirs.platform.username)
     for person in (ours.officer, theirs.officer):
         entry.make_sign_in_link(cast.STAGE, person, at=datetime.now(UTC), demo=True)
-    lists_stage.build()
     made = Stage(
         ours=ours,
         theirs=theirs,
@@ -137,6 +137,7 @@ def build() -> Stage:
         omar=cast.omar(),
         vera=cast.vera(),
         ilse=cast.ilse(),
+        lists=lists_stage.build(),
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,

@@ -119,6 +119,8 @@ def reaches(row, asker, thing):
         "existing": thing != "missing",
         "valid": thing != "missing",
         "theirs": thing in sees,
+        "senior": thing == "existing" and asker.name in expected.NEXT_VOTERS,
+        "audited": thing == "existing" and asker.name in expected.AUDITORS,
     }[row.which]
 
 

@@ -37,7 +37,7 @@ class AuditResult:
 def audits(reader: Principal) -> list[ListAudit]:
     """List the audits that the reader may see, the newest first."""
     with acting(reader):
-        rows = ListAudit.objects.select_related("hash_list", "organization")
+        rows = ListAudit.objects.select_related("hash_list")
         return list(rows.order_by("-pk"))
 
 
