@@ -19,6 +19,7 @@ class Lists:
     member_id: int
     audit_id: int
     audited_id: int
+    complete_audit_id: int
 
 
 def build() -> Lists:
@@ -36,6 +37,7 @@ def build() -> Lists:
     _contribute(chat, industry)
     for platform, algorithm in ((chat, "md5"), (chat, "pdq"), (social, "sha1")):
         _vote(platform, own, item, algorithm=algorithm)
+    complete_id, _ = _audit(own, number=1)
     audit_id, audited_id = _audit(own)
     return Lists(
         list_id=own.pk,
@@ -44,6 +46,7 @@ def build() -> Lists:
         member_id=item.member_id,
         audit_id=audit_id,
         audited_id=audited_id,
+        complete_audit_id=complete_id,
     )
 
 
@@ -74,16 +77,15 @@ def _vote(
     )
 
 
-def _audit(own: HashList) -> tuple[int, int]:
-    """Begin an audit; one item has its finding, the next waits for it."""
+def _audit(own: HashList, *, number: int | None = None) -> tuple[int, int]:
+    """Begin an audit; one item has its finding, the next, if any, waits for it."""
     ilse = cast.ilse()
     made = auditing.begin_audit(
-        cast.STAGE, own, organization=ilse.organization, number=None, at=lists.NOW
+        cast.STAGE, own, organization=ilse.organization, number=number, at=lists.NOW
     )
     auditor = cast.principal_of(ilse)
     first = audit_results.next_to_find(auditor, made.pk)
     assert first is not None
     auditing.record_finding(auditor, first.pk, finding="confirmed", at=lists.NOW)
     waiting = audit_results.next_to_find(auditor, made.pk)
-    assert waiting is not None
-    return made.pk, waiting.pk
+    return made.pk, waiting.pk if waiting else 0

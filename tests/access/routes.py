@@ -77,7 +77,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "item_id": stage.lists.item_id,
         "proposal_id": stage.lists.proposal_id,
         "member_id": stage.lists.member_id,
-        "audit_id": stage.lists.audit_id,
+        "audit_id": _audit(route, stage),
         "audited_id": stage.lists.audited_id,
         "what": _WHAT.get(route.name, ""),
     }
@@ -89,6 +89,18 @@ def path(route: Route, thing: str, stage: Stage) -> str:
     if route.name in _FIXED:
         return _FIXED[route.name]
     return reverse(route.name, kwargs=filled)
+
+
+def choices(route: Route, stage: Stage) -> dict[str, object]:
+    """Give what the form of a route may choose among, as it is on the stage."""
+    return {
+        "console:propose": {"hash_list": stage.lists.list_id},
+        "operations:add-member": {"organization": stage.newcomer.organization.pk},
+        "operations:begin-audit": {
+            "organization": stage.ilse.organization_id,
+            "number": 1,
+        },
+    }.get(route.name, {})
 
 
 def report_id(thing: str, stage: Stage) -> int:
@@ -106,6 +118,12 @@ def file_id(thing: str, stage: Stage) -> str:
     """Give a file of a report, or one that exists elsewhere."""
     known = {"theirs": stage.theirs.file_id, "unfinished": stage.open_file}
     return known.get(thing, stage.ours.file_id)
+
+
+def _audit(route: Route, stage: Stage) -> int:
+    if route.name == "operations:publish-audit":
+        return stage.lists.complete_audit_id
+    return stage.lists.audit_id
 
 
 def _organization(route: Route, stage: Stage) -> int:

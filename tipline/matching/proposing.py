@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tipline.files.models import ReportedFile
+from tipline.files.queries import hashes_of
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -13,6 +14,7 @@ from tipline.hashlist.errors import NothingToListError
 from tipline.hashlist.models import Proposal
 from tipline.hashlist.reviewing import Fingerprint, Look
 from tipline.hashlist.states import Media
+from tipline.intake.models import ReportState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,7 @@ def proposable(reader: Principal, report_id: int, file_id: str) -> Proposable:
         file = (
             ReportedFile.objects.select_related("content")
             .filter(file_id=file_id, report_id=report_id)
+            .filter(report__state=ReportState.FINISHED, report__is_test=False)
             .first()
         )
     if file is None:
@@ -87,10 +90,7 @@ def _fingerprints(file: ReportedFile) -> Iterator[Fingerprint]:
     yield Fingerprint(algorithm="md5", value=content.md5)
     yield Fingerprint(algorithm="sha1", value=content.sha1)
     yield Fingerprint(algorithm="sha256", value=content.sha256)
-    if content.pdq is not None:
+    for made in hashes_of(file):
         yield Fingerprint(
-            algorithm="pdq",
-            value=bytes(content.pdq).hex(),
-            recipe=content.pdq_recipe,
-            quality=content.pdq_quality,
+            algorithm="pdq", value=made.hex, recipe=made.recipe, quality=made.quality
         )
