@@ -47,6 +47,7 @@ def entitled(asker, stage):
         "platform A": {ours},
         "platform B": {theirs},
         "Ana, analyst": {ours, theirs},
+        "Sven, senior analyst": {ours, theirs},
         "Lena, officer of the receiving agency": {ours},
         "Zed, officer of another agency": {theirs},
     }.get(asker.name, set())

@@ -10,6 +10,7 @@ from tipline.files.models import ReportedFile
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.hashlist import queries as lists
 from tipline.intake.models import Report
 from tipline.linking import queries as linking
 from tipline.matching import queries as matching
@@ -131,6 +132,7 @@ def _matches(file: ReportedFile, hits: Sequence[Match]) -> list[Facts]:
             "recipe": hit.recipe or None,
             "turn": hit.turn or None,
             "at": hit.matched_at,
+            "why": asdict(lists.explain(hit.entry)),
         }
         for hit in hits
         if hit.file_id == file.pk

@@ -77,6 +77,9 @@ def _files(facts: Facts) -> Iterator[str]:
             said = (hit["algorithm"], f"distance {hit['distance']}")
             how = (*said, *filter(None, (hit["turn"], hit["recipe"])))
             yield f"  On {hit['list']} by {', '.join(how)}"
+            why = hit["why"]
+            listed = f"listed by {why['member']} on {_at(why['listed_at'])}"
+            yield f"    item {why['item_id']}, {listed}: {why['basis']}"
         if file["shredded_at"]:
             yield f"  Shredded {_at(file['shredded_at'])}"
 

@@ -1,5 +1,6 @@
 """Propose a reported file for a list, with the hashes that Tipline computed."""
 
+import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,8 @@ def proposable(reader: Principal, report_id: int, file_id: str) -> Proposable:
     if file is None:
         raise NotFoundError
     kind = file.content.media_type if file.content else ""
+    # The decoder names no format that it does not open, such as a video's.
+    kind = kind or mimetypes.guess_type(file.file_name)[0] or ""
     return Proposable(
         report_id=report_id,
         file_id=file_id,

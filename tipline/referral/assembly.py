@@ -19,6 +19,8 @@ from tipline.foundation.accounts.models import Person
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.turns import Turn
+from tipline.hashlist import queries as lists
+from tipline.hashlist.states import ItemBasis
 from tipline.intake import queries as intake
 from tipline.intake.codec import Json, from_json
 from tipline.intake.document import MetadataPair, ReportDocument
@@ -241,6 +243,7 @@ def _match_basis(match: Match) -> MatchBasis:
 
 def _match(match: Match) -> FileMatch:
     basis = _match_basis(match)
+    why = lists.explain(match.entry)
     return FileMatch(
         file_id=match.file.file_id,
         list_name=match.entry.hash_list.name,
@@ -249,6 +252,11 @@ def _match(match: Match) -> FileMatch:
         distance=match.distance if basis is MatchBasis.PERCEPTUAL_HASH else None,
         recipe=match.recipe or None,
         turn=None if match.turn in ("", Turn.UPRIGHT) else match.turn,
+        matched_item_was_viewed=True if why.basis == ItemBasis.THREE_REVIEWS else None,
+        classification=why.classification or None,
+        listed_by=why.member,
+        listed_at=why.listed_at,
+        list_basis=why.basis,
     )
 
 

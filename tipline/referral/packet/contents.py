@@ -107,8 +107,10 @@ class FileMatch:
     """A hash of a file that met a listed one.
 
     `distance` is in bits, None for exact hashes, and so is `recipe`; `turn` is how the
-    picture must be laid to be the listed one, None if it is upright. Whether a person
-    ever viewed the listed item says `matched_item_was_viewed`, if the list does.
+    picture must be laid to be the listed one, None if it is upright.
+    `matched_item_was_viewed` says whether a person ever viewed the listed item; None
+    when the list does not say. `listed_by` is the member on whose word, and
+    `list_basis` the way in which, it came to be there.
     """
 
     file_id: str
@@ -119,6 +121,10 @@ class FileMatch:
     recipe: str | None = None
     turn: str | None = None
     matched_item_was_viewed: bool | None = None
+    classification: str | None = None
+    listed_by: str | None = None
+    listed_at: datetime | None = None
+    list_basis: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -170,6 +170,10 @@ def _match(match: FileMatch) -> Json:
         "recipe": match.recipe,
         "turn": match.turn,
         "matchedItemWasViewed": match.matched_item_was_viewed,
+        "classification": match.classification,
+        "listedBy": match.listed_by,
+        "listedAt": stamp(match.listed_at),
+        "listBasis": match.list_basis,
     }
 
 
