@@ -37,7 +37,9 @@ def files(*endings, under=ROOT):
             if each not in _NOT_OURS and not each.endswith(".egg-info")
         )
         found += [Path(folder) / name for name in sorted(names)]
-    return [file for file in found if not endings or file.name.endswith(endings)]
+    # In a further working tree of a repository, .git is a file.
+    ours = [file for file in found if file.name != ".git"]
+    return [file for file in ours if not endings or file.name.endswith(endings)]
 
 
 def name(file):
