@@ -28,7 +28,7 @@ from procrastinate.contrib.django import app
 
 from tipline.files import inspection, keeping, shredding
 from tipline.files import queries as files
-from tipline.files.decoder.client import Decoder
+from tipline.files.decoder.client import MediaDecoder
 from tipline.files.decoder.protocol import Inspection
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
@@ -387,8 +387,8 @@ def make_audit_partitions(timestamp: int) -> None:
 
 
 @cache
-def _decoder() -> Decoder:
-    decoder = Decoder()
+def _decoder() -> MediaDecoder:
+    decoder = MediaDecoder()
     decoder.start()
     return decoder
 

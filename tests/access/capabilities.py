@@ -142,6 +142,8 @@ TABLES: dict[str, list[Rule]] = {
     "files_reportedfile": [ALL_OF_US, OWN, _referred()],
     "files_content": [ALL_OF_US, _through("content_id", "files_reportedfile")],
     "files_picturehash": [ALL_OF_US, OF_REFERRED_CONTENT],
+    "files_videohash": [ALL_OF_US, OF_REFERRED_CONTENT],
+    "matching_videomatch": [ALL_OF_US],
     "hashlist_hashlist": [
         ALL_OF_US,
         Rule("agency", "S"),

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from tests import cast, factories
 from tests.access import lists_stage
 from tests.material import picture, report_xml
+from tipline.files.models import ReportedFile, VideoHash
 from tipline.foundation.accounts import entry, services
 from tipline.foundation.accounts.models import (
     ApiCredential,
@@ -28,6 +29,7 @@ from tipline.foundation.jobs.models import StepRun
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.services import load_list
 from tipline.intake.models import PlatformProfile
+from tipline.matching.models import VideoMatch
 from tipline.referral import services as referral
 from tipline.referral.models import Referral
 
@@ -166,6 +168,7 @@ def _side(name: str, officer: Person, canary: str, *, ip: str) -> Side:
     factories.finish(platform, report_id)
     factories.pipeline.journey.func(report_id=report_id)
     with acting(cast.STAGE):
+        _let_the_file_move(report_id)
         PlatformProfile.objects.create(organization=platform.organization)
         Passkey.objects.create(
             person=officer,
@@ -193,6 +196,22 @@ def _list_the_file(report_id: int, name: str) -> None:
         name=f"list of {name}",
         meaning="known",
         at=datetime.now(UTC),
+    )
+
+
+def _let_the_file_move(report_id: int) -> None:
+    """Treat the report's picture as a video that shares frames with itself."""
+    file = ReportedFile.objects.get(report_id=report_id)
+    said = {"recipe": "none", "length_ms": 1, "frames": b""}
+    VideoHash.objects.get_or_create(content=file.content, defaults=said)
+    VideoMatch.objects.create(
+        report_id=report_id,
+        file=file,
+        other=file.content,
+        file_percent=100,
+        other_percent=100,
+        intervals={"file": [], "other": []},
+        matched_at=datetime.now(UTC),
     )
 
 

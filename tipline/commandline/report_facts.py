@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tipline.files import queries as files
-from tipline.files.models import ReportedFile
+from tipline.files.models import ReportedFile, VideoHash
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -14,7 +14,7 @@ from tipline.hashlist import queries as lists
 from tipline.intake.models import Report
 from tipline.linking import queries as linking
 from tipline.matching import queries as matching
-from tipline.matching.models import Match
+from tipline.matching.models import Match, VideoMatch
 from tipline.referral import records
 from tipline.referral.models import LocationEvidence, Referral
 from tipline.triage.models import Assessment
@@ -78,6 +78,7 @@ def _submitted(report: Report) -> Facts:
 
 def _files(reader: Principal, report_id: int) -> list[Facts]:
     hits = matching.matches_of(reader, report_id)
+    videos = matching.video_matches_of(reader, report_id)
     return [
         {
             "file_id": file.file_id,
@@ -95,6 +96,7 @@ def _files(reader: Principal, report_id: int) -> list[Facts]:
             "warnings": file.warnings,
             "inspection": _inspection(file),
             "matches": _matches(file, hits),
+            "video_matches": _video_matches(file, videos),
         }
         for file in files.files_of(reader, report_id)
     ]
@@ -113,9 +115,25 @@ def _inspection(file: ReportedFile) -> Facts | None:
         "height": content.height,
         "frames": content.frames,
         "exif": content.exif,
+        "video": _video(files.video_of(file)),
         "pdq": [
             {"value": made.hex, "quality": made.quality, "recipe": made.recipe}
             for made in files.hashes_of(file)
+        ],
+    }
+
+
+def _video(found: VideoHash | None) -> Facts | None:
+    if found is None:
+        return None
+    frames = found.as_frames()
+    return {
+        "length_ms": found.length_ms,
+        "cut": found.cut or None,
+        "recipe": found.recipe,
+        "frames": [
+            {"at_ms": f.at_ms, "until_ms": f.until_ms, "pdq": f.value.hex()}
+            for f in frames
         ],
     }
 
@@ -136,6 +154,20 @@ def _matches(file: ReportedFile, hits: Sequence[Match]) -> list[Facts]:
         }
         for hit in hits
         if hit.file_id == file.pk
+    ]
+
+
+def _video_matches(file: ReportedFile, videos: Sequence[VideoMatch]) -> list[Facts]:
+    return [
+        {
+            "sha256": match.other.sha256,
+            "file_percent": round(match.file_percent, 1),
+            "other_percent": round(match.other_percent, 1),
+            "intervals_ms": match.intervals,
+            "at": match.matched_at,
+        }
+        for match in videos
+        if match.file_id == file.pk
     ]
 
 

@@ -80,6 +80,11 @@ def _files(facts: Facts) -> Iterator[str]:
             why = hit["why"]
             listed = f"listed by {why['member']} on {_at(why['listed_at'])}"
             yield f"    item {why['item_id']}, {listed}: {why['basis']}"
+        for match in file["video_matches"]:
+            shares = (
+                f"{match['file_percent']} % of this, {match['other_percent']} % of it"
+            )
+            yield f"  Shares with the video {match['sha256'][:16]}: {shares}"
         if file["shredded_at"]:
             yield f"  Shredded {_at(file['shredded_at'])}"
 
@@ -92,6 +97,11 @@ def _inspection(found: Facts | None) -> Iterator[str]:
         return
     size = f"{found['width']} x {found['height']}"
     yield f"  {found['media_type']}, {size}"
+    video = found["video"]
+    if video:
+        cut = f", not to its end: {video['cut']}" if video["cut"] else ""
+        seconds = f"{video['length_ms'] / 1000:.1f} s"
+        yield f"  Video of {seconds}, {len(video['frames'])} frames hashed{cut}"
     for made in found["pdq"]:
         yield f"  PDQ     {made['value']}, quality {made['quality']}, {made['recipe']}"
 

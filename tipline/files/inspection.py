@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tipline.files.decoder.protocol import Inspection
-from tipline.files.models import Content, PictureHash, ReportedFile
+from tipline.files.models import Content, PictureHash, ReportedFile, VideoHash
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.hashing.pdq import CANONICAL_RECIPE
+from tipline.hashing.video import pack
 
 Inspect = Callable[[ReportedFile], Inspection]
 
@@ -70,6 +72,14 @@ def _keep(file: ReportedFile, found: Inspection, at: datetime) -> None:
     )
     if is_new:
         PictureHash.objects.bulk_create(_hash_rows(content, found))
+        if found.video:
+            VideoHash.objects.create(
+                content=content,
+                recipe=CANONICAL_RECIPE,
+                length_ms=found.video.length_ms,
+                cut=str(found.video.cut or ""),
+                frames=pack(found.video.frames),
+            )
 
 
 def _hash_rows(content: Content, found: Inspection) -> list[PictureHash]:

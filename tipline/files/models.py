@@ -6,6 +6,7 @@ from tipline.foundation.accounts.models import Organization
 from tipline.foundation.keys import time_ordered_key
 from tipline.hashing.distance import PDQ_BYTES
 from tipline.hashing.pdq import PdqHash
+from tipline.hashing.video import FrameHash, unpack
 from tipline.intake.models import Report
 
 
@@ -84,6 +85,35 @@ class PictureHash(models.Model):
         starts = range(0, len(turned), PDQ_BYTES)
         others = tuple(turned[start : start + PDQ_BYTES] for start in starts)
         return PdqHash(bytes(self.value), self.quality, self.recipe, others)
+
+
+class VideoHash(models.Model):
+    """One row is the frame hashes of one content that moves, with their times.
+
+    `frames` is as `hashing.video.pack` writes them: a row a frame would be a hundred
+    times as many rows as there are videos. `cut` says why they do not reach the end.
+    """
+
+    id = time_ordered_key()
+    content = models.OneToOneField(Content, models.CASCADE, related_name="video")
+    recipe = models.CharField(max_length=64)
+    length_ms = models.BigIntegerField()
+    cut = models.CharField(max_length=64, blank=True)
+    frames = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(length_ms__gte=0), name="files_videohash_length"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"frames of content {self.content_id}"
+
+    def as_frames(self) -> tuple[FrameHash, ...]:
+        """Give the frames as what compares them wants them."""
+        return unpack(bytes(self.frames))
 
 
 class ReportedFile(models.Model):

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models.fields.json import KT
 
-from tipline.files.models import ReportedFile
+from tipline.files.decoder.protocol import Reason, VideoFacts
+from tipline.files.models import ReportedFile, VideoHash
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting, call_as
@@ -26,7 +27,7 @@ def files_of(reader: Principal, report_id: int) -> list[ReportedFile]:
     """List the files of a report with their contents, in the order they came."""
     with acting(reader):
         rows = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
-        rows = rows.select_related("content").prefetch_related("content__hashes")
+        rows = rows.select_related("content__video").prefetch_related("content__hashes")
         return list(rows)
 
 
@@ -81,7 +82,8 @@ def file_of(reader: Principal, report_id: int, file_id: str) -> ReportedFile:
     """Give one file of a report, or raise NotFoundError."""
     with acting(reader):
         found = ReportedFile.objects.filter(report_id=report_id, file_id=file_id)
-        found = found.select_related("content").prefetch_related("content__hashes")
+        found = found.select_related("content__video")
+        found = found.prefetch_related("content__hashes")
         file = found.first()
     if file is None:
         raise NotFoundError
@@ -94,6 +96,20 @@ def hashes_of(file: ReportedFile) -> list[PdqHash]:
         return []
     made = [row.as_hash() for row in file.content.hashes.all()]
     return sorted(made, key=lambda each: RECIPES.index(each.recipe))
+
+
+def video_of(file: ReportedFile) -> VideoHash | None:
+    """Give a file's frame hashes, or None if it does not move."""
+    return getattr(file.content, "video", None)
+
+
+def video_facts_of(file: ReportedFile) -> VideoFacts | None:
+    """Give how long a file moves, until where it was seen, and its kept frames."""
+    video = video_of(file)
+    if video is None:
+        return None
+    cut = Reason(video.cut) if video.cut else None
+    return VideoFacts(video.length_ms, cut, video.as_frames())
 
 
 def details_of(file: ReportedFile) -> FileDocument | None:

@@ -2,7 +2,7 @@
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.matching.models import Match
+from tipline.matching.models import Match, VideoMatch
 
 
 def matches_of(reader: Principal, report_id: int) -> list[Match]:
@@ -14,3 +14,10 @@ def matches_of(reader: Principal, report_id: int) -> list[Match]:
                 "entry__hash_list", "entry__item__member", "file"
             ).order_by("distance", "pk")
         )
+
+
+def video_matches_of(reader: Principal, report_id: int) -> list[VideoMatch]:
+    """List the videos that share most of their frames with one of a report's."""
+    with acting(reader):
+        rows = VideoMatch.objects.filter(report_id=report_id)
+        return list(rows.select_related("other", "file").order_by("pk"))

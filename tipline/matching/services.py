@@ -20,8 +20,9 @@ from tipline.hashlist import settling
 from tipline.hashlist.flood import FloodLimits, hits_too_often
 from tipline.hashlist.models import HashEntry
 from tipline.hashlist.suppression import standing
-from tipline.matching.models import Match
+from tipline.matching.models import Match, VideoMatch
 from tipline.matching.pdq_scan import current_table
+from tipline.matching.videos import video_matches
 
 _DAY = timedelta(days=1)
 QUALITY_MIN = 50  # below, a PDQ hash says too little; source: the PDQ reference
@@ -47,10 +48,13 @@ def match_report(
 ) -> int:
     """Keep every hit of a report's files on active lists; give how many there are.
 
-    Items that hit more often in a day than `limits` allows are suspended.
+    And every video that was looked at before and shares most of its frames. Items that
+    hit more often in a day than `limits` allows are suspended.
     """
     with acting(actor):
-        files = ReportedFile.objects.filter(report_id=report_id)
+        files = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
+        files = files.select_related("content__video")
+        received = list(files.prefetch_related("content__hashes"))
         hits = [
             Match(
                 report_id=report_id,
@@ -62,13 +66,21 @@ def match_report(
                 turn=hit.turn,
                 matched_at=at,
             )
-            for file in files.prefetch_related("content__hashes")
+            for file in received
             for hit in _standing(actor, {hit.entry_id: hit for hit in _hits(file)})
         ]
         Match.objects.bulk_create(hits, ignore_conflicts=True)
         floods = _flooding(hits, limits or FloodLimits(), at=at)
         settling.suspend_flooding(actor, floods, at=at)
-        audit.record(actor, "report.matched", f"report:{report_id}", hits=len(hits))
+        videos = list(video_matches(received, at=at))
+        VideoMatch.objects.bulk_create(videos, ignore_conflicts=True)
+        audit.record(
+            actor,
+            "report.matched",
+            f"report:{report_id}",
+            hits=len(hits),
+            videos=len(videos),
+        )
     return len(hits)
 
 

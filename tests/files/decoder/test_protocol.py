@@ -1,6 +1,7 @@
 """What comes out of the jail is believed only if it could not be more orderly."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,10 +16,12 @@ from tipline.files.decoder.protocol import (
     JailReport,
     MalformedAnswerError,
     Reason,
+    VideoFacts,
     encode_answer,
     parse_answer,
 )
 from tipline.hashing.pdq import CANONICAL_RECIPE, FULL_SIZE_RECIPE, PdqHash
+from tipline.hashing.video import FrameHash
 
 FINE = Inspection(
     outcome="ok",
@@ -30,6 +33,23 @@ FINE = Inspection(
     hashes=(
         PdqHash(b"\xab" * 32, 100, CANONICAL_RECIPE, (b"\xcd" * 32,) * 7),
         PdqHash(b"\xab" * 32, 0, FULL_SIZE_RECIPE),
+    ),
+)
+FRAME = [0, 1500, 90, "ab" * 32]
+VIDEO = {"length_ms": 6000, "cut": "truncated", "frames": [FRAME]}
+FILM = Inspection(
+    outcome="ok",
+    media_type="video/mp4",
+    width=640,
+    height=480,
+    frames=180,
+    video=VideoFacts(
+        6000,
+        Reason.TRUNCATED,
+        (
+            FrameHash(0, 1500, 90, b"\xab" * 32),
+            FrameHash(2000, 2000, 100, b"\xcd" * 32),
+        ),
     ),
 )
 HASH = json.loads(encode_answer(FINE))["hashes"][0]
@@ -61,6 +81,23 @@ WRONG = [
     ("exif", {"x" * 65: "x"}),
     ("exif", {"x": "x" * 401}),
     ("exif", {str(n): "x" for n in range(201)}),
+    ("video", []),
+    ("video", {}),
+    ("video", VIDEO | {"more": 1}),
+    ("video", VIDEO | {"length_ms": -1}),
+    ("video", VIDEO | {"length_ms": None}),
+    ("video", VIDEO | {"length_ms": 2**32}),
+    ("video", VIDEO | {"cut": "crash"}),
+    ("video", VIDEO | {"cut": []}),
+    ("video", VIDEO | {"frames": {}}),
+    ("video", VIDEO | {"frames": [FRAME, FRAME]}),
+    ("video", VIDEO | {"frames": [[*FRAME, 1]]}),
+    ("video", VIDEO | {"frames": [FRAME[1:]]}),
+    ("video", VIDEO | {"frames": [[-1, *FRAME[1:]]]}),
+    ("video", VIDEO | {"frames": [[9, 8, *FRAME[2:]]]}),
+    ("video", VIDEO | {"frames": [[*FRAME[:2], 49, FRAME[3]]]}),
+    ("video", VIDEO | {"frames": [[*FRAME[:3], "ab"]]}),
+    ("video", VIDEO | {"frames": [FRAME] * (limits.FRAMES_HASHED + 1)}),
     ("hashes", None),
     ("hashes", []),
     ("hashes", {"0": HASH}),
@@ -81,8 +118,18 @@ WRONG = [
 ]
 
 
-def test_a_truthful_answer_arrives_whole():
-    assert parse_answer(encode_answer(FINE)) == FINE
+@pytest.mark.parametrize("told", [FINE, FILM])
+def test_a_truthful_answer_arrives_whole(told):
+    assert parse_answer(encode_answer(told)) == told
+
+
+def test_the_longest_video_fits_into_an_answer():
+    every = tuple(
+        FrameHash(4_000_000_000 + at, 4_000_000_000 + at, 100, b"\xab" * 32)
+        for at in range(limits.FRAMES_HASHED)
+    )
+    longest = replace(FILM, video=VideoFacts(2**32 - 1, None, every))
+    assert parse_answer(encode_answer(longest)) == longest
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

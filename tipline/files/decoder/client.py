@@ -5,10 +5,11 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Self
 
-from tipline.files.decoder import launch, limits
+from tipline.files.decoder import launch, limits, sniff
 from tipline.files.decoder.errors import DecoderDiedError, SlowSourceError
 from tipline.files.decoder.exchange import Exchange
 from tipline.files.decoder.protocol import (
@@ -22,6 +23,62 @@ from tipline.files.decoder.protocol import (
 )
 
 _PARALLEL = 4
+_PARALLEL_VIDEOS = 1
+_MOVING = sniff.VIDEOS | {"image/gif"}
+
+
+class MediaDecoder:
+    """A worker's way to both jails: of pictures, and of what moves.
+
+    The second is started when the first video comes.
+    """
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._pictures = Decoder()
+        self._videos = Decoder(
+            parallel=_PARALLEL_VIDEOS,
+            program=launch.VIDEO_ZYGOTE,
+            wall_seconds=limits.VIDEO_WALL_SECONDS,
+            patience_seconds=limits.VIDEO_PATIENCE_SECONDS,
+        )
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> JailReport:
+        """Start the jail of pictures, and say which walls hold: as for `Decoder`."""
+        return self._pictures.start()
+
+    def inspect(self, chunks: Iterable[bytes], *, size_bytes: int) -> Inspection:
+        """Find out what a file is and what it looks like: as for `Decoder`.
+
+        Pictures take up to 10 seconds, videos up to 105.
+        """
+        pieces = iter(chunks)
+        first = [*_until(pieces, sniff.HEAD_BYTES)]
+        media_type = sniff.media_type_of(b"".join(first)[: sniff.HEAD_BYTES])
+        chosen = self._videos if media_type in _MOVING else self._pictures
+        return chosen.inspect(chain(first, pieces), size_bytes=size_bytes)
+
+    def close(self) -> None:
+        """End both; a later call starts them anew."""
+        self._pictures.close()
+        self._videos.close()
+
+
+def _until(pieces: Iterator[bytes], size_bytes: int) -> Iterator[bytes]:
+    """Take pieces until there are so many bytes."""
+    taken = 0
+    for piece in pieces:
+        taken += len(piece)
+        yield piece
+        if taken >= size_bytes:
+            return
 
 
 class Decoder:
@@ -36,9 +93,13 @@ class Decoder:
         *,
         parallel: int = _PARALLEL,
         program: tuple[str, ...] = launch.ZYGOTE,
+        wall_seconds: float | None = None,
+        patience_seconds: float = limits.PATIENCE_SECONDS,
     ) -> None:
         """Start nothing yet; each file at work may take up to 768 MB."""
         self._program = program
+        self._wall_seconds = wall_seconds
+        self._patience_seconds = patience_seconds
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(parallel)
         self._zygote: launch.Zygote | None = None
@@ -76,7 +137,7 @@ class Decoder:
         """
         with self._slots:
             answer, ending, source_seconds = self._exchange(chunks, size_bytes)
-        slow = limits.WALL_SECONDS / 2
+        slow = (self._wall_seconds or limits.WALL_SECONDS) / 2
         if ending.cause is Cause.CLOCK and source_seconds > slow:
             raise SlowSourceError
         return verdict(answer, ending)
@@ -101,7 +162,9 @@ class Decoder:
     ) -> tuple[bytes, Ending, float]:
         zygote, data, status_fd = self._order()
         try:
-            exchange = Exchange(data, status_fd)
+            exchange = Exchange(
+                data, status_fd, patience_seconds=self._patience_seconds
+            )
             exchange.send(chunks, size_bytes)
             return exchange.receive(), exchange.ending(), exchange.source_seconds
         except DecoderDiedError:

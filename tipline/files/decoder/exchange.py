@@ -20,11 +20,13 @@ class Exchange:
         source_seconds: how long the caller's own iterator took so far.
     """
 
-    def __init__(self, data: socket.socket, status_fd: int) -> None:
+    def __init__(
+        self, data: socket.socket, status_fd: int, *, patience_seconds: float
+    ) -> None:
         """Start the clock on a child that was just ordered."""
         self._data = data
         self._status_fd = status_fd
-        self._deadline = time.monotonic() + limits.PATIENCE_SECONDS
+        self._deadline = time.monotonic() + patience_seconds
         self.source_seconds = 0.0
 
     def send(self, chunks: Iterable[bytes], size_bytes: int) -> None:

@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+from collections.abc import Callable
 from types import FrameType
 from typing import Never
 
@@ -15,6 +16,10 @@ _PIECE_BYTES = 256 * 1024
 
 class _CallerLeftError(Exception):
     """The other end closed before the whole file was handed over."""
+
+
+Look = Callable[[bytes, int, str], Inspection]
+"""What is made of a file's first bytes, its size and its media type."""
 
 
 def prepare() -> None:
@@ -31,7 +36,16 @@ def prepare() -> None:
             raise RuntimeError(message)
 
 
-def answer_one_file() -> None:
+def look_at_picture(head: bytes, size_bytes: int, media_type: str) -> Inspection:
+    """Read the rest of a picture and inspect it."""
+    if media_type not in sniff.DECODABLE:
+        return Inspection("refused", Reason.UNSUPPORTED_FORMAT, media_type)
+    if size_bytes > limits.FILE_BYTES:
+        return Inspection("refused", Reason.TOO_LARGE, media_type)
+    return picture.inspect_picture(whole(head, size_bytes), media_type)
+
+
+def answer_one_file(look: Look = look_at_picture) -> None:
     """Read one file, inspect it, and write the answer.
 
     A file that cannot be decoded anyhow is answered after its first bytes, so that a
@@ -42,16 +56,19 @@ def answer_one_file() -> None:
     media_type = sniff.media_type_of(head)
     if not size_bytes:
         _write(Inspection("refused", Reason.EMPTY))
-    elif media_type is None or media_type not in sniff.DECODABLE:
-        _write(Inspection("refused", Reason.UNSUPPORTED_FORMAT, media_type))
-    elif size_bytes > limits.FILE_BYTES:
-        _write(Inspection("refused", Reason.TOO_LARGE, media_type))
+    elif media_type is None:
+        _write(Inspection("refused", Reason.UNSUPPORTED_FORMAT))
     else:
-        _write(picture.inspect_picture(_whole(head, size_bytes), media_type))
+        _write(look(head, size_bytes, media_type))
 
 
-def _whole(head: bytes, size_bytes: int) -> io.BytesIO:
+def whole(head: bytes, size_bytes: int) -> io.BytesIO:
+    """Read on until there are so many bytes."""
     content = io.BytesIO()
+    # all of it at once: a buffer that grows needs twice the memory for a moment
+    content.seek(size_bytes - 1)
+    content.write(b"\0")
+    content.seek(0)
     content.write(head)
     while content.tell() < size_bytes:
         content.write(_read(size_bytes - content.tell()))

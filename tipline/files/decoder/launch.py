@@ -15,6 +15,7 @@ from tipline.files.decoder.errors import DecoderDiedError, NoWorkingJailError
 from tipline.files.decoder.protocol import ORDER, JailReport
 
 ZYGOTE = ("-m", "tipline.files.decoder.zygote")
+VIDEO_ZYGOTE = ("-m", "tipline.files.decoder.video_zygote")
 
 _START_SECONDS = 30.0
 _END_SECONDS = 2.0

@@ -1,7 +1,7 @@
 """How much one hostile file may cost.
 
 Source: the promises of the threat model (at most 768 MB, 5 s of processor, 10 s of wall
-clock and 50 megapixels for any file).
+clock and 50 megapixels for any picture). Videos take longer to decode, and get it.
 """
 
 MIB = 1024 * 1024
@@ -13,14 +13,25 @@ WALL_SECONDS = 9.0
 PATIENCE_SECONDS = 10.0
 """After this the caller no longer believes the zygote, and kills it too."""
 
+VIDEO_CPU_SECONDS = 60
+VIDEO_WALL_SECONDS = 100.0
+VIDEO_PATIENCE_SECONDS = 105.0
+VIDEO_SECONDS = 45.0
+"""After this much processor time a video's decoding ends; what is known is told."""
+VIDEO_PIXELS = 36_000_000
+"""Of one frame: 8K and a little more."""
+FRAMES_HASHED = 7200
+"""Two hours at one frame a second; what comes later is not looked at."""
+
 FILE_BYTES = 256 * MIB
-"""Larger files are recognized but not decoded: no room would be left for pixels."""
+"""Larger pictures are recognized but not decoded: no room would be left for pixels. Of
+larger videos the beginning is looked at."""
 PIXELS = 50_000_000
 SIDE = 2**31 - 1
 FRAMES = 100_000
 """Frame counts are cut off here; nobody needs to know more."""
 
-ANSWER_BYTES = 64 * 1024
+ANSWER_BYTES = 1 * MIB
 EXIF_ENTRIES = 200
 EXIF_NAME_LENGTH = 64
 EXIF_VALUE_LENGTH = 400

@@ -18,12 +18,14 @@ import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal
 
 from tipline.files.decoder import limits
 from tipline.hashing.pdq import RECIPES, PdqHash
 from tipline.hashing.turns import Turn
+from tipline.hashing.video import LONGEST_MS, QUALITY_MIN, FrameHash
 
 ORDER = b"inspect"
 SIZE = struct.Struct("!Q")
@@ -43,12 +45,26 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     MEMORY = "memory"
     TIME = "time"
+    TOO_LONG = "too-long"
     CRASH = "crash"
     BAD_ANSWER = "bad-answer"
 
 
 REFUSALS = frozenset(Reason) - {Reason.CRASH, Reason.BAD_ANSWER}
 """The reasons a child may give itself; the others are the parent's findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """What is known of a video beside its size.
+
+    `length_ms` is what it says of itself, or as far as it was seen. `cut` says why the
+    frames do not reach its end, None if they do.
+    """
+
+    length_ms: int
+    cut: Reason | None = None
+    frames: tuple[FrameHash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,7 @@ class Inspection:
     `exif` was chosen by whoever made the file: show it as data, never as markup.
     Width and height are those of the upright picture. `hashes` holds one for each
     recipe; a picture that is too much work at full size has the canonical one alone.
+    A video has `video` instead, and an animated picture both.
     """
 
     outcome: Outcome
@@ -69,6 +86,7 @@ class Inspection:
     frames: int | None = None
     exif: Mapping[str, str] = field(default_factory=dict)
     hashes: tuple[PdqHash, ...] = ()
+    video: VideoFacts | None = None
 
 
 class MalformedAnswerError(ValueError):
@@ -79,7 +97,16 @@ def encode_answer(inspection: Inspection) -> bytes:
     """Write an inspection as the child sends it."""
     fields = {name: getattr(inspection, name) for name in _FIELDS}
     exif, hashes = dict(inspection.exif), [*map(_hash_fields, inspection.hashes)]
-    return json.dumps(fields | {"exif": exif, "hashes": hashes}).encode()
+    moving = {"video": inspection.video and _video_fields(inspection.video)}
+    return json.dumps(fields | {"exif": exif, "hashes": hashes} | moving).encode()
+
+
+def _video_fields(video: VideoFacts) -> dict[str, object]:
+    frames = [
+        [frame.at_ms, frame.until_ms, frame.quality, frame.value.hex()]
+        for frame in video.frames
+    ]
+    return {"length_ms": video.length_ms, "cut": video.cut, "frames": frames}
 
 
 def _hash_fields(made: PdqHash) -> dict[str, object]:
@@ -111,6 +138,7 @@ def parse_answer(answer: bytes) -> Inspection:
         frames=_number(fields["frames"], 1, limits.FRAMES),
         exif=_exif(fields["exif"]),
         hashes=_hashes(fields["hashes"]),
+        video=_video(fields["video"]),
     )
     _check_whole(inspection)
     return inspection
@@ -119,6 +147,8 @@ def parse_answer(answer: bytes) -> Inspection:
 _FIELDS = frozenset(Inspection.__dataclass_fields__)
 _MEDIA_TYPE = re.compile(r"(image|video|audio|application|text)/[a-z0-9.+-]{1,60}")
 _PDQ = re.compile(r"[0-9a-f]{64}")
+_VIDEO_FIELDS = frozenset({"length_ms", "cut", "frames"})
+_FRAME_FIELDS = 4
 _HASH_FIELDS = frozenset({"recipe", "quality", "value", "turned"})
 
 
@@ -180,6 +210,33 @@ def _hash(fields: object) -> PdqHash:
     return PdqHash(_digest(fields["value"]), quality, recipe, others)
 
 
+def _video(value: object) -> VideoFacts | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or set(value) != _VIDEO_FIELDS:
+        raise MalformedAnswerError("video")
+    length_ms, frames = _number(value["length_ms"], 0, LONGEST_MS), value["frames"]
+    is_list = isinstance(frames, list) and len(frames) <= limits.FRAMES_HASHED
+    if length_ms is None or not is_list:
+        raise MalformedAnswerError("video")
+    kept = tuple(_frame(each) for each in frames)
+    for earlier, later in pairwise(kept):
+        if later.at_ms <= earlier.until_ms:
+            raise MalformedAnswerError("frames out of order")
+    return VideoFacts(length_ms, _reason(value["cut"]), kept)
+
+
+def _frame(value: object) -> FrameHash:
+    if not isinstance(value, list) or len(value) != _FRAME_FIELDS:
+        raise MalformedAnswerError("frame")
+    at_ms = _number(value[0], 0, LONGEST_MS)
+    until_ms = _number(value[1], at_ms or 0, LONGEST_MS)
+    quality = _number(value[2], QUALITY_MIN, 100)
+    if at_ms is None or until_ms is None or quality is None:
+        raise MalformedAnswerError("frame")
+    return FrameHash(at_ms, until_ms, quality, _digest(value[3]))
+
+
 def _digest(value: object) -> bytes:
     if not isinstance(value, str) or not _PDQ.fullmatch(value):
         raise MalformedAnswerError("value")
@@ -209,9 +266,10 @@ def _check_whole(inspection: Inspection) -> None:
         inspection.frames,
     )
     if inspection.outcome == "ok":
-        if None in needed or not inspection.hashes or inspection.reason is not None:
+        is_known = bool(inspection.hashes or inspection.video)
+        if None in needed or not is_known or inspection.reason is not None:
             raise MalformedAnswerError("an ok without its facts")
-    elif inspection.reason is None or inspection.hashes:
+    elif inspection.reason is None or inspection.hashes or inspection.video:
         raise MalformedAnswerError("a refusal without a reason")
 
 

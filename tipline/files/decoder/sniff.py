@@ -14,6 +14,17 @@ DECODABLE = frozenset(
     },
 )
 
+VIDEOS = frozenset(
+    {
+        "video/mp4",
+        "video/quicktime",
+        "video/webm",
+        "video/x-matroska",
+        "video/x-msvideo",
+    },
+)
+"""What the decoder for videos takes, beside GIF."""
+
 _PREFIXES = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -28,7 +39,6 @@ _PREFIXES = (
     (b"\0\0\0\x0cjP  \r\n\x87\n", "image/jp2"),
     (b"8BPS\0\x01", "image/vnd.adobe.photoshop"),
     (b"\0\0\x01\0", "image/x-icon"),
-    (b"\x1aE\xdf\xa3", "video/webm"),
     (b"FLV\x01", "video/x-flv"),
     (b"0&\xb2u\x8ef\xcf\x11", "video/x-ms-asf"),
     (b"\0\0\x01\xba", "video/mpeg"),
@@ -72,6 +82,9 @@ def media_type_of(head: bytes) -> str | None:
     for prefix, media_type in _PREFIXES:
         if head.startswith(prefix):
             return media_type
+    if head[:4] == b"\x1aE\xdf\xa3":
+        # the kind of document stands in the header, near the beginning
+        return "video/webm" if b"webm" in head[:64] else "video/x-matroska"
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12])
     if head[4:8] == b"ftyp":

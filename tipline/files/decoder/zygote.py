@@ -96,11 +96,11 @@ class _Nursery:
                 del self._children[pidfd]
 
 
-def main(act: Act = inmate.answer_one_file) -> None:
+def main(act: Act = inmate.answer_one_file, *, prepare: Act = inmate.prepare) -> None:
     """Prepare, build the outer ring, say what holds, and serve until the end."""
     control = socket.socket(fileno=int(sys.argv[-1]))
     os.environ.clear()
-    inmate.prepare()
+    prepare()
     with contextlib.suppress(OSError):
         seccomp.compiled()
     namespaces = jail.enter_namespaces()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tipline.files import queries as files
+from tipline.files.decoder.protocol import VideoFacts
 from tipline.foundation.policy.principal import Principal
 from tipline.hashing.pdq import PdqHash
 from tipline.hashing.turns import Turn
@@ -34,6 +35,25 @@ class Hit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VideoHit:
+    """Another video that shares most of its frames; the times are of this file."""
+
+    sha256: str
+    file_percent: float
+    other_percent: float
+    times: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moving:
+    """How long a video is, and how much of it was looked at; `cut` says why not all."""
+
+    length: str
+    frames: int
+    cut: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Inspected:
     """What the decoder found; `exif` was chosen by whoever made the file."""
 
@@ -44,6 +64,7 @@ class Inspected:
     height: int | None
     frames: int | None
     pdq: tuple[PdqHash, ...]
+    video: Moving | None
     exif: Json
 
 
@@ -69,6 +90,7 @@ class FileView:
     inspected: Inspected | None
     said: FileDocument | None
     hits: tuple[Hit, ...]
+    video_hits: tuple[VideoHit, ...]
     warnings: tuple[Json, ...]
 
     @property
@@ -82,6 +104,7 @@ class FileView:
 def files_of(reader: Principal, report_id: int) -> tuple[FileView, ...]:
     """List the files of a report in the order they came, each with its matches."""
     hits = _hits(reader, report_id)
+    video_hits = _video_hits(reader, report_id)
     return tuple(
         FileView(
             number=number,
@@ -104,12 +127,14 @@ def files_of(reader: Principal, report_id: int) -> tuple[FileView, ...]:
                 height=file.content.height,
                 frames=file.content.frames,
                 pdq=tuple(files.hashes_of(file)),
+                video=_moving(files.video_facts_of(file)),
                 exif=file.content.exif,
             )
             if file.content
             else None,
             said=files.details_of(file),
             hits=tuple(hits[file.pk]),
+            video_hits=tuple(video_hits[file.pk]),
             warnings=tuple(file.warnings),
         )
         for number, file in enumerate(files.files_of(reader, report_id), 1)
@@ -133,3 +158,35 @@ def _hits(reader: Principal, report_id: int) -> dict[int, list[Hit]]:
             )
         )
     return found
+
+
+def _video_hits(reader: Principal, report_id: int) -> dict[int, list[VideoHit]]:
+    found: dict[int, list[VideoHit]] = defaultdict(list)
+    for match in matches.video_matches_of(reader, report_id):
+        found[match.file_id].append(
+            VideoHit(
+                sha256=match.other.sha256,
+                file_percent=match.file_percent,
+                other_percent=match.other_percent,
+                times=tuple(
+                    f"{_clock(start)}\N{EN DASH}{_clock(end)}"
+                    for start, end in match.intervals["file"]
+                ),
+            )
+        )
+    return found
+
+
+def _moving(seen: VideoFacts | None) -> Moving | None:
+    if seen is None:
+        return None
+    return Moving(
+        length=_clock(seen.length_ms), frames=len(seen.frames), cut=str(seen.cut or "")
+    )
+
+
+def _clock(milliseconds: int) -> str:
+    """Write a time in a video: 1:02:03, or 2:03 where it is under an hour."""
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

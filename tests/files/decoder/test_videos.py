@@ -1,0 +1,196 @@
+"""A video comes out of the jail as hashes of its frames, whole or as far as it goes."""
+
+import io
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.files import hostile_videos
+from tests.files.films import KINDS, MEDIA_TYPES, RATE, film, pixels
+from tests.files.hostile_media import box
+from tipline.files.decoder import limits, picture, video
+from tipline.files.decoder.client import MediaDecoder
+from tipline.files.decoder.protocol import Reason
+from tipline.hashing.distance import pdq_distance
+from tipline.hashing.pdq import pdq_of_rgb
+from tipline.hashing.video import EITHER_WAY, compare
+
+HOSTILE = hostile_videos.all_files()
+
+
+@pytest.fixture(scope="module")
+def media_decoder():
+    with MediaDecoder() as running:
+        yield running
+
+
+def inspect(media_decoder, content: bytes):
+    return media_decoder.inspect([content], size_bytes=len(content))
+
+
+def expected(number: int, seed: int = 1) -> bytes:
+    square = Image.fromarray(pixels(seed, number)).resize(
+        (512, 512), Image.Resampling.BILINEAR
+    )
+    return pdq_of_rgb(np.asarray(square)).value
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_video_is_hashed_about_once_a_second(kind, media_decoder):
+    found = inspect(media_decoder, film(kind))
+    assert (found.outcome, found.reason) == ("ok", None)
+    assert found.media_type == MEDIA_TYPES[kind.partition("-")[0]]
+    assert (found.width, found.height) == (320, 240)
+    assert (found.video.length_ms, found.video.cut) == (6000, None)
+    assert [frame.at_ms // 1000 for frame in found.video.frames] == list(range(6))
+    for frame in found.video.frames:
+        number = round(frame.at_ms * RATE / 1000)
+        assert pdq_distance(frame.value, expected(number)) <= 31
+
+
+def test_copies_in_two_formats_are_the_same_video_and_another_is_not(media_decoder):
+    known = inspect(media_decoder, film("mp4", options={"crf": "18"})).video.frames
+    copy = inspect(
+        media_decoder, film("webm", options={"crf": "30", "b": "1M"})
+    ).video.frames
+    other = inspect(media_decoder, film("mp4", seed=2)).video.frames
+    assert compare(copy, known).query_percent == 100
+    assert EITHER_WAY.is_match(compare(copy, known))
+    assert not EITHER_WAY.is_match(compare(other, known))
+
+
+def test_an_animated_gif_is_a_picture_and_a_video(media_decoder):
+    found = inspect(media_decoder, film("gif"))
+    assert found.hashes
+    assert found.frames == 60
+    assert len(found.video.frames) == 6
+
+
+def test_a_still_gif_is_a_picture_alone(media_decoder):
+    file = io.BytesIO()
+    Image.fromarray(pixels(1, 0)).save(file, "GIF")
+    found = inspect(media_decoder, file.getvalue())
+    assert found.hashes
+    assert found.video is None
+
+
+def test_a_picture_does_not_start_the_jail_of_videos():
+    file = io.BytesIO()
+    Image.fromarray(pixels(1, 0)).save(file, "PNG")
+    with MediaDecoder() as decoder:
+        assert inspect(decoder, file.getvalue()).outcome == "ok"
+        assert decoder._videos._zygote is None
+
+
+@pytest.mark.parametrize("kind", ["mkv", "webm", "avi"])
+def test_half_a_video_gives_what_could_be_decoded_and_says_so(kind, media_decoder):
+    whole = film(kind, seconds=12)
+    found = inspect(media_decoder, whole[: len(whole) // 2])
+    assert found.outcome == "ok"
+    assert found.video.cut is Reason.TRUNCATED
+    assert 3 <= len(found.video.frames) < 12
+    assert found.video.frames[0].at_ms == 0
+
+
+def test_half_an_mp4_with_its_index_in_front_gives_what_could_be_decoded(media_decoder):
+    whole = film(seconds=12, container_options={"movflags": "faststart"})
+    found = inspect(media_decoder, whole[: len(whole) // 2])
+    assert (found.outcome, found.video.cut) == ("ok", Reason.TRUNCATED)
+    assert 3 <= len(found.video.frames) < 12
+
+
+def test_a_video_that_is_too_large_is_looked_at_as_far_as_there_is_room(
+    media_decoder,
+):
+    whole = film("mkv", seconds=3)
+    read = []
+
+    def chunks():
+        for piece in [whole, *[bytes(1 << 20)] * 400]:
+            read.append(len(piece))
+            yield piece
+
+    size = len(whole) + (400 << 20)
+    found = media_decoder.inspect(chunks(), size_bytes=size)
+    assert (found.outcome, found.video.cut) == ("ok", Reason.TOO_LARGE)
+    assert len(found.video.frames) == 3
+    assert sum(read) < size
+
+
+def test_a_video_that_is_told_to_be_turned_is_hashed_upright(media_decoder):
+    whole = bytearray(film("mp4", seconds=2))
+    matrix = struct_matrix(whole)
+    whole[matrix : matrix + 36] = QUARTER_TURN
+    frame = next(av.open(io.BytesIO(bytes(whole))).decode(video=0))
+    assert abs(frame.rotation) == 90
+    found = inspect(media_decoder, bytes(whole))
+    shown = np.rot90(pixels(1, 0), round(frame.rotation / 90))
+    square = Image.fromarray(shown).resize((512, 512), Image.Resampling.BILINEAR)
+    upright = pdq_of_rgb(np.asarray(square)).value
+    assert pdq_distance(found.video.frames[0].value, upright) <= 16
+    assert (found.width, found.height) == (240, 320)
+
+
+QUARTER_TURN = b"".join(
+    value.to_bytes(4, "big", signed=True)
+    for value in (0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30)
+)
+
+
+def struct_matrix(whole: bytearray) -> int:
+    """Where the track header keeps how the picture is turned."""
+    return whole.index(b"tkhd") + 4 + 40
+
+
+def test_the_hostile_set_is_large_enough():
+    assert len(HOSTILE) >= 40
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_video_ends_in_an_answer(name, media_decoder):
+    found = inspect(media_decoder, HOSTILE[name])
+    zygote = media_decoder._videos._zygote
+    assert (found.outcome == "ok") == (found.reason is None)
+    assert found.reason is not Reason.CRASH
+    assert zygote.process.poll() is None
+
+
+@pytest.mark.parametrize("name", ["mp4-65535-squared", "avi-65535-squared"])
+def test_frames_that_are_too_large_are_refused(name, media_decoder):
+    found = inspect(media_decoder, HOSTILE[name])
+    assert found.reason in {Reason.TOO_MANY_PIXELS, Reason.MEMORY} or found.video
+
+
+def test_a_gif_of_20000_frames_is_counted_and_looked_at(media_decoder):
+    found = inspect(media_decoder, HOSTILE["gif-20000-frames"])
+    assert found.frames == 20_000
+
+
+def test_a_film_without_pictures_is_refused(media_decoder):
+    content = box(b"ftyp", b"isom\0\0\2\0isommp41") + box(b"mdat", bytes(100))
+    found = inspect(media_decoder, content)
+    assert found.outcome == "refused"
+    assert found.video is None
+
+
+def test_twenty_hostile_videos_leave_the_decoder_as_it_was(media_decoder):
+    good = film("mkv", seconds=2)
+    before = inspect(media_decoder, good)
+    for name in list(HOSTILE)[:20]:
+        inspect(media_decoder, HOSTILE[name])
+    assert inspect(media_decoder, good) == before
+
+
+def test_decoding_stops_in_time_and_tells_what_it_knows(monkeypatch):
+    picture.prepare()
+    video.prepare()
+    monkeypatch.setattr(limits, "VIDEO_SECONDS", -1.0)
+    found = video.inspect_video(io.BytesIO(film("mp4")), "video/mp4", is_cut=False)
+    assert (found.outcome, found.reason) == ("refused", Reason.TIME)
+    monkeypatch.setattr(limits, "VIDEO_SECONDS", 1e9)
+    monkeypatch.setattr(limits, "FRAMES_HASHED", 4)
+    found = video.inspect_video(io.BytesIO(film("mp4")), "video/mp4", is_cut=False)
+    assert found.video.cut is Reason.TOO_LONG
+    assert len(found.video.frames) >= 4

@@ -1,0 +1,45 @@
+"""Match the videos of a report against all that were looked at before."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from tipline.files.models import ReportedFile, VideoHash
+from tipline.files.queries import video_of
+from tipline.hashing.video import EITHER_WAY, Comparison, Interval, compare
+from tipline.matching.models import VideoMatch
+from tipline.matching.video_scan import current_frames
+
+
+def video_matches(
+    files: Iterable[ReportedFile], *, at: datetime
+) -> Iterator[VideoMatch]:
+    """Give a match for each other video that holds most of a file's, or is in it."""
+    for file in files:
+        for other, compared in _others(file):
+            if EITHER_WAY.is_match(compared):
+                yield VideoMatch(
+                    report_id=file.report_id,
+                    file=file,
+                    other_id=other.content_id,
+                    file_percent=compared.query_percent,
+                    other_percent=compared.known_percent,
+                    intervals={
+                        "file": _pairs(compared.query_intervals),
+                        "other": _pairs(compared.known_intervals),
+                    },
+                    matched_at=at,
+                )
+
+
+def _others(file: ReportedFile) -> Iterator[tuple[VideoHash, Comparison]]:
+    own = video_of(file)
+    if own is None:
+        return
+    frames = own.as_frames()
+    sharing = current_frames().sharing(frames) - {own.content_id}
+    for other in VideoHash.objects.filter(content_id__in=sharing).order_by("pk"):
+        yield other, compare(frames, other.as_frames())
+
+
+def _pairs(intervals: Iterable[Interval]) -> list[list[int]]:
+    return [[each.from_ms, each.to_ms] for each in intervals]
