@@ -38,6 +38,20 @@ def test_a_list_is_loaded_once(tipline, said, tmp_path):
     assert "Demo list" in said("hashlist", "list")
 
 
+def test_an_own_list_is_made_empty_and_takes_no_file(tipline, said, tmp_path):
+    made = ("Own list", "--kind", "csam", "--meaning", "invented")
+    _, added = tipline("hashlist", "add", *made)
+    assert added["path_name"] == "own-list"
+    code, refused = tipline("hashlist", "add", *made)
+    assert (code, refused["error"]) == (1, "list-name-taken")
+    file = tmp_path / "list.csv"
+    file.write_text(LIST.format(md5="0" * 31 + "1"))
+    named = ("--name", "Own list", "--meaning", "invented")
+    code, refused = tipline("hashlist", "load", str(file), *named)
+    assert (code, refused["error"]) == (1, "list-needs-reviews")
+    assert "Own list" in said("hashlist", "list")
+
+
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [

@@ -137,6 +137,14 @@ def test_a_moved_item_leaves_a_tombstone_and_keeps_its_fingerprints():
     assert {e.algorithm for e in moved.entries.all()} == {"md5", "sha1", "sha256"}
 
 
+def test_an_item_does_not_move_to_where_its_file_is_already():
+    item = stage.listed(stage.new_list())
+    target = stage.new_list(ListKind.EXPLOITATIVE, "Exploitative")
+    stage.listed(target)
+    with pytest.raises(errors.AlreadyListedError):
+        change(item, cast.ana(), kind="move", target_id=target.pk)
+
+
 def test_a_dissent_from_a_change_leaves_the_item_as_it_was():
     item = stage.listed(stage.new_list())
     proposal = change(item, cast.ana(), kind="reclassify", classification="B2")

@@ -7,7 +7,7 @@ from tipline.commandline import context, options
 from tipline.commandline.context import ACTOR, now
 from tipline.foundation.errors import InvalidRequestError
 from tipline.hashlist import queries, services
-from tipline.hashlist.states import ItemBasis
+from tipline.hashlist.states import ItemBasis, ListKind
 
 _BASES = (ItemBasis.PARTNER_IMPORT.value, ItemBasis.OWN_IMPORT.value)
 
@@ -48,6 +48,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="on whose word: a partner's list (default), or your own that was reviewed "
         "elsewhere",
     )
+    added = options.add_subcommand(
+        commands,
+        "add",
+        add,
+        summary="Make an empty list. On the clearinghouse's own kinds (csam, "
+        "exploitative, youth-produced, generated, negative) files come by three "
+        "reviews only.",
+    )
+    added.add_argument("name", metavar="NAME", help="the list's name")
+    added.add_argument("--kind", required=True, choices=ListKind.values)
+    added.add_argument(
+        "--meaning", required=True, help="what a match with this list says about a file"
+    )
+    added.add_argument(
+        "--path-name", default="", help="its name in members' addresses; default: made"
+    )
     options.add_subcommand(commands, "list", list_all, summary="List the lists.")
 
 
@@ -83,6 +99,21 @@ def load(arguments: argparse.Namespace) -> int:
     if loaded.is_quarantined:
         text += " So many are unusual: they are held back until somebody releases them."
     options.answer(arguments, facts, text)
+    return 0
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Make one list."""
+    made = services.add_list(
+        ACTOR,
+        name=arguments.name,
+        kind=arguments.kind,
+        meaning=arguments.meaning,
+        slug=arguments.path_name,
+        at=now(),
+    )
+    facts = {"list_id": made.pk, "name": made.name, "path_name": made.slug}
+    options.answer(arguments, facts, f"{made.name} is at the path name {made.slug}.")
     return 0
 
 

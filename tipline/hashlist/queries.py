@@ -11,7 +11,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashlist.errors import ItemNotFoundError, ListNotFoundError
 from tipline.hashlist.liveness import is_live
 from tipline.hashlist.models import HashEntry, HashItem, HashList, ItemEvent, ListMember
-from tipline.hashlist.states import ItemState, ListKind
+from tipline.hashlist.states import REVIEWED_KINDS, ItemState, ListKind
 from tipline.hashlist.suppression import Candidate
 
 PAGE_SIZE = 50
@@ -68,6 +68,13 @@ def lists(reader: Principal) -> list[ListSummary]:
         )
         for row in rows
     ]
+
+
+def own_lists(reader: Principal) -> list[HashList]:
+    """List by name the lists that take items by three reviews; nothing is counted."""
+    with acting(reader):
+        rows = HashList.objects.filter(kind__in=REVIEWED_KINDS)
+        return list(rows.order_by("name"))
 
 
 def hash_list(reader: Principal, list_id: int) -> HashList:

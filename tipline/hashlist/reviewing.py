@@ -154,6 +154,7 @@ def propose_change(  # noqa: PLR0913 - the columns of the new row
             target = _reviewed_list(target_id or 0)
             if target == item.hash_list or item.hash_list.kind not in REVIEWED_KINDS:
                 raise NotProposedListError(name=item.hash_list.name)
+            _refuse_listed(target.pk, _prints_of(item))
         wished = item.classification if classification is None else classification
         return _open(
             actor,
@@ -326,6 +327,11 @@ def _canonical(each: Fingerprint) -> Fingerprint:
         recipe=each.recipe,
         quality=each.quality,
     )
+
+
+def _prints_of(item: HashItem) -> list[Fingerprint]:
+    entries = item.entries.filter(withdrawn_at=None)
+    return [Fingerprint(algorithm=e.algorithm, value=e.value) for e in entries]
 
 
 def _refuse_listed(list_id: int, prints: Sequence[Fingerprint]) -> None:

@@ -182,8 +182,7 @@ def change_item(request: SignedInRequest, item_id: int, what: str) -> HttpRespon
 
 
 def _own_lists(reader: Principal) -> list[tuple[int, str]]:
-    found = queries.lists(reader)
-    return [(one.list_id, one.name) for one in found if one.kind in REVIEWED_KINDS]
+    return [(one.pk, one.name) for one in queries.own_lists(reader)]
 
 
 def _asked(

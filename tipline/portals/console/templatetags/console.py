@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tipline.hashlist.feedback_reasons import name_of
 from tipline.intake.wording import (
     Words,
     designation_words,
@@ -49,6 +50,7 @@ register.filter("why_designated", designation_words)
 register.filter("yes_no", words.yes_no)
 register.filter("marks", words.marks)
 register.filter("trusted", confidence_words)
+register.filter("reason", name_of)
 
 
 @register.filter
