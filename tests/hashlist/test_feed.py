@@ -15,6 +15,7 @@ from tipline.hashlist import (
     settling,
     sharing,
 )
+from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.models import HashItem, ItemEvent
 from tipline.hashlist.states import ListKind, Tier
 
@@ -276,6 +277,36 @@ def test_two_members_against_it_suspend_an_item_pending_review():
         assert ItemEvent.objects.last().reason == "Two members voted against it."
     with pytest.raises(errors.ItemNotFoundError):
         vote(chat, hash_list, item)
+
+
+def test_a_member_that_floods_is_held_back_and_leaves_the_feeds_again():
+    hash_list, chat = industry()
+    social, _ = stage.join(hash_list, "Sample Social")
+    contribute(chat, hash_list, entry_id="old")
+    later = stage.NOW + timedelta(days=2)
+    for number in range(6):
+        sharing.contribute(
+            chat.principal,
+            hash_list.slug,
+            entry_id=f"new-{number}",
+            contribution=given(f"{number:032x}"),
+            at=later,
+        )
+    assert not any(one.is_deleted for one in real(social, hash_list).values())
+    limits = FloodLimits(growth_least=5)
+    before = fetched(social, hash_list).settled_at
+    assert settling.watch_sources(cast.STAGE, limits, at=later) == 1
+    assert settling.watch_sources(cast.STAGE, limits, at=later) == 0
+    found = real(social, hash_list)
+    assert not found["old"].is_deleted
+    held = [one for name, one in found.items() if name != "old"]
+    assert all(one.is_deleted and one.changed_at > before for one in held)
+    source = next(
+        m for m in queries.members_of(cast.STAGE, hash_list.pk) if m.number == 2
+    )
+    members.release_quarantine(cast.STAGE, source.pk, at=later)
+    assert not any(one.is_deleted for one in real(social, hash_list).values())
+    assert settling.watch_sources(cast.STAGE, limits, at=later) == 0
 
 
 def test_a_negative_vote_gives_the_lists_own_reasons():

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from tipline.foundation.policy.principal import system
@@ -12,3 +13,11 @@ from tipline.hashlist import settling
 def settle_item(item_id: int) -> None:
     """Take up what members and auditors said about an item."""
     settling.settle_item(system("lists"), item_id, at=datetime.now(UTC))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="upkeep", name="watch_sources", queueing_lock="watch_sources")
+def watch_sources(timestamp: int) -> None:
+    """Hold back, every five minutes, the sources that suddenly grow."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    settling.watch_sources(system("lists"), settings.FLOOD_LIMITS, at=at)

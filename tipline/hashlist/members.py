@@ -131,9 +131,11 @@ def revive_source(actor: Principal, member_id: int) -> int:
     return _switch(actor, member_id, "source_revived", killed_at=None)
 
 
-def release_quarantine(actor: Principal, member_id: int) -> int:
+def release_quarantine(actor: Principal, member_id: int, *, at: datetime) -> int:
     """Let count what a flooding source added: somebody looked, and it is right."""
-    return _switch(actor, member_id, "quarantine_released", quarantine_from=None)
+    return _switch(
+        actor, member_id, "quarantine_released", quarantine_from=None, released_at=at
+    )
 
 
 def plant_canaries(actor: Principal, member_id: int, *, at: datetime) -> int:

@@ -71,6 +71,9 @@ class ListMember(models.Model):
     quarantine_from = models.DateTimeField(
         null=True, help_text="What the source added after this moment is held back."
     )
+    released_at = models.DateTimeField(
+        null=True, help_text="What it added before this moment is no flood any more."
+    )
 
     class Meta:
         constraints = [

@@ -204,17 +204,23 @@ def _pattern(
 def quarantine_if_flooding(
     member: ListMember, limits: FloodLimits, *, at: datetime
 ) -> bool:
-    """Hold back what a source added in the last day, if that is too much of it."""
+    """Hold back what a source added in the last day, if that is too much of it.
+
+    What members have fetched of it becomes tombstones in their next fetch.
+    """
+    since = max(at - _DAY, member.released_at or at - _DAY)
     items = member.items.exclude(basis=ItemBasis.CANARY)
+    new = items.filter(created_at__gt=since)
     if not has_grown_too_fast(
-        added_in_a_day=items.filter(created_at__gt=at - _DAY).count(),
-        before=items.filter(created_at__lte=at - _DAY).count(),
+        added_in_a_day=new.count(),
+        before=items.filter(created_at__lte=since).count(),
         limits=limits,
     ):
         return False
-    ListMember.objects.filter(pk=member.pk, quarantine_from=None).update(
-        quarantine_from=at - _DAY
-    )
+    stamped = stamp(member.hash_list_id)
+    waiting = ListMember.objects.filter(pk=member.pk, quarantine_from=None)
+    if waiting.update(quarantine_from=since):
+        new.filter(listed_at__isnull=False).update(changed_at=stamped)
     return True
 
 

@@ -1,7 +1,7 @@
 """What members, auditors and floods have to say about items, taken up by the system."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -11,8 +11,12 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashlist import carrying_out
 from tipline.hashlist.changing import stamp
 from tipline.hashlist.feedback_reasons import must_suspend
-from tipline.hashlist.models import AuditedItem, Feedback, HashItem
+from tipline.hashlist.flood import FloodLimits
+from tipline.hashlist.models import AuditedItem, Feedback, HashItem, ListMember
+from tipline.hashlist.services import quarantine_if_flooding
 from tipline.hashlist.states import Finding, ItemState
+
+_HOUR = timedelta(hours=1)
 
 
 def settle_item(actor: Principal, item_id: int, *, at: datetime) -> bool:
@@ -46,6 +50,23 @@ def suspend_flooding(actor: Principal, item_ids: Iterable[int], *, at: datetime)
                 suspend(actor, item, reason="It hits too often in a day.", at=at)
                 suspended += 1
     return suspended
+
+
+def watch_sources(actor: Principal, limits: FloodLimits, *, at: datetime) -> int:
+    """Quarantine the members that suddenly add too much; count them."""
+    with acting(actor):
+        busy = ListMember.objects.filter(
+            quarantine_from=None, items__created_at__gt=at - _HOUR
+        ).distinct()
+        floods = [m for m in busy if quarantine_if_flooding(m, limits, at=at)]
+        for member in floods:
+            audit.record(
+                actor,
+                "hash_list.source_quarantined",
+                f"hash_list:{member.hash_list_id}",
+                member=member.number,
+            )
+    return len(floods)
 
 
 def suspend(actor: Principal, item: HashItem, *, reason: str, at: datetime) -> None:

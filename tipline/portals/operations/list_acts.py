@@ -63,7 +63,7 @@ MEMBER_ACTS = {
             "What this source added since counts from now on. Look at some of it first."
         ),
         button=_("Release"),
-        do=lambda who, key, _at: members.release_quarantine(who, key),
+        do=lambda who, key, at: members.release_quarantine(who, key, at=at),
     ),
     "end": Act(
         title=_("Shut this member out"),
