@@ -106,7 +106,7 @@ class NativeCore:
         if failed:
             self._library.pdq_take(ctypes.byref(hits), None, None, None)
             if failed == _DAMAGED:
-                raise DamagedIndexError(path="in use", reason="a row is not there")
+                raise DamagedIndexError(path="in memory", reason="a row is not there")
             raise MemoryError
         columns = np.empty((3, hits.count), np.int64)
         start, step = columns.ctypes.data, hits.count * columns.itemsize

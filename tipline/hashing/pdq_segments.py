@@ -89,6 +89,7 @@ class PdqSegments:
             DamagedIndexError: there is no index, or a file of it was cut or changed.
         """
         self.folder = Path(folder)
+        self._path = self.folder / pdq_manifest.FILE
         self._core = core or default_core()
         self._refreshing = threading.RLock()
         self._manifest_file = self._log_file = -1
@@ -162,15 +163,14 @@ class PdqSegments:
         if self._manifest_file < 0:
             return True
         # The old one is kept open, so that its number is not given to another file.
-        newest = (self.folder / pdq_manifest.FILE).stat()
-        return newest.st_ino != os.fstat(self._manifest_file).st_ino
+        return self._path.stat().st_ino != os.fstat(self._manifest_file).st_ino
 
     def _load(self, known: dict[str, Segment]) -> _View:
         for _ in range(_TRIES):
             try:
                 return self._loaded(known)
             except FileNotFoundError:
-                if not (self.folder / pdq_manifest.FILE).exists():
+                if not self._path.exists():
                     break
             except BaseException:
                 self._let_go()
@@ -180,11 +180,10 @@ class PdqSegments:
     def _loaded(self, known: dict[str, Segment]) -> _View:
         """Open what the manifest names, however often it is replaced meanwhile."""
         self._let_go()
-        path = self.folder / pdq_manifest.FILE
-        self._manifest_file = os.open(path, os.O_RDONLY)
+        self._manifest_file = os.open(self._path, os.O_RDONLY)
         size = os.fstat(self._manifest_file).st_size
         text = os.pread(self._manifest_file, size, 0).decode(errors="replace")
-        manifest = pdq_manifest.read(text, path)
+        manifest = pdq_manifest.read(text, self._path)
         self._log_file = os.open(self.folder / manifest.log, os.O_RDONLY)
         self._log_end = 0
         segments = tuple(
