@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from tests.hashing import awkward
-from tipline.hashing import pdq_segment, pdq_segments_writer
+from tipline.hashing import pdq_segment, pdq_segments, pdq_segments_writer
 from tipline.hashing.errors import (
     DamagedIndexError,
     IndexInUseError,
@@ -236,6 +236,64 @@ def test_a_segment_that_is_mostly_dead_is_made_anew(folder, index):
     assert ids_at(PdqSegments(folder), EVEN) == []
 
 
+def test_a_reader_shows_another_manifest_only_together_with_its_log(
+    folder, index, monkeypatch
+):
+    """Or a search in another thread would miss what is in the log alone."""
+    index.add(range(20), EVEN[:20])
+    index.fold()
+    index.remove(range(11))
+    index.add([100], EVEN[[100]])
+    reader, seen = PdqSegments(folder), []
+    read = reader._read_log
+
+    def read_slowly():
+        seen.append(set(reader._view.live.where))
+        return read()
+
+    monkeypatch.setattr(reader, "_read_log", read_slowly)
+    assert index.merge()
+    assert ids_at(reader, EVEN) == [*range(11, 20), 100]
+    assert seen == [{100}]
+
+
+def test_a_search_that_was_interrupted_leaves_nothing_out(folder, index, monkeypatch):
+    reader = PdqSegments(folder)
+    index.add([1], EVEN[:1])
+    with monkeypatch.context() as patch:
+        patch.setattr(pdq_segments, "_bury", lambda *_: signal.raise_signal(2))
+        with pytest.raises(KeyboardInterrupt):
+            ids_at(reader, EVEN)
+    index.add([1], EVEN[1:2])
+    assert ids_at(reader, EVEN[:1]) == []
+    assert ids_at(reader, EVEN[1:2]) == [1]
+
+
+def test_a_name_is_not_given_to_another_segment(folder):
+    """A reader that has not looked for long would take it for the one it has."""
+    with PdqSegmentsWriter(folder) as index:
+        for number in range(2):
+            index.add([number], EVEN[[number]])
+            index.fold()
+        assert index.merge()
+        reader = PdqSegments(folder)
+        assert ids_at(reader, EVEN) == [0, 1]
+        index.remove([0, 1])
+        assert index.merge()
+    with PdqSegmentsWriter(folder) as index:
+        index.add([2, 3], EVEN[2:4])
+        index.fold()
+    assert ids_at(reader, EVEN) == [2, 3]
+
+
+def test_a_closed_writer_writes_no_more(folder):
+    with PdqSegmentsWriter(folder) as index:
+        index.add(range(20), EVEN[:20])
+    for change in (lambda: index.add([1], EVEN[:1]), index.fold):
+        with pytest.raises(ValueError, match="closed"):
+            change()
+
+
 def test_one_process_writes_and_others_are_told(folder, index):
     with pytest.raises(IndexInUseError, match=str(folder)):
         PdqSegmentsWriter(folder)
@@ -255,7 +313,7 @@ def test_nothing_is_done_by_halves_when_an_argument_is_wrong(index):
         with pytest.raises(MalformedNumbersError):
             index.remove(wrong, position=1)
     with pytest.raises(MalformedHashError, match="2 ids for 1 hashes"):
-        index.rebuild([([1, 2], EVEN[:1])], position=1)
+        index.rebuild([([1, 2], EVEN[:1]), ([3], EVEN[:2])], position=1)
     assert index.position == len(index) == 0
     index.add([2**63 - 1, -(2**63)], EVEN[:2])
     assert ids_at(index, EVEN) == [2**63 - 1, -(2**63)]

@@ -23,11 +23,16 @@ class SegmentFiles:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The segments, the log of what came after them, and up to where they reach."""
+    """The segments, the log of what came after them, and up to where they reach.
+
+    `number` is the highest in any name so far: no name is given twice, so a reader may
+    keep what it has of a name.
+    """
 
     position: int
     log: str
     segments: tuple[SegmentFiles, ...] = ()
+    number: int = 0
 
     def files(self) -> set[str]:
         """Name every file that is in use."""
@@ -59,4 +64,4 @@ def read(text: str, path: Path) -> Manifest:
         reason = f"its version is {facts['version']}, and {_VERSION} is read"
         raise DamagedIndexError(path=path, reason=reason)
     segments = tuple(SegmentFiles(**files) for files in facts["segments"])
-    return Manifest(facts["position"], facts["log"], segments)
+    return Manifest(facts["position"], facts["log"], segments, facts["number"])

@@ -94,8 +94,8 @@ class PdqSegments:
         self._refreshing = threading.RLock()
         self._manifest_file = self._log_file = -1
         self._log_end = 0
-        self._view = self._load({})
-        self._follow_log()
+        self._view = _View(Manifest(0, ""), (), _no_live(), 0)
+        self.refresh()
 
     def close(self) -> None:
         """Let go of the files until the next search."""
@@ -154,10 +154,25 @@ class PdqSegments:
     def refresh(self) -> None:
         """See what the writer has done since; each search does this first."""
         with self._refreshing:
-            if self._is_outdated():
-                segments = self._view.segments
-                self._view = self._load({each.files.segment: each for each in segments})
-            self._follow_log()
+            try:
+                self._catch_up()
+            except BaseException:
+                # Half of it may be done: the next time begins with the manifest.
+                self._let_go()
+                raise
+
+    def _catch_up(self) -> None:
+        is_outdated = self._is_outdated()
+        view = self._loaded_anew() if is_outdated else self._view
+        changes = self._read_log()
+        if changes or is_outdated:
+            shown, died = self._with_rows(view, changes)
+            # What is replaced is found twice for a moment, rather than not at all; but
+            # of another manifest nothing is shown before all of its log.
+            if not is_outdated:
+                self._view = shown
+            _bury(shown, died, changes)
+            self._view = shown
 
     def _is_outdated(self) -> bool:
         if self._manifest_file < 0:
@@ -165,16 +180,14 @@ class PdqSegments:
         # The old one is kept open, so that its number is not given to another file.
         return self._path.stat().st_ino != os.fstat(self._manifest_file).st_ino
 
-    def _load(self, known: dict[str, Segment]) -> _View:
+    def _loaded_anew(self) -> _View:
+        known = {each.files.segment: each for each in self._view.segments}
         for _ in range(_TRIES):
             try:
                 return self._loaded(known)
             except FileNotFoundError:
                 if not self._path.exists():
                     break
-            except BaseException:
-                self._let_go()
-                raise
         raise DamagedIndexError(path=self.folder, reason="files of it are missing")
 
     def _loaded(self, known: dict[str, Segment]) -> _View:
@@ -196,42 +209,43 @@ class PdqSegments:
         )
         return _View(manifest, segments, _no_live(), manifest.position)
 
-    def _follow_log(self) -> None:
+    def _read_log(self) -> list[Change]:
+        """Read the records that were written since."""
         size = os.fstat(self._log_file).st_size
         if size <= self._log_end:
-            return
+            return []
         data = os.pread(self._log_file, size - self._log_end, self._log_end)
-        changes, end = [], 0
-        for change, after in pdq_log.records_in(data):
-            changes.append(change)
-            end = after
-        if changes:
-            self._take_in(changes)
-            self._log_end += end
+        records = list(pdq_log.records_in(data))
+        if records:
+            self._log_end += records[-1][1]
+        return [change for change, _ in records]
 
-    def _take_in(self, changes: list[Change]) -> None:
-        """Add rows where nobody looks, show them, and only then bury the old ones."""
-        view = self._view
+    def _with_rows(
+        self, view: _View, changes: list[Change]
+    ) -> tuple[_View, NDArray[np.int64]]:
+        """Add rows of changes, and say which rows of the log they replace."""
         live = view.live.with_room_for(sum(len(change.added) for change in changes))
-        where, dead, end = live.where, [], live.count
+        where, died, end = live.where, [], live.count
         for change in changes:
             start, end = end, end + len(change.added)
             live.ids[start:end] = change.added
             self._core.rearrange(change.hashes, live.hashes[start:end])
-            dead += [where.pop(each, -1) for each in change.removed.tolist()]
+            died += [where.pop(each, -1) for each in change.removed.tolist()]
             for row, each in enumerate(change.added.tolist(), start):
-                dead.append(where.get(each, -1))
+                died.append(where.get(each, -1))
                 where[each] = row
-        self._view = replace(
-            view,
-            live=replace(live, count=end),
-            position=max(view.position, changes[-1].position),
-        )
-        gone = np.array(dead, np.int64)
-        live.dead.add(gone[gone >= 0])
-        touched = [ids for each in changes for ids in (each.removed, each.added)]
-        for segment in view.segments:
-            segment.bury(np.concatenate(touched))
+        positions = [view.position, *(change.position for change in changes)]
+        shown = replace(view, live=replace(live, count=end), position=max(positions))
+        rows = np.array(died, np.int64)
+        return shown, rows[rows >= 0]
+
+
+def _bury(view: _View, died: NDArray[np.int64], changes: list[Change]) -> None:
+    """Let what changes replace or remove be found no longer."""
+    view.live.dead.add(died)
+    touched = [ids for each in changes for ids in (each.removed, each.added)]
+    for segment in view.segments if touched else ():
+        segment.bury(np.concatenate(touched))
 
 
 def _no_live() -> _Live:

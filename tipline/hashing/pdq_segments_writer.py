@@ -66,9 +66,10 @@ class PdqSegmentsWriter(PdqSegments):
         try:
             if not (Path(folder) / pdq_manifest.FILE).exists():
                 _write_empty(Path(folder) / "log-1")
-                pdq_manifest.write(Path(folder), Manifest(0, "log-1"))
+                pdq_manifest.write(Path(folder), Manifest(0, "log-1", number=1))
             super().__init__(folder, core=core)
-            self._number = self._tidy()
+            self._number = self._view.manifest.number
+            self._tidy()
         except BaseException:
             os.close(self._lock_file)
             raise
@@ -138,11 +139,7 @@ class PdqSegmentsWriter(PdqSegments):
         Raises:
             MalformedHashError: as for `add`. Nothing was changed.
         """
-        gone, ids = whole_numbers(removed), whole_numbers(added[0])
-        refuse_unless_hashes(added[1])
-        if len(ids) != len(added[1]):
-            reason = f"there are {len(ids)} ids for {len(added[1])} hashes"
-            raise MalformedHashError(algorithm="pdq", reason=reason)
+        gone, ids = whole_numbers(removed), _ids_for(added[1], added[0])
         with self._changing:
             now = self.position
             if position is not None and position <= now:
@@ -207,14 +204,10 @@ class PdqSegmentsWriter(PdqSegments):
         with self._changing:
             ids, hashes = [whole_numbers(())], [np.empty((0, PDQ_BYTES), np.uint8)]
             for some, values in batches:
-                refuse_unless_hashes(values)
-                ids.append(whole_numbers(some))
+                ids.append(_ids_for(values, some))
                 hashes.append(np.empty_like(values, order="C"))
                 self._core.rearrange(values, hashes[-1])
             numbers, rows = np.concatenate(ids), np.concatenate(hashes)
-            if len(numbers) != len(rows):
-                reason = f"there are {len(numbers)} ids for {len(rows)} hashes"
-                raise MalformedHashError(algorithm="pdq", reason=reason)
             del hashes
             # The first of the reversed is the last that was given.
             unique, first = np.unique(numbers[::-1], return_index=True)
@@ -224,6 +217,7 @@ class PdqSegmentsWriter(PdqSegments):
 
     def _append(self, change: Change) -> None:
         """Write a change to the disk, and read it back as every reader will."""
+        self._refuse_if_closed()
         path = self.folder / self._view.manifest.log
         with path.open("r+b", buffering=0) as file:
             # What a failed write has left would hide all that follows.
@@ -286,7 +280,8 @@ class PdqSegmentsWriter(PdqSegments):
         """Write a manifest, look at it, and remove what only the old one named."""
         old = self._view.manifest
         reached = old.position if position is None else position
-        pdq_manifest.write(self.folder, Manifest(reached, log, tuple(segments)))
+        new = Manifest(reached, log, tuple(segments), self._number)
+        pdq_manifest.write(self.folder, new)
         self.refresh()
         for name in old.files() - self._view.manifest.files():
             (self.folder / name).unlink(missing_ok=True)
@@ -300,18 +295,22 @@ class PdqSegmentsWriter(PdqSegments):
         pdq_segment.write_dead(self.folder / name, segment.dead)
         return SegmentFiles(segment.files.segment, name)
 
+    def _refuse_if_closed(self) -> None:
+        if self._lock_file < 0:
+            raise ValueError("the writer is closed")
+
     def _name(self, kind: str) -> str:
         with self._changing:
+            self._refuse_if_closed()
             self._number += 1
             return f"{kind}-{self._number}"
 
-    def _tidy(self) -> int:
-        """Remove what a writer that died has left; return the highest number."""
+    def _tidy(self) -> None:
+        """Remove what a writer that died has left."""
         used = self._view.manifest.files()
         for path in self.folder.iterdir():
             if _OURS.fullmatch(path.name) and path.name not in used:
                 path.unlink()
-        return max(int(name.rpartition("-")[2]) for name in used)
 
 
 def _worth_merging(segments: Sequence[Segment]) -> list[Segment]:
@@ -324,6 +323,15 @@ def _worth_merging(segments: Sequence[Segment]) -> list[Segment]:
         if segment not in chosen:
             chosen.append(segment)
     return chosen if has_dead or len(chosen) > 1 else []
+
+
+def _ids_for(hashes: NDArray[np.uint8], ids: object) -> NDArray[np.int64]:
+    refuse_unless_hashes(hashes)
+    numbers = whole_numbers(ids)
+    if len(numbers) != len(hashes):
+        reason = f"there are {len(numbers)} ids for {len(hashes)} hashes"
+        raise MalformedHashError(algorithm="pdq", reason=reason)
+    return numbers
 
 
 def _parts(change: Change) -> Iterator[Change]:
