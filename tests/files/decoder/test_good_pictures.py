@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.files.hostile_media import chunk, header
+from tests.vectors.pictures import KINDS as KINDS_OF_VECTORS
 from tipline.hashing.distance import pdq_distance
 from tipline.hashing.pdq import CANONICAL_RECIPE, FULL_SIZE_RECIPE, pdq_of_rgb
 
@@ -207,6 +208,17 @@ def test_a_large_photograph_is_decoded_small_and_hashes_the_same(decoder):
     found = inspect(decoder, saved(large, "JPEG"))
     assert (found.width, found.height) == (4000, 3000)
     assert distance(found, large) <= 4
+
+
+@pytest.mark.parametrize("kind", ["cloud", "disks", "stripes", "checks", "flat"])
+@pytest.mark.parametrize("size", [(300, 200), (640, 480), (1400, 1100)])
+def test_a_jpeg_is_hashed_within_four_bits_of_its_colors(kind, size, decoder):
+    """Also where brightness alone would not do, as for stripes and checks."""
+    drawn_plane = KINDS_OF_VECTORS[kind](3, *size).astype(np.uint8)
+    grain = np.random.default_rng(1).integers(0, 9, (size[1], size[0], 3))
+    pixels = (drawn_plane[:, :, None] * 0.9 + grain).astype(np.uint8)
+    content = saved(Image.fromarray(pixels), "JPEG", quality=90)
+    assert distance(inspect(decoder, content), Image.open(io.BytesIO(content))) <= 4
 
 
 @pytest.mark.parametrize(
