@@ -18,6 +18,7 @@ from tipline.hashlist import services as lists
 from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.models import HashEntry
 from tipline.matching import queries, services
+from tipline.matching.listed_pdq import listed_pdq
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -279,3 +280,57 @@ def test_a_hit_explains_itself():
     )
     assert (why.listed_at, why.quality, why.classification) == (NOW, 100, "A1")
     assert why.listed_by == f"person:{cast.mira().pk}"
+
+
+def nearest(*hashes: int) -> list[tuple[int, int]]:
+    """Give the query's number and the distance of each listed hash near these."""
+    queries = [number.to_bytes(32, "big") for number in hashes]
+    with acting(cast.STAGE):
+        found = listed_pdq().near(queries)
+        return sorted((near.query, near.distance) for near in found)
+
+
+def hexadecimal(*hashes: int) -> list[str]:
+    return [f"pdq,{number:064x}" for number in hashes]
+
+
+FAR, FARTHER, FARTHEST = 2**200 - 1, (2**200 - 1) << 40, 2**256 - 1
+
+
+def test_the_index_follows_the_lists_as_they_grow_and_shrink():
+    load(*hexadecimal(FAR))
+    assert nearest(FAR, FARTHER) == [(0, 0)]
+    load(*hexadecimal(FARTHER, FARTHER ^ 7))
+    assert nearest(FARTHER, FAR) == [(0, 0), (0, 3), (1, 0)]
+    with acting(cast.STAGE):
+        gone = HashEntry.objects.get(value=f"{FARTHER:064x}")
+        gone.withdrawn_at = NOW
+        gone.save()
+    assert nearest(FARTHER, FARTHEST) == [(0, 3)]
+
+
+def test_who_holds_an_index_is_not_told_of_what_came_later():
+    load(*hexadecimal(FAR))
+    with acting(cast.STAGE):
+        held = listed_pdq()
+    load(*hexadecimal(FARTHER))
+    assert nearest(FARTHER) == [(0, 0)]
+    assert list(held.near([FARTHER.to_bytes(32, "big")])) == []
+
+
+def test_as_many_hashes_as_before_may_be_others():
+    load(*hexadecimal(FAR, FARTHER))
+    assert nearest(FARTHEST) == []
+    with acting(cast.STAGE):
+        gone = HashEntry.objects.order_by("pk").first()
+        HashEntry.objects.filter(pk=gone.pk).update(withdrawn_at=NOW)
+        HashEntry.objects.create(
+            pk=gone.pk - 1,
+            hash_list=gone.hash_list,
+            item=gone.item,
+            algorithm="pdq",
+            value=f"{FARTHEST:064x}",
+            added_at=NOW,
+        )
+    # One was withdrawn, and one that had begun before it was committed after it.
+    assert nearest(FARTHEST) == [(0, 0)]

@@ -20,8 +20,8 @@ from tipline.hashlist import settling
 from tipline.hashlist.flood import FloodLimits, hits_too_often
 from tipline.hashlist.models import HashEntry
 from tipline.hashlist.suppression import standing
+from tipline.matching.listed_pdq import listed_pdq
 from tipline.matching.models import Match, VideoMatch
-from tipline.matching.pdq_scan import current_table
 from tipline.matching.videos import video_matches
 
 _DAY = timedelta(days=1)
@@ -124,18 +124,23 @@ def _near(hashes: list[PdqHash]) -> Iterator[_Hit]:
 
     And for every turn: a mirrored copy is the picture, though its hash is another.
     """
-    for made in hashes:
-        if made.quality < QUALITY_MIN:
-            continue
-        for turn, value in made.by_turn().items():
-            for entry_id, distance in current_table().near(value):
-                yield _Hit(
-                    entry_id=entry_id,
-                    algorithm="pdq",
-                    distance=distance,
-                    recipe=made.recipe,
-                    turn=turn.value,
-                )
+    asked = [
+        (made.recipe, turn.value, value)
+        for made in hashes
+        if made.quality >= QUALITY_MIN
+        for turn, value in made.by_turn().items()
+    ]
+    if not asked:
+        return
+    for near in listed_pdq().near([value for _, _, value in asked]):
+        recipe, turn, _ = asked[near.query]
+        yield _Hit(
+            entry_id=near.entry_id,
+            algorithm="pdq",
+            distance=near.distance,
+            recipe=recipe,
+            turn=turn,
+        )
 
 
 def _hashes(file: ReportedFile) -> Iterator[tuple[str, str]]:
