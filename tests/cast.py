@@ -34,20 +34,26 @@ class Platform:
     principal: Principal
 
 
-def platform(name: str = "Exemplar Chat", *, is_test: bool = False) -> Platform:
-    """Give a platform of this name with a new credential."""
+def platform(
+    name: str = "Exemplar Chat", *, is_test: bool = False, use: str = "reporting"
+) -> Platform:
+    """Give a platform of this name with a new credential, for reporting or lists."""
     known = {o.name: o for o in accounts.organizations(STAGE, kind="platform")}
     organization = known.get(name) or services.add_organization(
         STAGE, kind="platform", name=name, at=YESTERDAY
     )
     credential, password = services.add_credential(
-        STAGE, organization=organization, is_test=is_test, at=datetime.now(UTC)
+        STAGE,
+        organization=organization,
+        is_test=is_test,
+        use=use,
+        at=datetime.now(UTC),
     )
     principal = Principal(
         kind=Kind.PLATFORM,
         actor=f"credential:{credential.pk}",
         organization_id=organization.pk,
-        roles=frozenset({"platform"}),
+        roles=frozenset({"platform" if use == "reporting" else "list-member"}),
         is_test=is_test,
     )
     return Platform(organization, credential.username, password, principal)

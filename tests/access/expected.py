@@ -39,6 +39,17 @@ platforms:fileinfo            POST  platform                       theirs
 platforms:finish              POST  platform                       theirs
 platforms:retract             POST  platform                       theirs
 platforms:receipt             GET   platform                       theirs
+sharing:status                GET   list-member                    theirs
+sharing:members               GET   list-member                    theirs
+sharing:entries               GET   list-member                    theirs
+sharing:entry                 PUT   list-member                    theirs
+sharing:entry                 DELETE list-member                   theirs
+sharing:large-fingerprint     GET   list-member                    theirs
+sharing:large-fingerprint     PUT   list-member                    theirs
+sharing:large-fingerprint     DELETE list-member                   theirs
+sharing:reasons               GET   list-member                    theirs
+sharing:feedback              PUT   list-member                    theirs
+sharing:categorizations       GET   list-member                    theirs
 console:queue                 GET   analyst                        -
 console:report                GET   analyst                        theirs
 console:escalate              POST  analyst                        theirs
@@ -111,6 +122,8 @@ SEES = {
     "platform A": {"ours", "unfinished"},
     "platform B": {"theirs"},
     "platform A, test credential": {"test"},
+    "member A": {"its list", "shared list"},
+    "member B": {"shared list"},
     "Ana, analyst": {"ours", "theirs"},
     "Lena, officer of the receiving agency": {"ours"},
     "Zed, officer of another agency": {"theirs"},
@@ -119,6 +132,8 @@ SEES = {
 # Whose vote on the stage's proposal comes next, and whose sample its audit is.
 NEXT_VOTERS = {"Sven, senior analyst"}
 AUDITORS = {"Ilse, list auditor", "Omar, operator", "Omar, stale"}
+# Of lists, each member sees those that it has access to.
+LISTS = ("its list", "shared list", "hidden list", "missing")
 REPORTS = ("ours", "theirs", "test", "unfinished", "missing")
 
 

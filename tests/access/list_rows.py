@@ -7,6 +7,7 @@ LISTS = (
     " WHERE organization_id = {o} AND ended_at IS NULL"
 )
 MEMBERS = LISTS.replace("hash_list_id", "member_id")
+FETCHES = f"access_id IN ({MEMBERS})"
 ADDS = f"{MEMBERS} AND may_contribute"
 ITEM_SEEN = (
     f"hash_list_id IN ({LISTS}) AND listed_at IS NOT NULL"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests import cast
 from tests.hashlist import stage as lists
-from tipline.hashlist import audit_results, auditing, sharing
+from tipline.hashlist import audit_results, auditing, polling, sharing
 from tipline.hashlist.models import HashItem, HashList
 from tipline.hashlist.states import ListKind, Tier
 
@@ -26,7 +26,7 @@ def build() -> Lists:
     """Make what hangs on a list, so that every table has rows to see and to hide."""
     own = lists.new_list(ListKind.CSAM, "Stage: own")
     industry = lists.new_list(ListKind.INDUSTRY, "Stage: industry")
-    lists.new_list(ListKind.YOUTH_PRODUCED, "Stage: nobody's")
+    lists.new_list(ListKind.YOUTH_PRODUCED, "Stage: hidden list")
     item = lists.listed(own, "stage file", pdq="0f" * 32)
     lists.listed(own, "second stage file", pdq="f0" * 32)
     proposal = lists.propose(own, "third stage file")
@@ -39,6 +39,7 @@ def build() -> Lists:
         _vote(platform, own, item, algorithm=algorithm)
     complete_id, _ = _audit(own, number=1)
     audit_id, audited_id = _audit(own)
+    _shared()
     return Lists(
         list_id=own.pk,
         item_id=item.pk,
@@ -48,6 +49,24 @@ def build() -> Lists:
         audited_id=audited_id,
         complete_audit_id=complete_id,
     )
+
+
+def _shared() -> None:
+    """Make a list of two members, and one that only one of them may know of."""
+    chat = cast.platform("Exemplar Chat")
+    for name in ("Stage: shared list", "Stage: its list"):
+        made = lists.new_list(ListKind.INDUSTRY, name)
+        lists.join(made, "Exemplar Chat", may_contribute=True)
+        if name.endswith("shared list"):
+            lists.join(made, "Sample Social")
+            _poll(cast.platform("Sample Social"), made)
+        _contribute(chat, made)
+        _poll(chat, made)
+
+
+def _poll(platform: cast.Platform, made: HashList) -> None:
+    access = sharing.access_to(platform.principal, made.slug)
+    polling.poll(platform.principal, access, at=lists.NOW)
 
 
 def _contribute(platform: cast.Platform, industry: HashList) -> None:

@@ -68,6 +68,8 @@ def everybody(stage: Stage) -> list[Asker]:
         _program("platform A", ours, "platform"),
         _program("platform B", stage.theirs.platform, "platform"),
         _program("platform A, test credential", stage.test, "platform"),
+        _program("member A", _member("Exemplar Chat"), "list-member"),
+        _program("member B", _member("Sample Social"), "list-member"),
         _program("revoked credential", shut_out(ours, "revoked")),
         _program("expired credential", shut_out(ours, "expired")),
         _program("credential of a suspended platform", shut),
@@ -93,6 +95,10 @@ def _ivo() -> Person:
         cast.STAGE, kind="audit-firm", name="Second Look", at=timezone.now()
     )
     return person("Ivo", "list-auditor", firm)
+
+
+def _member(name: str) -> cast.Platform:
+    return cast.platform(name, use="hash-sharing")
 
 
 def _program(name: str, platform: cast.Platform, role: str = "nobody") -> Asker:

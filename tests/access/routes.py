@@ -6,8 +6,9 @@ from typing import NamedTuple
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
 
-from tests.access.expected import REPORTS
+from tests.access.expected import LISTS, REPORTS
 from tests.access.stage import NOWHERE_ID, Stage
+from tests.portals.platforms.hashsharing.member import NS
 from tests.portals.platforms.reporter import (
     FORM,
     XML,
@@ -44,13 +45,26 @@ def things(route: Route) -> tuple[str, ...]:
     """Name the things that a route can be asked about."""
     if "report_id" in route.parameters or route.name in _IN_BODY:
         return REPORTS
+    if "slug" in route.parameters:
+        return LISTS
     return ("existing", "missing") if route.parameters else ("-",)
 
 
 _IN_BODY = {f"platforms:{n}" for n in ("upload", "fileinfo", "finish", "retract")}
+_SENT = {
+    "sharing:entry": (
+        f'<entrySubmission xmlns="{NS}"><image><fingerprints><md5>{"d" * 32}</md5>'
+        "</fingerprints></image></entrySubmission>"
+    ).encode(),
+    "sharing:large-fingerprint": b"invented, too",
+    "sharing:feedback": (
+        f'<feedbackSubmission xmlns="{NS}"><affirmative/></feedbackSubmission>'
+    ).encode(),
+}
 _FIXED = {  # addresses by pattern, which nothing can fill
     "platforms:unknown": "/ispws/no-such-endpoint",
     "platforms:documentation": "/ispws/documentation",
+    "sharing:unknown": "/hashsharing/no-such-list",
 }
 _WHAT = {
     "console:change-item": "challenge",
@@ -80,6 +94,10 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "audit_id": _audit(route, stage),
         "audited_id": stage.lists.audited_id,
         "what": _WHAT.get(route.name, ""),
+        "slug": f"stage-{thing.replace(' ', '-')}",
+        "number": 2,
+        "entry_id": "stage-1",
+        "name": "TMK_PDQF" if route.name == "sharing:large-fingerprint" else "MD5",
     }
     filled = {name: makers[name] for name in route.parameters}
     if thing == "missing":
@@ -134,6 +152,8 @@ def _organization(route: Route, stage: Stage) -> int:
 
 def body(route: Route, method: str, thing: str, *, stage: Stage) -> dict[str, object]:
     """Give what to send: for the reporting interface a whole request, else nothing."""
+    if method == "PUT" and route.name in _SENT:
+        return {"data": _SENT[route.name], "content_type": XML}
     if method != "POST" or not route.name.startswith("platforms:"):
         return {}
     number = report_id(thing, stage)

@@ -18,7 +18,12 @@ def refusals():
 
 
 def documented():
-    headings = ("In the portals", "On the reporting interface", "On the command line")
+    headings = (
+        "In the portals",
+        "On the reporting interface",
+        "On the hash sharing interface",
+        "On the command line",
+    )
     return [
         row for heading in headings for row in tree.tables("api/errors.md", heading)[1:]
     ]

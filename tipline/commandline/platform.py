@@ -6,6 +6,7 @@ from tipline.commandline import context, options
 from tipline.commandline.context import ACTOR, NoSuchNameError, now
 from tipline.foundation.accounts import queries, services
 from tipline.foundation.accounts.models import ApiCredential, Organization
+from tipline.foundation.accounts.uses import CredentialUse
 from tipline.foundation.errors import NotFoundError
 from tipline.intake import platforms
 from tipline.intake.profile import Profile
@@ -36,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--test",
         action="store_true",
         help="a credential for trying things out: its reports reach nobody",
+    )
+    added.add_argument(
+        "--hash-lists",
+        action="store_true",
+        help="a credential for the hash sharing interface, and for nothing else",
     )
     options.add_subcommand(
         commands, "list", list_all, summary="List the platforms and their credentials."
@@ -82,16 +88,21 @@ def add(arguments: argparse.Namespace) -> int:
         platform = services.add_organization(
             ACTOR, kind="platform", name=arguments.name, at=at
         )
-    credential, password = services.add_credential(
-        ACTOR, organization=platform, is_test=arguments.test, at=at
+    use = (
+        CredentialUse.HASH_SHARING if arguments.hash_lists else CredentialUse.REPORTING
     )
-    base_url = f"{context.address(arguments.environment)}/ispws"
+    credential, password = services.add_credential(
+        ACTOR, organization=platform, is_test=arguments.test, use=use, at=at
+    )
+    path = "hashsharing" if arguments.hash_lists else "ispws"
+    base_url = f"{context.address(arguments.environment)}/{path}"
     facts = {
         "organization": platform.name,
         "organization_id": platform.pk,
         "username": credential.username,
         "password": password,
         "is_test": credential.is_test,
+        "use": credential.use,
         "expires_at": credential.expires_at,
         "base_url": base_url,
     }
@@ -119,6 +130,7 @@ def list_all(arguments: argparse.Namespace) -> int:
         "profile",
         "user name",
         "test",
+        "for",
         "valid to",
         "last used",
         "state",
@@ -129,6 +141,7 @@ def list_all(arguments: argparse.Namespace) -> int:
             fact["profile"],
             credential.username,
             credential.is_test,
+            credential.use,
             f"{credential.expires_at:%Y-%m-%d}",
             credential.last_used_at,
             _state(platform, credential),
@@ -155,6 +168,7 @@ def _platform_facts(
             {
                 "username": credential.username,
                 "is_test": credential.is_test,
+                "use": credential.use,
                 "created_at": credential.created_at,
                 "expires_at": credential.expires_at,
                 "revoked_at": credential.revoked_at,

@@ -11,6 +11,10 @@ GRANTS: dict[str, frozenset[str]] = {
     # the reporting interface
     "intake.read": frozenset({"platform"}),
     "intake.write": frozenset({"platform"}),
+    # the hash sharing interface
+    "hash-lists.read": frozenset({"list-member"}),
+    "hash-lists.add": frozenset({"list-member"}),
+    "hash-lists.vote": frozenset({"list-member"}),
     # analysts
     "triage.read": frozenset({"analyst"}),
     "triage.escalate": frozenset({"analyst"}),
@@ -39,6 +43,7 @@ GRANTS: dict[str, frozenset[str]] = {
 
 _PLATFORM_READ = Access(read="intake.read", door="basic")
 _PLATFORM_WRITE = Access(write="intake.write", door="basic")
+_LIST_READ = Access(read="hash-lists.read", door="basic")
 # The page of a change asks for the passkey before anything is typed into its form.
 _CHANGE = Access(read="accounts.change", write="accounts.change", fresh=True)
 _LISTS = Access(read="lists.read")
@@ -78,6 +83,17 @@ ROUTES: dict[str, Access] = {
     "platforms:retract": _PLATFORM_WRITE,
     "platforms:receipt": _PLATFORM_READ,
     "platforms:unknown": Access(read=OPEN, write=OPEN, door="basic"),
+    "sharing:status": _LIST_READ,
+    "sharing:members": _LIST_READ,
+    "sharing:entries": _LIST_READ,
+    "sharing:entry": Access(write="hash-lists.add", door="basic"),
+    "sharing:large-fingerprint": Access(
+        read="hash-lists.read", write="hash-lists.add", door="basic"
+    ),
+    "sharing:reasons": _LIST_READ,
+    "sharing:feedback": Access(write="hash-lists.vote", door="basic"),
+    "sharing:categorizations": _LIST_READ,
+    "sharing:unknown": Access(read=OPEN, write=OPEN, door="basic"),
     "console:queue": Access(read="triage.read"),
     "console:report": Access(read="triage.read"),
     "console:escalate": Access(write="triage.escalate"),

@@ -18,9 +18,10 @@ the attempt is in the audit. Within a page, people see only their own: an office
 reports that were made available to the agency, a platform its own reports, in the
 database's own rules as well as in the product.
 
-*Read* is what GET and HEAD ask for, *change* what POST asks for; no page answers
-another method. *Passkey* marks what asks for a passkey used within the last five
-minutes. *Interface* marks what programs use with a user name and password.
+*Read* is what GET and HEAD ask for, *change* what POST asks for (on interfaces also PUT
+and DELETE); no page answers another method. *Passkey* marks what asks for a passkey
+used within the last five minutes. *Interface* marks what programs use with a user name
+and password.
 """
 
 

@@ -150,7 +150,7 @@ HOME_BY_ROLE = {
     "list-auditor": "operations:list-audits",
 }
 SECURITY_CONTACT = ENVIRONMENT.security_contact
-PROGRAM_PREFIX = "/ispws/"
+PROGRAM_PREFIXES = ("/ispws/", "/hashsharing/")
 ACCESS_POLICY = "tipline.config.access.POLICY"
 DEMO = ENVIRONMENT.demo
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None

@@ -5,6 +5,7 @@ from django.urls import include, path
 # The reporting interface first: it is asked a thousand times for each page.
 urlpatterns = [
     path("ispws", include("tipline.portals.platforms.urls")),
+    path("hashsharing/", include("tipline.portals.platforms.hashsharing.urls")),
     path("", include("tipline.portals.public.urls")),
     path("", include("tipline.foundation.web.urls")),
     path("console/", include("tipline.portals.console.urls")),

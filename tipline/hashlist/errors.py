@@ -5,6 +5,7 @@ from tipline.foundation.errors import (
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
+    UnavailableError,
 )
 
 
@@ -157,3 +158,37 @@ class ForeignOrganizationError(InvalidRequestError):
 
     code = "wrong-kind-of-organization"
     sentence = "An organization of the kind %(kind)s is needed here."
+
+
+class NotFinalYetError(UnavailableError):
+    """The end of the range is a moment ahead of this server's clock."""
+
+    code = "range-not-final"
+    sentence = (
+        "The range ends %(retry_after_seconds)s s in the future, and would not be "
+        "final. Ask again then, with the same range."
+    )
+
+
+class RangeInFutureError(InvalidRequestError):
+    """The end of the range is far in the future: a clock is wrong."""
+
+    code = "range-in-future"
+    sentence = (
+        "The range ends after %(settled_at)s, this server's time. Set your clock, or "
+        "leave `to` out."
+    )
+
+
+class UnknownCursorError(InvalidRequestError):
+    """A cursor or `next` was not given out by this list."""
+
+    code = "unknown-cursor"
+    sentence = "This is no cursor of this list. Begin again without one."
+
+
+class NotYourItemError(PermissionDeniedError):
+    """A member changes its own items only."""
+
+    code = "not-your-item"
+    sentence = "You add and change items of your own member id, %(member)s, only."

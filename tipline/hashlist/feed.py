@@ -27,8 +27,11 @@ from tipline.hashlist.states import Tier
 from tipline.hashlist.suppression import CRYPTOGRAPHIC
 
 PAGE_SIZE = 1000
+_ORDER = (F("changed_at"), F("entry_id"), F("member_id"))
 _SETTLE = "SELECT hashlist_settle(%(list)s)"
-Position = tuple[datetime, int]
+# Stamp, entry id and member: nothing that the page does not show. A record's key would
+# tell how old an item is, and so which ones are canaries.
+Position = tuple[datetime, str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,7 @@ class FeedItem:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedPage:
-    """Some changes in the order of their stamps; `position` continues, None at the end.
+    """Some changes in the feed's order; `position` continues, None at the end.
 
     `settled_at`: no change stamped up to this second is still to come.
     """
@@ -89,7 +92,7 @@ def changes(
     after: Position | None = None,
     most: int = PAGE_SIZE,
 ) -> FeedPage:
-    """Give the items whose stamp is in (since, until], after a position, by stamp.
+    """Give the items whose stamp is in (since, until], by stamp and entry id.
 
     Waits for changes of the list that are under way, so that none can later appear
     behind a poller: a `until` of now or earlier is final.
@@ -103,16 +106,16 @@ def changes(
         most: items on a page.
     """
     with acting(reader):
-        settled_at = _settle(access.hash_list_id)
+        settled_at = settle(access.hash_list_id)
         rows = _between(access, since, until)
         if after is not None:
-            rows = rows.filter(TupleGreaterThan((F("changed_at"), F("pk")), after))
+            rows = rows.filter(TupleGreaterThan(_ORDER, after))
         found = list(
             rows.annotate(
                 given_out=ExpressionWrapper(is_given_out(), output_field=BooleanField())
             )
             .select_related("member")
-            .order_by("changed_at", "pk")[: most + 1]
+            .order_by(*_ORDER)[: most + 1]
         )
         page = found[:most]
         prints = _fingerprints(access, [row.pk for row in page if row.given_out])
@@ -120,7 +123,7 @@ def changes(
     return FeedPage(
         items=tuple(_item(row, prints.get(row.pk, ())) for row in page),
         settled_at=settled_at,
-        position=(last.changed_at, last.pk) if last else None,
+        position=(last.changed_at, last.entry_id, last.member_id) if last else None,
     )
 
 
@@ -156,7 +159,8 @@ def large_fingerprint(
     return bytes(found.content) if found else None
 
 
-def _settle(list_id: int) -> datetime:
+def settle(list_id: int) -> datetime:
+    """Wait for a list's changes under way; give the second up to which it is final."""
     row = first_row(_SETTLE, {"list": list_id})
     assert row is not None  # noqa: S101 - the function always gives one row
     assert isinstance(row[0], datetime)  # noqa: S101 - a timestamp of PostgreSQL

@@ -175,7 +175,8 @@ class HashItem(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["hash_list", "changed_at", "id"], name="hashlist_item_feed"
+                fields=["hash_list", "changed_at", "entry_id", "member"],
+                name="hashlist_item_feed_order",
             ),
             models.Index(fields=["hash_list", "state"], name="hashlist_item_state"),
         ]
@@ -225,6 +226,19 @@ class LargeFingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"bytes of entry {self.entry_id}"
+
+
+class ListFetch(models.Model):
+    """One row says when a member last fetched a list, and up to which moment."""
+
+    access = models.OneToOneField(
+        ListAccess, models.CASCADE, primary_key=True, related_name="fetch"
+    )
+    fetched_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"fetch of member {self.access_id}"
 
 
 class Proposal(models.Model):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from tipline.foundation.accounts.models import ApiCredential
+from tipline.foundation.accounts.uses import CredentialUse
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting, drop_dead_connection
 from tipline.foundation.statements import first_row, statement
@@ -35,32 +36,46 @@ class _Row(NamedTuple):
     is_open: bool
     is_noted: bool
     profile: str
+    use: str
 
 
-def authenticate(
-    username: str, password: str, *, at: datetime, is_held: bool = False
+# What a credential of each use may be, in the policy.
+_ROLES = {
+    CredentialUse.REPORTING: frozenset({"platform"}),
+    CredentialUse.HASH_SHARING: frozenset({"list-member"}),
+}
+
+
+def authenticate(  # noqa: PLR0913 - who, for what, when
+    username: str,
+    password: str,
+    *,
+    use: str = CredentialUse.REPORTING,
+    at: datetime,
+    is_held: bool = False,
 ) -> Caller:
-    """Give the caller behind a user name and password.
+    """Give the caller behind a user name and password for one of the interfaces.
 
     With `is_held` the credential may be as this process saw it up to half a minute ago:
     for what is done by functions of the database that hold the caller to it.
 
     Raises:
-        AuthenticationRequiredError: unknown, wrong, expired, revoked or suspended: the
-            same answer for all.
+        AuthenticationRequiredError: unknown, wrong, for another interface, expired,
+            revoked or suspended: the same answer for all.
     """
     remembered = _remembered(username, at) if is_held else None
     row = remembered or _looked_up(username, at)
     digest = hashlib.sha256(password.encode()).digest()
     # Compared even when the name is unknown, so that time tells nothing.
     known = bytes(row.secret_sha256) if row else bytes(32)
-    if not hmac.compare_digest(known, digest) or row is None or not row.is_open:
+    is_right = hmac.compare_digest(known, digest)
+    if row is None or not (is_right and row.is_open and row.use == use):
         raise AuthenticationRequiredError
     platform = Principal(
         kind=Kind.PLATFORM,
         actor=f"credential:{row.credential_id}",
         organization_id=row.organization_id,
-        roles=frozenset({"platform"}),
+        roles=_ROLES[CredentialUse(row.use)],
         is_test=row.is_test,
     )
     if remembered is None:

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from tipline.foundation.accounts.uses import CredentialUse
 from tipline.foundation.keys import time_ordered_key
 
 
@@ -167,6 +168,9 @@ class ApiCredential(models.Model):
     organization = models.ForeignKey(Organization, models.PROTECT)
     username = models.CharField(max_length=64, unique=True)
     secret_sha256 = models.BinaryField()
+    use = models.CharField(
+        max_length=16, choices=CredentialUse.choices, default=CredentialUse.REPORTING
+    )
     is_test = models.BooleanField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -178,6 +182,10 @@ class ApiCredential(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("created_at")),
                 name="accounts_apicredential_expires_after_creation",
+            ),
+            models.CheckConstraint(
+                condition=Q(use__in=CredentialUse.values),
+                name="accounts_apicredential_use_known",
             ),
         ]
 

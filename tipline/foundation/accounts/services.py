@@ -28,6 +28,7 @@ from tipline.foundation.accounts.models import (
     OrganizationKind,
     Person,
 )
+from tipline.foundation.accounts.uses import CredentialUse
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -174,6 +175,7 @@ def add_credential(
     *,
     organization: Organization,
     is_test: bool,
+    use: str = CredentialUse.REPORTING,
     at: datetime,
     valid_days: int = CREDENTIAL_MOST_DAYS,
 ) -> tuple[ApiCredential, str]:
@@ -193,6 +195,7 @@ def add_credential(
             organization=organization,
             username=tokens.new_username(organization.name),
             secret_sha256=tokens.digest(password),
+            use=use,
             is_test=is_test,
             created_at=at,
             expires_at=at + timedelta(days=valid_days),
@@ -203,6 +206,7 @@ def add_credential(
             f"credential:{credential.pk}",
             organization=organization.pk,
             is_test=is_test,
+            use=use,
         )
     return credential, password
 

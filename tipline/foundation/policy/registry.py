@@ -11,8 +11,9 @@ from tipline.foundation.policy.principal import Principal
 class Access:
     """What one route asks of whoever calls it.
 
-    `read` guards GET and HEAD, `write` guards POST; None means that the route does not
-    answer that method. `fresh` asks for a passkey assertion of the last five minutes.
+    `read` guards GET and HEAD, `write` POST and, on interfaces, PUT and DELETE; None
+    means that the route does not answer such a method. `fresh` asks for a passkey
+    assertion of the last five minutes.
     `door` is how callers show who they are: a session, or HTTP Basic for programs.
     `one_transaction` runs the whole view as the principal; the pages of the door go
     without, since what they note must stay when they refuse.

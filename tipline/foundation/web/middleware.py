@@ -87,7 +87,7 @@ class ProgramMiddleware:
         self.content_policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(settings.PROGRAM_PREFIX):
+        if not request.path_info.startswith(settings.PROGRAM_PREFIXES):
             return self.get_response(request)
         match = resolve(request.path_info)
         access = self.policy.routes.get(match.view_name)

@@ -12,7 +12,7 @@ from tipline.intake.wire_codes import WIRE_ANSWERS, WireCode
 CONTENT_TYPE = "application/xml;charset=UTF-8"
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What the parser of the npm clients turns into a number or a boolean.
 _NOT_TEXT = re.compile(
     r"[-+]?(0[xob][0-9a-f]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?|infinity)|nan|true|false",
@@ -71,7 +71,7 @@ def _document(root: str, content: str) -> bytes:
 def _element(name: str, value: object) -> str:
     if value is None:
         return ""
-    text = escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", str(value)))
+    text = escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", str(value)))
     return f"<{name}>{text}</{name}>"
 
 

@@ -70,7 +70,7 @@ def endpoint(
                 admit = partial(_admit, request, method=method, action=action)
                 caller = admit(is_held=is_held)
                 if reads_body:
-                    _take_chunked_body(request)
+                    take_chunked_body(request)
                 try:
                     return _call(view, request, caller, **kwargs)
                 except OutdatedPrincipalError:
@@ -111,9 +111,9 @@ def _answers(method: str, asked: str | None) -> bool:
     return method in {ANY, asked} or (method, asked) == ("GET", "HEAD")
 
 
-def _take_chunked_body(request: HttpRequest) -> None:
+def take_chunked_body(request: HttpRequest) -> None:
     """Take a body without a length whole, of which Django would read nothing."""
-    if request.META.get("CONTENT_LENGTH") or request.method != "POST":
+    if request.META.get("CONTENT_LENGTH") or request.method not in {"POST", "PUT"}:
         return
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     body, source = b"", request.META["wsgi.input"]

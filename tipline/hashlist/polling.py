@@ -1,0 +1,178 @@
+"""A member's poll: one page of changes, noted in the audit and as its last fetch."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist import feed
+from tipline.hashlist.errors import (
+    ItemNotFoundError,
+    NotFinalYetError,
+    RangeInFutureError,
+    UnknownCursorError,
+)
+from tipline.hashlist.models import HashEntry, ListAccess, ListFetch, ListMember
+
+Access = ListAccess  # what portals hold in their hands, by a name that they may import
+
+# A clock that is ahead by less is asked to wait; by more, to be set.
+PATIENCE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An item's place in the feed: its stamp, and what is shown of it."""
+
+    stamp: datetime
+    member_number: int
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Polled:
+    """A page of a range that is final; `last` is the place to go on from."""
+
+    items: tuple[feed.FeedItem, ...]
+    until: datetime
+    has_more: bool
+    total: int
+
+    @property
+    def last(self) -> Place | None:
+        """Give the place of the last item, if there is one."""
+        if not self.items:
+            return None
+        end = self.items[-1]
+        return Place(
+            stamp=end.changed_at,
+            member_number=end.member_number,
+            entry_id=end.entry_id,
+        )
+
+
+def poll(  # noqa: PLR0913 - the parts of a range, and a place in it
+    platform: Principal,
+    access: ListAccess,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: Place | None = None,
+    total: int = 0,
+    most: int = feed.PAGE_SIZE,
+    at: datetime,
+) -> Polled:
+    """Give the changes in (since, until]; nothing can be added to that range later.
+
+    Args:
+        platform: the member.
+        access: its access, from `sharing.access_to`.
+        since: exclusive; None for the beginning.
+        until: inclusive; None for everything that is final by now.
+        after: where the page before ended.
+        total: items in the range as counted for its first page; 0 counts them.
+        most: items on a page.
+        at: now.
+
+    Raises:
+        NotFinalYetError: `until` is up to a minute ahead of the server.
+        RangeInFutureError: it is farther ahead.
+        UnknownCursorError: `after` names a member that the list does not have.
+    """
+    with acting(platform):
+        until = _final(feed.settle(access.hash_list_id), until)
+        page = feed.changes(
+            platform,
+            access,
+            since=since,
+            until=until,
+            after=_position(access, after),
+            most=most,
+        )
+        if page.position and not total:
+            total = feed.change_count(platform, access, since=since, until=until)
+        audit.record(
+            platform,
+            "hash_list.fetched",
+            f"hash_list:{access.hash_list_id}",
+            member=access.member.number,
+            since=since,
+            until=until,
+            items=len(page.items),
+            has_more=page.position is not None,
+        )
+        _note(access, until=until if page.position is None else None, at=at)
+    return Polled(
+        items=page.items,
+        until=until,
+        has_more=page.position is not None,
+        total=total or len(page.items),
+    )
+
+
+def large_fingerprint(
+    platform: Principal,
+    access: ListAccess,
+    *,
+    member_number: int,
+    entry_id: str,
+    algorithm: str,
+) -> bytes:
+    """Give the bytes of a large fingerprint, with an audit entry.
+
+    Raises:
+        ItemNotFoundError: no such fingerprint is given out to this member.
+    """
+    with acting(platform):
+        entries = HashEntry.objects.filter(
+            hash_list_id=access.hash_list_id,
+            item__member__number=member_number,
+            item__entry_id=entry_id,
+            algorithm=algorithm,
+            large__isnull=False,
+            withdrawn_at=None,
+        )
+        entry = entries.order_by("-pk").values_list("pk", "item_id").first()
+        content = entry and feed.large_fingerprint(platform, access, entry[0])
+        if entry is None or content is None:
+            raise ItemNotFoundError
+        audit.record(platform, "hash_item.content_fetched", f"hash_item:{entry[1]}")
+    return content
+
+
+def last_fetch(platform: Principal, access: ListAccess) -> ListFetch | None:
+    """Give when a member last fetched this list, if ever."""
+    with acting(platform):
+        return ListFetch.objects.filter(pk=access.pk).first()
+
+
+def _final(settled_at: datetime, until: datetime | None) -> datetime:
+    """Give the end of a range as a whole second that is final."""
+    if until is None:
+        return settled_at
+    until = until.replace(microsecond=0)  # stamps are whole seconds
+    if until > settled_at + PATIENCE:
+        raise RangeInFutureError(settled_at=settled_at.isoformat())
+    if until > settled_at:
+        wait = math.ceil((until - settled_at).total_seconds())
+        raise NotFinalYetError(retry_after_seconds=wait)
+    return until
+
+
+def _position(access: ListAccess, after: Place | None) -> feed.Position | None:
+    if after is None:
+        return None
+    member = ListMember.objects.filter(
+        hash_list_id=access.hash_list_id, number=after.member_number
+    ).first()
+    if member is None:
+        raise UnknownCursorError
+    return after.stamp, after.entry_id, member.pk
+
+
+def _note(access: ListAccess, *, until: datetime | None, at: datetime) -> None:
+    """Note a fetch; the end of a range counts when its last page was given."""
+    values = {"fetched_at": at} | ({"until": until} if until else {})
+    ListFetch.objects.update_or_create(access_id=access.pk, defaults=values)
