@@ -116,8 +116,12 @@ class Product:
             raise AssertionError(done.stderr.decode() + done.stdout.decode())
         return json.loads(done.stdout) if done.stdout else None
 
-    def add_platform(self, name: str, *, test: bool = False) -> Credential:
-        added = self.tipline("platform", "add", name, *(["--test"] if test else []))
+    def add_platform(
+        self, name: str, *, test: bool = False, hash_lists: bool = False
+    ) -> Credential:
+        flags = ["--test"] if test else []
+        flags += ["--hash-lists"] if hash_lists else []
+        added = self.tipline("platform", "add", name, *flags)
         return Credential(added["username"], added["password"])
 
     def reporter(self, credential: Credential) -> httpx.Client:

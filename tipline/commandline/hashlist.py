@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from tipline.commandline import context, options
+from tipline.commandline import context, hashlist_members, options
 from tipline.commandline.context import ACTOR, now
 from tipline.foundation.errors import InvalidRequestError
 from tipline.hashlist import queries, services
@@ -65,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--path-name", default="", help="its name in members' addresses; default: made"
     )
     options.add_subcommand(commands, "list", list_all, summary="List the lists.")
+    hashlist_members.add_arguments(commands)
 
 
 def load(arguments: argparse.Namespace) -> int:
@@ -124,6 +125,7 @@ def list_all(arguments: argparse.Namespace) -> int:
         {
             "list_id": one.list_id,
             "name": one.name,
+            "slug": one.slug,
             "source": one.source,
             "meaning": one.meaning,
             "kind": one.kind,
