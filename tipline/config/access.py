@@ -93,6 +93,7 @@ ROUTES: dict[str, Access] = {
     "sharing:reasons": _LIST_READ,
     "sharing:feedback": Access(write="hash-lists.vote", door="basic"),
     "sharing:categorizations": _LIST_READ,
+    "sharing:feed": _LIST_READ,
     "sharing:unknown": Access(read=OPEN, write=OPEN, door="basic"),
     "console:queue": Access(read="triage.read"),
     "console:report": Access(read="triage.read"),

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
@@ -30,6 +31,15 @@ class Place:
     member_number: int
     entry_id: str
 
+    @classmethod
+    def of(cls, item: feed.FeedItem) -> Self:
+        """Give an item's place."""
+        return cls(
+            stamp=item.changed_at,
+            member_number=item.member_number,
+            entry_id=item.entry_id,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Polled:
@@ -43,14 +53,7 @@ class Polled:
     @property
     def last(self) -> Place | None:
         """Give the place of the last item, if there is one."""
-        if not self.items:
-            return None
-        end = self.items[-1]
-        return Place(
-            stamp=end.changed_at,
-            member_number=end.member_number,
-            entry_id=end.entry_id,
-        )
+        return Place.of(self.items[-1]) if self.items else None
 
 
 def poll(  # noqa: PLR0913 - the parts of a range, and a place in it
@@ -88,7 +91,7 @@ def poll(  # noqa: PLR0913 - the parts of a range, and a place in it
             access,
             since=since,
             until=until,
-            after=_position(access, after),
+            after=position_of(access, after),
             most=most,
         )
         if page.position and not total:
@@ -103,7 +106,7 @@ def poll(  # noqa: PLR0913 - the parts of a range, and a place in it
             items=len(page.items),
             has_more=page.position is not None,
         )
-        _note(access, until=until if page.position is None else None, at=at)
+        note_fetch(access, until=until if page.position is None else None, at=at)
     return Polled(
         items=page.items,
         until=until,
@@ -161,7 +164,8 @@ def _final(settled_at: datetime, until: datetime | None) -> datetime:
     return until
 
 
-def _position(access: ListAccess, after: Place | None) -> feed.Position | None:
+def position_of(access: ListAccess, after: Place | None) -> feed.Position | None:
+    """Give a place as the feed counts it, or raise UnknownCursorError."""
     if after is None:
         return None
     member = ListMember.objects.filter(
@@ -172,7 +176,7 @@ def _position(access: ListAccess, after: Place | None) -> feed.Position | None:
     return after.stamp, after.entry_id, member.pk
 
 
-def _note(access: ListAccess, *, until: datetime | None, at: datetime) -> None:
+def note_fetch(access: ListAccess, *, until: datetime | None, at: datetime) -> None:
     """Note a fetch; the end of a range counts when its last page was given."""
     values = {"fetched_at": at} | ({"until": until} if until else {})
     ListFetch.objects.update_or_create(access_id=access.pk, defaults=values)

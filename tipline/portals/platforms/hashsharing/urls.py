@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from tipline.portals.platforms.hashsharing import views
+from tipline.portals.platforms.hashsharing import json_feed, views
 
 app_name = "sharing"
 
@@ -19,5 +19,6 @@ urlpatterns = [
     path(
         "<slug:slug>/v2/categorizations", views.categorizations, name="categorizations"
     ),
+    path("<slug:slug>/feed", json_feed.json_feed, name="feed"),
     re_path(r"^(?P<slug>[-a-zA-Z0-9_]*).*$", views.unknown, name="unknown"),
 ]
