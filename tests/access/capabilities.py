@@ -17,6 +17,7 @@ from django.db import connection
 from psycopg import errors
 
 from tests.access.list_rows import (
+    ACCOUNTS,
     AUDITED_LISTS,
     AUDITS,
     ENTRIES,
@@ -152,7 +153,7 @@ TABLES: dict[str, list[Rule]] = {
         Rule("audit-firm", "S", f"id IN ({AUDITED_LISTS})"),
     ],
     "hashlist_listaccess": [ALL_OF_US, Rule("platform", "S", "organization_id = {o}")],
-    "hashlist_listfetch": [ALL_OF_US, Rule("platform", "SIU", FETCHES)],
+    **{t: [ALL_OF_US, Rule("platform", v, FETCHES)] for t, v in ACCOUNTS.items()},
     "hashlist_listmember": [
         ALL_OF_US,
         Rule("agency", "S"),

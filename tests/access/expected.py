@@ -50,6 +50,8 @@ sharing:large-fingerprint     DELETE list-member                   theirs
 sharing:reasons               GET   list-member                    theirs
 sharing:feedback              PUT   list-member                    theirs
 sharing:categorizations       GET   list-member                    theirs
+sharing:bucket                GET   list-member                    theirs
+sharing:match                 POST  list-member                    theirs
 sharing:feed                  GET   list-member                    theirs
 console:queue                 GET   analyst                        -
 console:report                GET   analyst                        theirs

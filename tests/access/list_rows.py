@@ -7,10 +7,11 @@ LISTS = (
     " WHERE organization_id = {o} AND ended_at IS NULL"
 )
 MEMBERS = LISTS.replace("hash_list_id", "member_id")
+HELD = f"{LISTS} AND tier <> 'match-only'"
 FETCHES = f"access_id IN ({MEMBERS})"
 ADDS = f"{MEMBERS} AND may_contribute"
 ITEM_SEEN = (
-    f"hash_list_id IN ({LISTS}) AND listed_at IS NOT NULL"
+    f"hash_list_id IN ({HELD}) AND listed_at IS NOT NULL"
     f" AND (canary_for_id IS NULL OR canary_for_id IN ({MEMBERS}))"
 )
 OWN_ITEM = f"basis = 'member' AND member_id IN ({ADDS})"
@@ -22,6 +23,12 @@ ENTRY_SEEN = (
     " OR item_id IN (SELECT id FROM hashlist_hashitem"
     f" WHERE member_id IN ({MEMBERS})))"
 )
+# What a member may do to the rows that keep account of its use of a list.
+ACCOUNTS = {
+    "hashlist_listfetch": "SIU",
+    "hashlist_matchquestion": "SID",
+    "hashlist_probingalarm": "SI",
+}
 ENTRIES = "SELECT id FROM hashlist_hashentry WHERE "
 AUDITS = "SELECT id FROM hashlist_listaudit WHERE organization_id = {o}"
 AUDITED_LISTS = AUDITS.replace("SELECT id", "SELECT hash_list_id")

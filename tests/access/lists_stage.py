@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from tests import cast
 from tests.hashlist import stage as lists
-from tipline.hashlist import audit_results, auditing, polling, sharing
-from tipline.hashlist.models import HashItem, HashList
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist import asking, audit_results, auditing, polling, sharing
+from tipline.hashlist.models import HashItem, HashList, ProbingAlarm
 from tipline.hashlist.states import ListKind, Tier
 
 
@@ -59,9 +60,21 @@ def _shared() -> None:
         lists.join(made, "Exemplar Chat", may_contribute=True)
         if name.endswith("shared list"):
             lists.join(made, "Sample Social")
+            lists.join(made, "Third Forum", tier=Tier.MATCH_ONLY)
             _poll(cast.platform("Sample Social"), made)
         _contribute(chat, made)
         _poll(chat, made)
+        _ask(chat, made)
+
+
+def _ask(platform: cast.Platform, made: HashList) -> None:
+    access = sharing.access_to(platform.principal, made.slug)
+    asking.is_near(platform.principal, access, value="3c" * 32, at=lists.NOW)
+    with acting(platform.principal):
+        # Released, since an open one would stop the questions of the matrix.
+        ProbingAlarm.objects.create(
+            access_id=access.pk, raised_at=lists.NOW, variants=20, released_at=lists.NOW
+        )
 
 
 def _poll(platform: cast.Platform, made: HashList) -> None:

@@ -61,6 +61,7 @@ _SENT = {
         f'<feedbackSubmission xmlns="{NS}"><affirmative/></feedbackSubmission>'
     ).encode(),
 }
+_SENT["sharing:match"] = b'{"type": "PDQ", "value": "%s"}' % (b"3c" * 32)
 _FIXED = {  # addresses by pattern, which nothing can fill
     "platforms:unknown": "/ispws/no-such-endpoint",
     "platforms:documentation": "/ispws/documentation",
@@ -97,6 +98,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "slug": f"stage-{thing.replace(' ', '-')}",
         "number": 2,
         "entry_id": "stage-1",
+        "prefix": "ccccc",
         "name": "TMK_PDQF" if route.name == "sharing:large-fingerprint" else "MD5",
     }
     filled = {name: makers[name] for name in route.parameters}
@@ -152,7 +154,7 @@ def _organization(route: Route, stage: Stage) -> int:
 
 def body(route: Route, method: str, thing: str, *, stage: Stage) -> dict[str, object]:
     """Give what to send: for the reporting interface a whole request, else nothing."""
-    if method == "PUT" and route.name in _SENT:
+    if route.name in _SENT:
         return {"data": _SENT[route.name], "content_type": XML}
     if method != "POST" or not route.name.startswith("platforms:"):
         return {}

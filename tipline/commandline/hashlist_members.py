@@ -4,7 +4,7 @@ import argparse
 
 from tipline.commandline import context, options
 from tipline.commandline.context import ACTOR, NoSuchNameError, now
-from tipline.hashlist import members, queries, services
+from tipline.hashlist import asking, members, queries, services
 from tipline.hashlist.models import HashList
 from tipline.hashlist.states import ListKind, Tier
 
@@ -40,6 +40,19 @@ def add_arguments(
         commands, "members", list_members, summary="List the members of a list."
     )
     shown.add_argument("list", metavar="LIST", help="the list's path name")
+
+    options.add_subcommand(
+        commands,
+        "alarms",
+        alarms,
+        summary="List the members whose questions are stopped, since they asked for "
+        "many near variants of one hash.",
+    )
+    released = options.add_subcommand(
+        commands, "release", release, summary="Let a stopped member ask again."
+    )
+    released.add_argument("list", metavar="LIST", help="the list's path name")
+    released.add_argument("platform", metavar="PLATFORM", help="the member's name")
 
 
 def list_named(slug: str) -> HashList:
@@ -99,3 +112,27 @@ def list_members(arguments: argparse.Namespace) -> int:
     head = ("id", "member", "tier", "adds")
     options.answer(arguments, facts, context.table(head, rows, none="No members."))
     return 0
+
+
+def alarms(arguments: argparse.Namespace) -> int:
+    """List who was stopped."""
+    facts = [vars(one) for one in asking.alarms(ACTOR)]
+    rows: list[tuple[object, ...]] = [tuple(fact.values()) for fact in facts]
+    head = ("list", "member", "since", "variants")
+    none = "No member's questions are stopped."
+    options.answer(arguments, facts, context.table(head, rows, none=none))
+    return 0
+
+
+def release(arguments: argparse.Namespace) -> int:
+    """Let a member ask again."""
+    found = list_named(arguments.list)
+    for one in queries.members_of(ACTOR, found.pk):
+        if one.name == arguments.platform:
+            asking.release(ACTOR, one.pk, at=now())
+            facts = {"list": found.slug, "name": one.name}
+            options.answer(arguments, facts, f"{one.name} may ask again.")
+            return 0
+    raise NoSuchNameError(
+        kind="member", name=arguments.platform, look=f"hashlist members {found.slug}"
+    )

@@ -15,6 +15,8 @@ GRANTS: dict[str, frozenset[str]] = {
     "hash-lists.read": frozenset({"list-member"}),
     "hash-lists.add": frozenset({"list-member"}),
     "hash-lists.vote": frozenset({"list-member"}),
+    "hash-questions.read": frozenset({"list-member"}),
+    "hash-questions.ask": frozenset({"list-member"}),
     # analysts
     "triage.read": frozenset({"analyst"}),
     "triage.escalate": frozenset({"analyst"}),
@@ -94,6 +96,8 @@ ROUTES: dict[str, Access] = {
     "sharing:feedback": Access(write="hash-lists.vote", door="basic"),
     "sharing:categorizations": _LIST_READ,
     "sharing:feed": _LIST_READ,
+    "sharing:bucket": Access(read="hash-questions.read", door="basic"),
+    "sharing:match": Access(write="hash-questions.ask", door="basic"),
     "sharing:unknown": Access(read=OPEN, write=OPEN, door="basic"),
     "console:queue": Access(read="triage.read"),
     "console:report": Access(read="triage.read"),

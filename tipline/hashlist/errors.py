@@ -192,3 +192,29 @@ class NotYourItemError(PermissionDeniedError):
 
     code = "not-your-item"
     sentence = "You add and change items of your own member id, %(member)s, only."
+
+
+class MayOnlyAskError(PermissionDeniedError):
+    """The member may ask about single hashes, and not hold the list."""
+
+    code = "may-only-ask"
+    sentence = "Your organization may ask about hashes of this list, and not fetch it."
+
+
+class MalformedPrefixError(InvalidRequestError):
+    """A bucket is asked for by the first digits of a cryptographic hash."""
+
+    code = "malformed-prefix"
+    sentence = (
+        "Send the first %(digits)s hexadecimal digits of an MD5, SHA-1 or SHA-256."
+    )
+
+
+class ProbingSuspectedError(PermissionDeniedError):
+    """Too many near variants of one hash were asked for."""
+
+    code = "probing-suspected"
+    sentence = (
+        "Too many near variants of one hash were asked for. Questions are stopped "
+        "until the clearinghouse has looked; get in touch."
+    )

@@ -7,7 +7,13 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import feed
-from tipline.hashlist.polling import Access, Place, note_fetch, position_of
+from tipline.hashlist.polling import (
+    Access,
+    Place,
+    note_fetch,
+    position_of,
+    require_holder,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +43,9 @@ def follow(
 
     Raises:
         UnknownCursorError: the place names a member that the list does not have.
+        MayOnlyAskError: the member may not hold the list.
     """
+    require_holder(access)
     with acting(platform):
         until = feed.settle(access.hash_list_id)
         page = feed.changes(

@@ -241,6 +241,45 @@ class ListFetch(models.Model):
         return f"fetch of member {self.access_id}"
 
 
+class MatchQuestion(models.Model):
+    """One row is a PDQ hash that a member asked about; it is forgotten after a day."""
+
+    id = time_ordered_key()
+    access = models.ForeignKey(ListAccess, models.CASCADE)
+    value = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["access", "at"], name="hashlist_matchquestion_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"
+
+
+class ProbingAlarm(models.Model):
+    """One row stops a member's questions, until somebody looked."""
+
+    id = time_ordered_key()
+    access = models.ForeignKey(ListAccess, models.CASCADE)
+    raised_at = models.DateTimeField()
+    variants = models.PositiveIntegerField()
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["access"],
+                condition=Q(released_at=None),
+                name="hashlist_probingalarm_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"alarm {self.pk}"
+
+
 class Proposal(models.Model):
     """One row asks three people to list, reclassify, move or reinstate an item."""
 

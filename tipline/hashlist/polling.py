@@ -11,11 +11,13 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashlist import feed
 from tipline.hashlist.errors import (
     ItemNotFoundError,
+    MayOnlyAskError,
     NotFinalYetError,
     RangeInFutureError,
     UnknownCursorError,
 )
 from tipline.hashlist.models import HashEntry, ListAccess, ListFetch, ListMember
+from tipline.hashlist.states import Tier
 
 Access = ListAccess  # what portals hold in their hands, by a name that they may import
 
@@ -83,7 +85,9 @@ def poll(  # noqa: PLR0913 - the parts of a range, and a place in it
         NotFinalYetError: `until` is up to a minute ahead of the server.
         RangeInFutureError: it is farther ahead.
         UnknownCursorError: `after` names a member that the list does not have.
+        MayOnlyAskError: the member may not hold the list.
     """
+    require_holder(access)
     with acting(platform):
         until = _final(feed.settle(access.hash_list_id), until)
         page = feed.changes(
@@ -143,6 +147,12 @@ def large_fingerprint(
             raise ItemNotFoundError
         audit.record(platform, "hash_item.content_fetched", f"hash_item:{entry[1]}")
     return content
+
+
+def require_holder(access: ListAccess) -> None:
+    """Refuse who may ask about a list, and not fetch it."""
+    if access.tier == Tier.MATCH_ONLY:
+        raise MayOnlyAskError
 
 
 def last_fetch(platform: Principal, access: ListAccess) -> ListFetch | None:

@@ -31,7 +31,13 @@ from tipline.hashlist.models import (
     LargeFingerprint,
     ListAccess,
 )
-from tipline.hashlist.states import REVIEWED_KINDS, Happening, ItemBasis, ItemState
+from tipline.hashlist.states import (
+    REVIEWED_KINDS,
+    Happening,
+    ItemBasis,
+    ItemState,
+    Tier,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +200,7 @@ def _contributor(platform: Principal, slug: str) -> ListAccess:
     access = access_to(platform, slug)
     if access.hash_list.kind in REVIEWED_KINDS:
         raise ListNeedsReviewsError(name=access.hash_list.name)
-    if not access.may_contribute:
+    if not access.may_contribute or access.tier == Tier.MATCH_ONLY:
         raise MayNotContributeError
     return access
 

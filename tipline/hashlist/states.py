@@ -33,6 +33,7 @@ class Tier(models.TextChoices):
 
     CRYPTOGRAPHIC = "cryptographic", "Cryptographic hashes"
     PERCEPTUAL = "perceptual", "Perceptual hashes, too"
+    MATCH_ONLY = "match-only", "None: single questions only"
 
 
 class Media(models.TextChoices):

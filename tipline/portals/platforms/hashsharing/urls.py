@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from tipline.portals.platforms.hashsharing import json_feed, views
+from tipline.portals.platforms.hashsharing import json_feed, matching, views
 
 app_name = "sharing"
 
@@ -20,5 +20,7 @@ urlpatterns = [
         "<slug:slug>/v2/categorizations", views.categorizations, name="categorizations"
     ),
     path("<slug:slug>/feed", json_feed.json_feed, name="feed"),
+    path("<slug:slug>/match", matching.match, name="match"),
+    path("<slug:slug>/match/<str:name>/<str:prefix>", matching.bucket, name="bucket"),
     re_path(r"^(?P<slug>[-a-zA-Z0-9_]*).*$", views.unknown, name="unknown"),
 ]

@@ -1,0 +1,192 @@
+"""Questions of members that may not hold a list: is this hash on it?
+
+Of a cryptographic hash only the first digits are asked, and a whole bucket comes back,
+filled up with values that are not on the list. Of a perceptual hash the whole is asked,
+one at a time; a member that tries out many near variants is stopped.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.crypto import salted_hmac
+
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.foundation.statements import all_rows, first_row
+from tipline.hashing.values import canonical_value
+from tipline.hashlist.errors import (
+    ListNotFoundError,
+    MalformedPrefixError,
+    ProbingSuspectedError,
+)
+from tipline.hashlist.models import ListAccess, MatchQuestion, ProbingAlarm
+
+PREFIX_DIGITS: Final = 5
+BUCKET: Final = 64  # a bucket's size is a multiple of this
+VARIANT_BITS: Final = 60
+VARIANTS_MOST: Final = 20  # in a day; at the twentieth the alarm goes off
+_DAY = timedelta(days=1)
+_DIGITS: Final = {"md5": 32, "sha1": 40, "sha256": 64}
+_ASKED = "SELECT * FROM hashlist_asked(%(list)s, %(algorithm)s, %(first)s, %(end)s)"
+_NEAREST = "SELECT hashlist_nearest(%(list)s, %(value)s)"
+_VARIANTS = "SELECT hashlist_variants(%(access)s, %(value)s, %(since)s, %(bits)s)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """A member that seems to feel its way along a list."""
+
+    list_name: str
+    member_name: str
+    raised_at: datetime
+    variants: int
+
+
+def bucket(
+    platform: Principal, access: ListAccess, *, algorithm: str, prefix: str
+) -> tuple[str, ...]:
+    """Give the rest of every listed hash that begins so, among others that are not.
+
+    What fills a bucket up stays the same, and is told from the rest by nothing; no
+    file has such a hash.
+
+    Raises:
+        MalformedPrefixError: not five hexadecimal digits, or no such bucket.
+    """
+    digits = _DIGITS.get(algorithm, 0)
+    prefix = prefix.lower()
+    is_hex = set(prefix) <= set("0123456789abcdef")
+    if not digits or len(prefix) != PREFIX_DIGITS or not is_hex:
+        raise MalformedPrefixError(digits=PREFIX_DIGITS)
+    asked = {
+        "list": access.hash_list_id,
+        "algorithm": algorithm,
+        "first": prefix,
+        "end": f"{prefix}g",
+    }
+    with acting(platform):
+        found = [str(row[0])[PREFIX_DIGITS:] for row in all_rows(_ASKED, asked)]
+        audit.record(
+            platform,
+            "hash_list.bucket_asked",
+            f"hash_list:{access.hash_list_id}",
+            member=access.member.number,
+            algorithm=algorithm,
+        )
+    name = f"{access.hash_list_id}/{algorithm}/{prefix}"
+    size = BUCKET * (len(found) // BUCKET + 1)
+    filling = (
+        _invented(f"{name}/{number}", digits - PREFIX_DIGITS)
+        for number in range(size - len(found))
+    )
+    return tuple(sorted([*found, *filling]))
+
+
+def is_near(
+    platform: Principal, access: ListAccess, *, value: str, at: datetime
+) -> bool:
+    """Tell whether a PDQ hash is within the list's distance of one on it.
+
+    Raises:
+        MalformedHashError: the value is no PDQ hash.
+        ProbingSuspectedError: too many near variants were asked for in a day. The
+            question stays unanswered, as do all others until an operator looked.
+    """
+    value = canonical_value("pdq", value)
+    if _is_stopped(platform, access, value=value, at=at):
+        raise ProbingSuspectedError
+    with acting(platform):
+        asked = {"list": access.hash_list_id, "value": value}
+        row = first_row(_NEAREST, asked)
+        distance = row[0] if row else None
+        found = (
+            isinstance(distance, int) and distance <= access.hash_list.match_distance
+        )
+        audit.record(
+            platform,
+            "hash_list.match_asked",
+            f"hash_list:{access.hash_list_id}",
+            member=access.member.number,
+            found=found,
+        )
+    return found
+
+
+def alarms(reader: Principal) -> list[Alarm]:
+    """List the alarms that nobody has looked at yet, the oldest first."""
+    with acting(reader):
+        rows = ProbingAlarm.objects.filter(released_at=None).select_related(
+            "access__member", "access__hash_list"
+        )
+        return [
+            Alarm(
+                list_name=row.access.hash_list.slug,
+                member_name=row.access.member.name,
+                raised_at=row.raised_at,
+                variants=row.variants,
+            )
+            for row in rows.order_by("raised_at")
+        ]
+
+
+def release(actor: Principal, member_id: int, *, at: datetime) -> None:
+    """Let a member ask again: somebody looked at its alarm.
+
+    Raises:
+        ListNotFoundError: the member has no open alarm.
+    """
+    with acting(actor):
+        raised = ProbingAlarm.objects.filter(access_id=member_id, released_at=None)
+        if not raised.update(released_at=at):
+            raise ListNotFoundError
+        MatchQuestion.objects.filter(access_id=member_id).delete()
+        audit.record(actor, "hash_list.probing_released", f"list_member:{member_id}")
+
+
+def _is_stopped(
+    platform: Principal, access: ListAccess, *, value: str, at: datetime
+) -> bool:
+    """Note a question, and raise the alarm at one variant too many.
+
+    A transaction of its own: the note and the alarm stay when the answer is refused.
+    """
+    with acting(platform):
+        mine = MatchQuestion.objects.filter(access_id=access.pk)
+        mine.filter(at__lte=at - _DAY).delete()
+        if ProbingAlarm.objects.filter(access_id=access.pk, released_at=None).exists():
+            audit.record(
+                platform,
+                "hash_list.match_refused",
+                f"hash_list:{access.hash_list_id}",
+                member=access.member.number,
+            )
+            return True
+        MatchQuestion.objects.create(access_id=access.pk, value=value, at=at)
+        values = {
+            "access": access.pk,
+            "value": value,
+            "since": at - _DAY,
+            "bits": VARIANT_BITS,
+        }
+        row = first_row(_VARIANTS, values)
+        variants = int(str(row[0])) + 1 if row else 1  # this one, too
+        if variants < VARIANTS_MOST:
+            return False
+        ProbingAlarm.objects.create(
+            access_id=access.pk, raised_at=at, variants=variants
+        )
+        audit.record(
+            platform,
+            "hash_list.probing_suspected",
+            f"hash_list:{access.hash_list_id}",
+            member=access.member.number,
+            variants=variants,
+        )
+    return True
+
+
+def _invented(name: str, digits: int) -> str:
+    made = salted_hmac("tipline.hashlist.bucket", name, algorithm="sha256")
+    return made.hexdigest()[:digits]
