@@ -122,7 +122,6 @@ TABLES: dict[str, list[Rule]] = {
         Rule("agency", "I", "organization_id = {o}"),
         Rule("audit-firm", "I", "organization_id = {o}"),
     ],
-    "jobs_steprun": [ALL_OF_US],
     "intake_report": [ALL_OF_US, OWN, _referred("id")],
     "intake_submission": [
         ALL_OF_US,

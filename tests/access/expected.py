@@ -50,6 +50,7 @@ sharing:large-fingerprint     DELETE list-member                   theirs
 sharing:reasons               GET   list-member                    theirs
 sharing:feedback              PUT   list-member                    theirs
 sharing:categorizations       GET   list-member                    theirs
+sharing:documentation         GET   list-member                    theirs
 sharing:bucket                GET   list-member                    theirs
 sharing:match                 POST  list-member                    theirs
 sharing:feed                  GET   list-member                    theirs

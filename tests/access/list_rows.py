@@ -29,6 +29,12 @@ ACCOUNTS = {
     "hashlist_matchquestion": "SID",
     "hashlist_probingalarm": "SI",
 }
+OURS = (
+    "hashlist_proposal",
+    "hashlist_review",
+    "hashlist_subscription",
+    "jobs_steprun",
+)
 ENTRIES = "SELECT id FROM hashlist_hashentry WHERE "
 AUDITS = "SELECT id FROM hashlist_listaudit WHERE organization_id = {o}"
 AUDITED_LISTS = AUDITS.replace("SELECT id", "SELECT hash_list_id")

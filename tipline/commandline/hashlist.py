@@ -3,7 +3,12 @@
 import argparse
 from pathlib import Path
 
-from tipline.commandline import context, hashlist_members, options
+from tipline.commandline import (
+    context,
+    hashlist_exchange,
+    hashlist_members,
+    options,
+)
 from tipline.commandline.context import ACTOR, now
 from tipline.foundation.errors import InvalidRequestError
 from tipline.hashlist import queries, services
@@ -66,6 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     options.add_subcommand(commands, "list", list_all, summary="List the lists.")
     hashlist_members.add_arguments(commands)
+    hashlist_exchange.add_arguments(commands)
 
 
 def load(arguments: argparse.Namespace) -> int:

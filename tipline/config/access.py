@@ -95,6 +95,7 @@ ROUTES: dict[str, Access] = {
     "sharing:reasons": _LIST_READ,
     "sharing:feedback": Access(write="hash-lists.vote", door="basic"),
     "sharing:categorizations": _LIST_READ,
+    "sharing:documentation": _LIST_READ,
     "sharing:feed": _LIST_READ,
     "sharing:bucket": Access(read="hash-questions.read", door="basic"),
     "sharing:match": Access(write="hash-questions.ask", door="basic"),

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.statements import all_rows, first_row
+from tipline.hashing.values import canonical_algorithm
 from tipline.hashlist.errors import WrongItemStateError
-from tipline.hashlist.models import HashItem, ItemEvent
+from tipline.hashlist.models import HashEntry, HashItem, ItemEvent, LargeFingerprint
 from tipline.hashlist.states import Happening
 
 _STAMP = "SELECT hashlist_stamp(%(list)s)"
@@ -68,3 +69,31 @@ def require_state(item: HashItem, states: Sequence[str]) -> None:
     """Refuse what cannot be done to an item in its present state."""
     if item.state not in states:
         raise WrongItemStateError(state=item.state)
+
+
+def replace_entries(
+    item: HashItem,
+    wanted: list[tuple[str, str]],
+    large: dict[str, bytes],
+    *,
+    at: datetime,
+) -> None:
+    """Withdraw the fingerprints that are gone, bring back or make the others."""
+    known = {(e.algorithm, e.value): e for e in item.entries.all()}
+    for key, entry in known.items():
+        gone_at = None if key in wanted else (entry.withdrawn_at or at)
+        if entry.withdrawn_at != gone_at:
+            HashEntry.objects.filter(pk=entry.pk).update(withdrawn_at=gone_at)
+    contents = {canonical_algorithm(name): content for name, content in large.items()}
+    for algorithm, value in wanted:
+        if (algorithm, value) in known:
+            continue
+        made = HashEntry.objects.create(
+            hash_list_id=item.hash_list_id,
+            item=item,
+            algorithm=algorithm,
+            value=value,
+            added_at=at,
+        )
+        if algorithm in contents:
+            LargeFingerprint.objects.create(entry=made, content=contents[algorithm])

@@ -218,3 +218,34 @@ class ProbingSuspectedError(PermissionDeniedError):
         "Too many near variants of one hash were asked for. Questions are stopped "
         "until the clearinghouse has looked; get in touch."
     )
+
+
+class SourceAddressError(InvalidRequestError):
+    """The address of another server's list must not be asked."""
+
+    code = "source-address"
+    sentence = (
+        "Write the list's address as https://host/path, without /v2, a user name or "
+        "a query. Plain http is for this machine only."
+    )
+
+
+class SourceFailedError(UnavailableError):
+    """Another server did not answer as the protocol says."""
+
+    code = "source-failed"
+    sentence = "The other server could not be read: %(problem)s."
+
+
+class AlreadySubscribedError(ConflictError):
+    """A list follows one source."""
+
+    code = "already-subscribed"
+    sentence = "The list %(name)s follows another server's list already."
+
+
+class MalformedHashSetError(InvalidRequestError):
+    """A hash set of a forensic tool cannot be read; nothing of it was taken over."""
+
+    code = "malformed-hash-set"
+    sentence = "Medium %(number)s of the hash set cannot be read: %(problem)s."

@@ -6,7 +6,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from tipline.foundation.policy.principal import system
-from tipline.hashlist import settling
+from tipline.hashlist import settling, subscriptions
 
 
 @app.task(queue="upkeep", name="settle_item")
@@ -21,3 +21,13 @@ def watch_sources(timestamp: int) -> None:
     """Hold back, every five minutes, the sources that suddenly grow."""
     at = datetime.fromtimestamp(timestamp, UTC)
     settling.watch_sources(system("lists"), settings.FLOOD_LIMITS, at=at)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="upkeep", name="poll_subscriptions", queueing_lock="subscriptions")
+def poll_subscriptions(timestamp: int) -> None:
+    """Fetch what changed at the sources that are followed."""
+    del timestamp
+    actor = system("lists")
+    for each in subscriptions.subscriptions(actor):
+        subscriptions.poll(actor, each, at=datetime.now(UTC))

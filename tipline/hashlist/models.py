@@ -280,6 +280,25 @@ class ProbingAlarm(models.Model):
         return f"alarm {self.pk}"
 
 
+class Subscription(models.Model):
+    """One row follows another server's list; `checkpoint` is how far it was fetched.
+
+    The password stays in its file.
+    """
+
+    hash_list = models.OneToOneField(HashList, models.PROTECT, primary_key=True)
+    base = models.CharField(max_length=500)
+    username = models.CharField(max_length=200)
+    password_file = models.CharField(max_length=1000)
+    began_at = models.DateTimeField()
+    checkpoint = models.DateTimeField(null=True)
+    polled_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"subscription to {self.base}"
+
+
 class Proposal(models.Model):
     """One row asks three people to list, reclassify, move or reinstate an item."""
 

@@ -155,12 +155,6 @@ def require_holder(access: ListAccess) -> None:
         raise MayOnlyAskError
 
 
-def last_fetch(platform: Principal, access: ListAccess) -> ListFetch | None:
-    """Give when a member last fetched this list, if ever."""
-    with acting(platform):
-        return ListFetch.objects.filter(pk=access.pk).first()
-
-
 def _final(settled_at: datetime, until: datetime | None) -> datetime:
     """Give the end of a range as a whole second that is final."""
     if until is None:

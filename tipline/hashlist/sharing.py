@@ -14,7 +14,12 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.values import canonical_algorithm, canonical_value
 from tipline.hashlist import jobs
-from tipline.hashlist.changing import note, require_state, stamp
+from tipline.hashlist.changing import (
+    note,
+    replace_entries,
+    require_state,
+    stamp,
+)
 from tipline.hashlist.errors import (
     ItemNotFoundError,
     ListNeedsReviewsError,
@@ -28,7 +33,6 @@ from tipline.hashlist.models import (
     Feedback,
     HashEntry,
     HashItem,
-    LargeFingerprint,
     ListAccess,
 )
 from tipline.hashlist.states import (
@@ -111,7 +115,7 @@ def contribute(
         item.classification = contribution.classification.strip()[:100]
         item.changed_at = stamped
         item.save()
-        _replace_entries(item, wanted, dict(contribution.large), at=at)
+        replace_entries(item, wanted, dict(contribution.large), at=at)
         note(platform, item, Happening.LISTED if is_new else Happening.CHANGED, at=at)
         _audit(platform, item, "contributed" if is_new else "changed")
     return item
@@ -217,34 +221,6 @@ def _canonical(contribution: Contribution) -> list[tuple[str, str]]:
     if not found:
         raise NothingToListError
     return sorted(found)
-
-
-def _replace_entries(
-    item: HashItem,
-    wanted: list[tuple[str, str]],
-    large: dict[str, bytes],
-    *,
-    at: datetime,
-) -> None:
-    """Withdraw the fingerprints that are gone, bring back or make the others."""
-    known = {(e.algorithm, e.value): e for e in item.entries.all()}
-    for key, entry in known.items():
-        gone_at = None if key in wanted else (entry.withdrawn_at or at)
-        if entry.withdrawn_at != gone_at:
-            HashEntry.objects.filter(pk=entry.pk).update(withdrawn_at=gone_at)
-    contents = {canonical_algorithm(name): content for name, content in large.items()}
-    for algorithm, value in wanted:
-        if (algorithm, value) in known:
-            continue
-        made = HashEntry.objects.create(
-            hash_list_id=item.hash_list_id,
-            item=item,
-            algorithm=algorithm,
-            value=value,
-            added_at=at,
-        )
-        if algorithm in contents:
-            LargeFingerprint.objects.create(entry=made, content=contents[algorithm])
 
 
 def _audit(platform: Principal, item: HashItem, what: str) -> None:

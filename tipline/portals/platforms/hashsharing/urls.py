@@ -2,7 +2,12 @@
 
 from django.urls import path, re_path
 
-from tipline.portals.platforms.hashsharing import json_feed, matching, views
+from tipline.portals.platforms.hashsharing import (
+    documentation,
+    json_feed,
+    matching,
+    views,
+)
 
 app_name = "sharing"
 
@@ -19,6 +24,7 @@ urlpatterns = [
     path(
         "<slug:slug>/v2/categorizations", views.categorizations, name="categorizations"
     ),
+    path("<slug:slug>/v2/documentation/", documentation.page, name="documentation"),
     path("<slug:slug>/feed", json_feed.json_feed, name="feed"),
     path("<slug:slug>/match", matching.match, name="match"),
     path("<slug:slug>/match/<str:name>/<str:prefix>", matching.bucket, name="bucket"),

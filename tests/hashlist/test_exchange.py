@@ -1,0 +1,281 @@
+"""Lists of others come here under their own keys, and ours go to others' tools."""
+
+import json
+
+import pytest
+
+from tests import cast
+from tests.hashlist import stage
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist import (
+    errors,
+    exporting,
+    importing,
+    source_client,
+    subscriptions,
+    vics,
+)
+from tipline.hashlist.models import HashEntry, HashItem
+from tipline.hashlist.states import ItemState, ListKind
+
+MD5, SHA1 = "a" * 32, "b" * 40
+PDNA = "QUJD" * 48  # 192 characters of base64
+CONTEXTS = {
+    "odata.metadata": "http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#{}",
+    "@odata.context": (
+        "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/US/$metadata#{}"
+    ),
+}
+
+
+@pytest.fixture
+def imported(db):
+    assert db is None
+    return stage.new_list(ListKind.IMPORTED, "Partner")
+
+
+def record(key="42-x", value=MD5, **more):
+    return importing.Record(key=key, values=(("md5", value),), **more)
+
+
+def bring(hash_list, *records):
+    return importing.import_records(cast.STAGE, hash_list, records, at=stage.NOW)
+
+
+def live(hash_list):
+    with acting(cast.STAGE):
+        rows = HashEntry.objects.filter(
+            hash_list=hash_list, withdrawn_at=None, item__state=ItemState.ACTIVE
+        )
+        return set(rows.values_list("item__entry_id", "algorithm", "value"))
+
+
+def test_a_sources_item_comes_changes_goes_and_comes_back(imported):
+    assert bring(imported, record()).added == 1
+    assert bring(imported, record()) == importing.Imported()
+    assert bring(imported, record(value="c" * 32)).changed == 1
+    assert live(imported) == {("42-x", "md5", "c" * 32)}
+    assert bring(imported, record(is_deleted=True)).withdrawn == 1
+    assert live(imported) == set()
+    assert bring(imported, record(is_deleted=True)) == importing.Imported()
+    assert bring(imported, record()).changed == 1
+    assert live(imported) == {("42-x", "md5", MD5)}
+
+
+@pytest.mark.parametrize("state", [ItemState.SUSPENDED, ItemState.WITHDRAWN])
+def test_what_people_here_took_off_no_source_brings_back(imported, state):
+    bring(imported, record())
+    with acting(cast.STAGE):
+        HashItem.objects.filter(hash_list=imported).update(state=state)
+    assert bring(imported, record(value="c" * 32)) == importing.Imported()
+    assert live(imported) == set()
+
+
+@pytest.mark.django_db
+def test_nothing_comes_onto_a_reviewed_list_from_outside():
+    with pytest.raises(errors.ListNeedsReviewsError):
+        bring(stage.new_list(), record())
+
+
+def test_a_key_tells_members_apart_and_fits_an_address():
+    assert importing.key_of(4, "2-x") == "4-2-x" != importing.key_of(42, "x")
+    odd = importing.key_of(4, "a/b c")
+    assert len(odd) == 64
+    assert odd != importing.key_of(4, "a/b d")
+
+
+# Forensic hash sets
+
+
+def hash_set(key="odata.metadata", *, root="Media", **more):
+    medium = {
+        "MediaID": 1,
+        "Category": 1,
+        "MD5": MD5.upper(),
+        "SHA1": SHA1.upper(),
+        "MediaSize": "12345",
+        "MimeType": "video/mp4",
+        "AlternativeHashes": [{"HashName": "PhotoDNA", "HashValue": PDNA}],
+        **more,
+    }
+    value = [{"CaseID": "c", "Media": [medium]}] if root == "Cases" else [medium]
+    return json.dumps({key: CONTEXTS[key].format(root), "value": value})
+
+
+@pytest.mark.parametrize("key", CONTEXTS)
+@pytest.mark.parametrize("root", ["Media", "Cases"])
+def test_both_versions_and_both_roots_are_read(key, root):
+    (found,) = vics.read(hash_set(key, root=root))
+    assert found.key == f"sha1-{SHA1}"
+    assert found.media == "video"
+    assert found.classification == "child abuse material"
+    assert dict(found.values) == {"md5": MD5, "sha1": SHA1, "photodna": PDNA}
+
+
+def test_only_the_asked_categories_are_taken():
+    assert list(vics.read(hash_set(Category=0))) == []
+    assert list(vics.read(hash_set(Category=5))) == []
+    (found,) = vics.read(hash_set(Category="3"), categories=frozenset({3}))
+    assert found.classification == "computer-generated"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("", "JSON"),
+        ("[" * 100_000, "JSON"),
+        ("[]", "value"),
+        ('{"value": []}', "#Media"),
+        (hash_set(MD5="12"), "characters"),
+        (hash_set(MD5="", SHA1="", AlternativeHashes=[]), "no hash"),
+        (hash_set(Category="x"), "Category"),
+    ],
+)
+def test_what_is_wrong_with_a_hash_set_is_said(text, word):
+    with pytest.raises(errors.MalformedHashSetError, match=word):
+        list(vics.read(text))
+
+
+@pytest.mark.parametrize("form", ["vics-1.3", "vics-2.0"])
+def test_what_is_exported_can_be_imported(imported, form):
+    records = list(vics.read(hash_set()))
+    bring(imported, *records)
+    text, number = exporting.export(cast.STAGE, imported, form=form)
+    assert number == 1
+    assert list(vics.read(text)) == records
+    assert CONTEXTS[next(iter(json.loads(text)))].format("Media") in text
+
+
+def test_an_export_holds_neither_canaries_nor_formulas(imported):
+    stage.join(imported)
+    bring(imported, record(classification="=cmd()"))
+    text, number = exporting.export(cast.STAGE, imported, form="csv")
+    assert number == 1
+    assert text.splitlines()[1:] == [f"md5,{MD5},'=cmd()"]
+
+
+# Other servers
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "http://example.org/x",
+        "ftp://example.org/x",
+        "https://user@example.org/x",
+        "https://example.org/x?y",
+        "file:///etc/passwd",
+        "https:///x",
+        "https://[x",
+        "https://exa mple.org",
+    ],
+)
+def test_only_https_addresses_are_asked(base):
+    with pytest.raises(errors.SourceAddressError):
+        source_client.check_address(base)
+
+
+@pytest.mark.parametrize("base", ["https://example.org/list", "http://127.0.0.1:1/x"])
+def test_https_and_this_machine_are_asked(base):
+    source_client.check_address(base)
+
+
+NS = "https://hashsharing.ncmec.org/hashsharing/v2"
+
+
+def answered(monkeypatch, *bodies):
+    given = iter(bodies)
+    asked = []
+
+    def get(source, path):
+        assert source.base == "http://127.0.0.1:9"
+        asked.append(path)
+        return next(given)
+
+    monkeypatch.setattr(source_client, "_get", get)
+    return asked
+
+
+def page(inner, following=""):
+    paging = f"<paging><next>{following}</next></paging>" if following else ""
+    return f'<queryResult xmlns="{NS}">{inner}{paging}</queryResult>'.encode()
+
+
+ENTRY = (
+    '<images><image><member id="42">M</member><id>x</id><fingerprints>'
+    f"<md5>{MD5}</md5><md5>broken</md5><pdna>{PDNA}</pdna>"
+    '<tmk-pdqf rel="self" href="/v2/x"/></fingerprints></image></images>'
+)
+GONE = '<images><deletedImage><member id="42"/><id>x</id></deletedImage></images>'
+
+
+@pytest.fixture
+def subscription(imported, tmp_path):
+    file = tmp_path / "password"
+    file.write_text("secret\n")
+    return subscriptions.subscribe(
+        cast.STAGE,
+        imported,
+        base="http://127.0.0.1:9/",
+        username="us",
+        password_file=file,
+        at=stage.NOW,
+    )
+
+
+def polled():
+    (one,) = subscriptions.subscriptions(cast.STAGE)
+    return subscriptions.poll(cast.STAGE, one, at=stage.NOW)
+
+
+def test_a_subscription_is_polled_from_its_checkpoint(
+    imported, subscription, monkeypatch
+):
+    assert subscription.checkpoint is None
+    asked = answered(monkeypatch, page(ENTRY, "/v2/entries?after=1"), page(""))
+    assert polled().imported.added == 1
+    assert live(imported) == {("42-x", "md5", MD5), ("42-x", "photodna", PDNA)}
+    assert asked[0].startswith("/v2/entries?from=1970-01-01T00:00:00Z&to=2026-11-20")
+    asked = answered(monkeypatch, page(GONE))
+    assert polled().imported.withdrawn == 1
+    assert asked[0].startswith("/v2/entries?from=2026-11-20T23:59:55Z")
+    assert live(imported) == set()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<queryResult",
+        b"<html/>",
+        b'<!DOCTYPE x [<!ENTITY a "b">]><queryResult>&a;</queryResult>',
+        page("<images><image><id>x</id></image></images>"),
+        page('<images><image><member id="1"/></image></images>'),
+        page("", "https://evil.example.org/"),
+        page("", "/v2/members"),
+    ],
+)
+def test_a_broken_source_moves_no_checkpoint(subscription, monkeypatch, body):
+    answered(monkeypatch, body)
+    assert polled().problem
+    (one,) = subscriptions.subscriptions(cast.STAGE)
+    assert one.pk == subscription.pk
+    assert one.checkpoint is None
+    assert one.problem
+
+
+@pytest.mark.usefixtures("subscription")
+def test_a_source_that_is_away_is_said():
+    assert "ConnectionRefusedError" in polled().problem
+
+
+def test_a_list_follows_one_source(imported, subscription, tmp_path):
+    with pytest.raises(errors.AlreadySubscribedError):
+        subscriptions.subscribe(
+            cast.STAGE,
+            imported,
+            base=subscription.base,
+            username="us",
+            password_file=tmp_path / "password",
+            at=stage.NOW,
+        )

@@ -1,0 +1,177 @@
+"""Take over items of another source under that source's own keys."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist.changing import note, replace_entries, stamp
+from tipline.hashlist.errors import ListNeedsReviewsError
+from tipline.hashlist.flood import FloodLimits
+from tipline.hashlist.models import HashItem, HashList, ListMember
+from tipline.hashlist.services import OWN_NUMBER, quarantine_if_flooding
+from tipline.hashlist.states import (
+    REVIEWED_KINDS,
+    Happening,
+    ItemBasis,
+    ItemState,
+    Media,
+)
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]{1,64}")
+# In an item's origin: its source took it off, so its source may bring it back.
+_GONE = "gone_at_source"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """An item as its source has it; `values` are in the stored spelling."""
+
+    key: str
+    media: str = Media.IMAGE
+    classification: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """What became of a source's records."""
+
+    added: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    is_quarantined: bool = False
+
+    def __add__(self, other: "Imported") -> "Imported":
+        return Imported(
+            added=self.added + other.added,
+            changed=self.changed + other.changed,
+            withdrawn=self.withdrawn + other.withdrawn,
+            is_quarantined=self.is_quarantined or other.is_quarantined,
+        )
+
+
+def key_of(member_id: int, entry_id: str) -> str:
+    """Give the one key of an entry of another list: its member's id and its own.
+
+    A key that is too long, or has characters that an address cannot carry, is replaced
+    by its SHA-256.
+    """
+    key = f"{member_id}-{entry_id}"
+    if _PLAIN.fullmatch(key):
+        return key
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def import_records(
+    actor: Principal,
+    hash_list: HashList,
+    records: Sequence[Record],
+    *,
+    at: datetime,
+) -> Imported:
+    """Bring items of a list into the state that their source gives them.
+
+    What is as it should be stays untouched, so that doing it twice changes nothing.
+    What people here suspended or withdrew stays so, whatever the source says.
+
+    Raises:
+        ListNeedsReviewsError: the list takes only what three people agreed on.
+    """
+    if hash_list.kind in REVIEWED_KINDS:
+        raise ListNeedsReviewsError(name=hash_list.name)
+    with acting(actor):
+        stamped = stamp(hash_list.pk)
+        member = hash_list.members.get(number=OWN_NUMBER)
+        newest = {record.key: record for record in records}
+        items = member.items.filter(entry_id__in=newest)
+        known = {item.entry_id: item for item in items.prefetch_related("entries")}
+        done = [
+            _bring(actor, member, record, item=known.get(key), at=(stamped, at))
+            for key, record in newest.items()
+        ]
+        is_flood = quarantine_if_flooding(member, FloodLimits(), at=at)
+        imported = Imported(
+            added=done.count(Happening.LISTED),
+            changed=done.count(Happening.CHANGED),
+            withdrawn=done.count(Happening.WITHDRAWN),
+            is_quarantined=is_flood,
+        )
+        audit.record(
+            actor,
+            "hash_list.imported",
+            f"hash_list:{hash_list.pk}",
+            added=imported.added,
+            changed=imported.changed,
+            withdrawn=imported.withdrawn,
+            quarantined=is_flood,
+        )
+    return imported
+
+
+def _bring(
+    actor: Principal,
+    member: ListMember,
+    record: Record,
+    *,
+    item: HashItem | None,
+    at: tuple[datetime, datetime],
+) -> Happening | None:
+    """Bring one item into its state; tell what happened, if anything."""
+    stamped, now = at
+    if record.is_deleted or not record.values:
+        return _take_off(actor, item, stamped=stamped, now=now)
+    if item is not None and not _may_change(item, record):
+        return None
+    happening = Happening.CHANGED if item else Happening.LISTED
+    item = item or HashItem(
+        hash_list_id=member.hash_list_id,
+        member=member,
+        entry_id=record.key,
+        basis=ItemBasis.PARTNER_IMPORT,
+        basis_note=member.hash_list.source,
+        listed_by=actor.actor,
+        listed_at=now,
+        created_at=now,
+    )
+    item.state = ItemState.ACTIVE
+    item.media = record.media
+    item.classification = record.classification[:100]
+    item.changed_at = stamped
+    item.origin = {key: v for key, v in item.origin.items() if key != _GONE}
+    item.save()
+    replace_entries(item, sorted(set(record.values)), {}, at=now)
+    note(actor, item, happening, at=now)
+    return happening
+
+
+def _take_off(
+    actor: Principal, item: HashItem | None, *, stamped: datetime, now: datetime
+) -> Happening | None:
+    if item is None or item.state != ItemState.ACTIVE:
+        return None
+    item.state = ItemState.WITHDRAWN
+    item.changed_at = stamped
+    item.origin = {**item.origin, _GONE: True}
+    item.save(update_fields=["state", "changed_at", "origin"])
+    note(actor, item, Happening.WITHDRAWN, at=now, reason="Its source took it off.")
+    return Happening.WITHDRAWN
+
+
+def _may_change(item: HashItem, record: Record) -> bool:
+    if item.state == ItemState.WITHDRAWN:
+        return bool(item.origin.get(_GONE))
+    if item.state != ItemState.ACTIVE:
+        return False
+    live = {(e.algorithm, e.value) for e in item.entries.all() if not e.withdrawn_at}
+    is_same = (
+        live == set(record.values)
+        and item.media == record.media
+        and item.classification == record.classification[:100]
+    )
+    return not is_same
