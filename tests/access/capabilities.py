@@ -20,6 +20,7 @@ from tests.access.list_rows import (
     ACCOUNTS,
     AUDITED_LISTS,
     AUDITS,
+    BLIND_LISTS,
     ENTRIES,
     ENTRY_SEEN,
     FETCHES,
@@ -247,11 +248,7 @@ BLIND = {
     "intake_submission": ("D", "DELETE FROM {t}"),
     "files_reportedfile": ("U", "UPDATE {t} SET shredded_at = now()"),
     "referral_referral": ("U", "UPDATE {t} SET first_opened_at = now()"),
-    "hashlist_listfetch": ("U", "UPDATE {t} SET fetched_at = now()"),
-    "hashlist_hashitem": ("U", "UPDATE {t} SET changed_at = now()"),
-    "hashlist_hashentry": ("U", "UPDATE {t} SET withdrawn_at = now()"),
-    "hashlist_feedback": ("U", "UPDATE {t} SET at = now()"),
-    "hashlist_auditeditem": ("U", "UPDATE {t} SET note = ''"),
+    **BLIND_LISTS,
 }
 # The column by which a row could be handed to somebody else.
 TENANT = {

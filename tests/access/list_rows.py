@@ -39,3 +39,12 @@ ENTRIES = "SELECT id FROM hashlist_hashentry WHERE "
 AUDITS = "SELECT id FROM hashlist_listaudit WHERE organization_id = {o}"
 AUDITED_LISTS = AUDITS.replace("SELECT id", "SELECT hash_list_id")
 SAMPLED = f"SELECT item_id FROM hashlist_auditeditem WHERE audit_id IN ({AUDITS})"
+# Statements that read no column, so that only the policy of their own verb binds them.
+BLIND_LISTS = {
+    "hashlist_listfetch": ("U", "UPDATE {t} SET fetched_at = now()"),
+    "hashlist_hashitem": ("U", "UPDATE {t} SET changed_at = now()"),
+    "hashlist_hashentry": ("U", "UPDATE {t} SET withdrawn_at = now()"),
+    "hashlist_feedback": ("U", "UPDATE {t} SET at = now()"),
+    "hashlist_auditeditem": ("U", "UPDATE {t} SET note = ''"),
+    "hashlist_matchquestion": ("D", "DELETE FROM {t}"),
+}
