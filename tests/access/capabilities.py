@@ -25,11 +25,14 @@ from tests.access.list_rows import (
     ENTRY_SEEN,
     FETCHES,
     ITEM_SEEN,
+    ITEMS,
     LISTS,
     MEMBERS,
+    OURS,
     OWN_ITEM,
     OWN_ITEMS,
     SAMPLED,
+    TENANT_OF_LISTS,
 )
 from tests.access.stage import NOWHERE_ID, Stage, become, undone
 
@@ -173,13 +176,17 @@ TABLES: dict[str, list[Rule]] = {
         Rule("platform", "IU", f"item_id IN ({OWN_ITEMS})"),
         Rule("audit-firm", "S", f"item_id IN ({SAMPLED})"),
     ],
+    "hashlist_itemaudience": [
+        ALL_OF_US,
+        Rule("platform", "S", f"item_id IN ({ITEMS}{ITEM_SEEN})"),
+        Rule("platform", "ID", f"item_id IN ({ITEMS}{ITEM_SEEN} AND {OWN_ITEM})"),
+    ],
     "hashlist_largefingerprint": [
         ALL_OF_US,
         Rule("platform", "S", f"entry_id IN ({ENTRIES}{ENTRY_SEEN})"),
         Rule("platform", "I", f"entry_id IN ({ENTRIES} item_id IN ({OWN_ITEMS}))"),
     ],
-    "hashlist_proposal": [ALL_OF_US],
-    "hashlist_review": [ALL_OF_US],
+    **{table: [ALL_OF_US] for table in OURS},
     "hashlist_itemevent": [
         ALL_OF_US,
         Rule(
@@ -256,11 +263,7 @@ TENANT = {
     "intake_report": "platform_id",
     "files_reportedfile": "platform_id",
     "referral_referral": "agency_id",
-    "hashlist_listfetch": "access_id",
-    "hashlist_hashitem": "member_id",
-    "hashlist_hashentry": "item_id",
-    "hashlist_feedback": "member_id",
-    "hashlist_auditeditem": "audit_id",
+    **TENANT_OF_LISTS,
 }
 OUTSIDERS = {"platform", "agency", "audit-firm"}
 _SAMPLES = 2  # rows of each sort; the rest is more of the same

@@ -44,6 +44,7 @@ sharing:members               GET   list-member                    theirs
 sharing:entries               GET   list-member                    theirs
 sharing:entry                 PUT   list-member                    theirs
 sharing:entry                 DELETE list-member                   theirs
+sharing:audience              PUT   list-member                    theirs
 sharing:large-fingerprint     GET   list-member                    theirs
 sharing:large-fingerprint     PUT   list-member                    theirs
 sharing:large-fingerprint     DELETE list-member                   theirs

@@ -22,6 +22,11 @@ ENTRY_SEEN = (
     f" OR hash_list_id IN ({LISTS} AND tier = 'perceptual')"
     " OR item_id IN (SELECT id FROM hashlist_hashitem"
     f" WHERE member_id IN ({MEMBERS})))"
+    " AND (item_id NOT IN (SELECT item_id FROM hashlist_itemaudience)"
+    f" OR item_id IN (SELECT item_id FROM hashlist_itemaudience"
+    f" WHERE member_id IN ({MEMBERS}))"
+    " OR item_id IN (SELECT id FROM hashlist_hashitem"
+    f" WHERE member_id IN ({MEMBERS})))"
 )
 # What a member may do to the rows that keep account of its use of a list.
 ACCOUNTS = {
@@ -35,16 +40,26 @@ OURS = (
     "hashlist_subscription",
     "jobs_steprun",
 )
+ITEMS = "SELECT id FROM hashlist_hashitem WHERE "
 ENTRIES = "SELECT id FROM hashlist_hashentry WHERE "
 AUDITS = "SELECT id FROM hashlist_listaudit WHERE organization_id = {o}"
 AUDITED_LISTS = AUDITS.replace("SELECT id", "SELECT hash_list_id")
 SAMPLED = f"SELECT item_id FROM hashlist_auditeditem WHERE audit_id IN ({AUDITS})"
 # Statements that read no column, so that only the policy of their own verb binds them.
 BLIND_LISTS = {
+    "hashlist_itemaudience": ("D", "DELETE FROM {t}"),
     "hashlist_listfetch": ("U", "UPDATE {t} SET fetched_at = now()"),
     "hashlist_hashitem": ("U", "UPDATE {t} SET changed_at = now()"),
     "hashlist_hashentry": ("U", "UPDATE {t} SET withdrawn_at = now()"),
     "hashlist_feedback": ("U", "UPDATE {t} SET at = now()"),
     "hashlist_auditeditem": ("U", "UPDATE {t} SET note = ''"),
     "hashlist_matchquestion": ("D", "DELETE FROM {t}"),
+}
+# The column by which a row could be handed to somebody else.
+TENANT_OF_LISTS = {
+    "hashlist_listfetch": "access_id",
+    "hashlist_hashitem": "member_id",
+    "hashlist_hashentry": "item_id",
+    "hashlist_feedback": "member_id",
+    "hashlist_auditeditem": "audit_id",
 }

@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from tests import cast
 from tests.hashlist import stage as lists
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import asking, audit_results, auditing, polling, sharing
-from tipline.hashlist.models import HashItem, HashList, ProbingAlarm
+from tipline.hashlist import (
+    asking,
+    audit_results,
+    auditing,
+    polling,
+    restricting,
+    sharing,
+)
+from tipline.hashlist.models import HashItem, HashList, ProbingAlarm, Subscription
 from tipline.hashlist.states import ListKind, Tier
 
 
@@ -65,6 +72,28 @@ def _shared() -> None:
         _contribute(chat, made)
         _poll(chat, made)
         _ask(chat, made)
+    _restrict(chat)
+
+
+def _restrict(platform: cast.Platform) -> None:
+    """Make an item for one of two other members, who read all else alike."""
+    made = lists.new_list(ListKind.INDUSTRY, "Stage: restricted")
+    lists.join(made, "Exemplar Chat", may_contribute=True)
+    for name in ("Sample Social", "Third Forum"):
+        lists.join(made, name)
+    _contribute(platform, made)
+    access = sharing.access_to(platform.principal, made.slug)
+    restricting.restrict(
+        platform.principal, access, entry_id="stage-1", numbers=[4], at=lists.NOW
+    )
+    with acting(cast.STAGE):
+        Subscription.objects.create(
+            hash_list=made,
+            base="https://partner.example.org/list",
+            username="us",
+            password_file="/dev/null",
+            began_at=lists.NOW,
+        )
 
 
 def _ask(platform: cast.Platform, made: HashList) -> None:

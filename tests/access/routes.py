@@ -56,6 +56,7 @@ _SENT = {
         f'<entrySubmission xmlns="{NS}"><image><fingerprints><md5>{"d" * 32}</md5>'
         "</fingerprints></image></entrySubmission>"
     ).encode(),
+    "sharing:audience": f'<accessSubmission xmlns="{NS}"/>'.encode(),
     "sharing:large-fingerprint": b"invented, too",
     "sharing:feedback": (
         f'<feedbackSubmission xmlns="{NS}"><affirmative/></feedbackSubmission>'

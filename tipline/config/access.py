@@ -89,6 +89,7 @@ ROUTES: dict[str, Access] = {
     "sharing:members": _LIST_READ,
     "sharing:entries": _LIST_READ,
     "sharing:entry": Access(write="hash-lists.add", door="basic"),
+    "sharing:audience": Access(write="hash-lists.add", door="basic"),
     "sharing:large-fingerprint": Access(
         read="hash-lists.read", write="hash-lists.add", door="basic"
     ),

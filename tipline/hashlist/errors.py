@@ -249,3 +249,10 @@ class MalformedHashSetError(InvalidRequestError):
 
     code = "malformed-hash-set"
     sentence = "Medium %(number)s of the hash set cannot be read: %(problem)s."
+
+
+class UnknownMemberError(InvalidRequestError):
+    """An item was restricted to somebody who is not on the list."""
+
+    code = "unknown-member"
+    sentence = "Name members of this list by their ids; /v2/members lists them."

@@ -216,6 +216,24 @@ class HashEntry(models.Model):
         return f"{self.algorithm} entry {self.pk}"
 
 
+class ItemAudience(models.Model):
+    """One row lets one more member have an item that its own member restricted."""
+
+    id = time_ordered_key()
+    item = models.ForeignKey(HashItem, models.CASCADE, related_name="audience")
+    member = models.ForeignKey(ListMember, models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "member"], name="hashlist_itemaudience_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"item {self.item_id} for member {self.member_id}"
+
+
 class LargeFingerprint(models.Model):
     """One row holds the bytes of a fingerprint that is fetched by a link."""
 

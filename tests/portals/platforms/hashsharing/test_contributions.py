@@ -272,3 +272,37 @@ def test_the_namespace_is_asked_for_but_may_be_left_out(industry, chat):
     refused = chat.call("PUT", "/v2/entries/2/e-1", other)
     assert NS in refused.root.findtext("description")
     assert MemberProgram("Exemplar Chat", industry.slug).get("/v2/status").status == 200
+
+
+# Entries for some members only
+
+
+def restrict(program, entry_id, *numbers, number=2):
+    inner = "".join(f'<member id="{each}"/>' for each in numbers)
+    body = f'<accessSubmission xmlns="{NS}">{inner}</accessSubmission>'
+    return program.call("PUT", f"/v2/entries/{number}/{entry_id}/access", body.encode())
+
+
+def test_a_restricted_item_is_a_tombstone_to_all_others(industry, chat, social):
+    forum = member_of(industry, "Third Forum")
+    asker = member_of(industry, "Fourth Board", tier="match-only")
+    chat.submit("e-1", f"<md5>{MD5}</md5>")
+    key, path = (2, "e-1"), f"/match/MD5/{MD5[:5]}"
+    assert MD5[5:].encode() in asker.get(path).body
+    assert restrict(chat, "e-1", 3).status == 200
+    said = everybodys(industry, key, chat, social, forum)
+    assert [each is None for each in said] == [False, False, True]
+    assert forum.vote(2, "e-1").refusal == (404, "item-not-found")
+    assert MD5[5:].encode() not in asker.get(path).body
+    assert restrict(chat, "e-1").status == 200
+    said = everybodys(industry, key, chat, social, forum)
+    assert [each is None for each in said] == [False, False, False]
+
+
+def test_a_restriction_names_members_and_is_its_own_members(chat, social):
+    chat.submit("e-1", f"<md5>{MD5}</md5>")
+    assert restrict(chat, "e-1", 99).refusal == (400, "unknown-member")
+    assert restrict(chat, "e-1", "x").refusal == (400, "validation-failed")
+    assert restrict(chat, "e-2", 3).refusal == (404, "item-not-found")
+    assert restrict(social, "e-1", 3).refusal == (403, "not-your-item")
+    assert restrict(social, "e-1", 3, number=3).refusal == (403, "may-not-contribute")

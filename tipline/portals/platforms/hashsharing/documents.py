@@ -31,6 +31,9 @@ _NAMES = frozenset(
         "reasonIds",
         "guid",
         "entrySubmission",
+        "accessSubmission",
+        "member",
+        "id",
         "classification",
         "fingerprints",
         *Media.values,
@@ -89,6 +92,24 @@ def read_entry(body: bytes, *, content_type: str) -> Contribution:
     return Contribution(
         media=_name(entry), classification=classification, values=values
     )
+
+
+def read_audience(body: bytes, *, content_type: str) -> list[int]:
+    """Give the ids of the members that an item is restricted to; none is everybody.
+
+    Raises:
+        MalformedXmlError: it is no harmless XML.
+        ValidationFailedError: it is no `accessSubmission`.
+    """
+    root = _document(body, content_type, "accessSubmission")
+    found = []
+    for each in root:
+        number = each.get("id", "")
+        is_number = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004 - ten digits may exceed 32 bits
+        if _name(each) != "member" or not is_number:
+            _refuse(each, 'Name each member as <member id="42"/>.')
+        found.append(int(number))
+    return found
 
 
 def entry_id_of(text: str) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:slug>/v2/members", views.members, name="members"),
     path("<slug:slug>/v2/entries", views.entries, name="entries"),
     path(_ENTRY, views.entry, name="entry"),
+    path(f"{_ENTRY}/access", views.audience, name="audience"),
     path(f"{_ENTRY}/<str:name>/feedback", views.feedback, name="feedback"),
     path(f"{_ENTRY}/<str:name>", views.large_fingerprint, name="large-fingerprint"),
     path("<slug:slug>/v2/feedback/<str:name>/reasons", views.reasons, name="reasons"),

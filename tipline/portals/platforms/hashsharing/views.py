@@ -4,7 +4,14 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 
-from tipline.hashlist import feed, feedback_reasons, polling, sharing, submitting
+from tipline.hashlist import (
+    feed,
+    feedback_reasons,
+    polling,
+    restricting,
+    sharing,
+    submitting,
+)
 from tipline.hashlist.errors import NotYourItemError
 from tipline.portals.platforms.hashsharing import answers, documents
 from tipline.portals.platforms.hashsharing.fingerprint_types import (
@@ -87,6 +94,24 @@ def entry(
             ),
             at=member.at,
         )
+    return _submitted(member, entry_id, answers.moment(item.changed_at))
+
+
+@endpoint(PUT=ADD)
+def audience(
+    request: HttpRequest, member: Member, *, number: int, entry_id: str
+) -> HttpResponse:
+    _own(member, number)
+    numbers = documents.read_audience(
+        request.body, content_type=request.META.get("CONTENT_TYPE", "")
+    )
+    item = restricting.restrict(
+        member.platform,
+        member.access,
+        entry_id=entry_id,
+        numbers=numbers,
+        at=member.at,
+    )
     return _submitted(member, entry_id, answers.moment(item.changed_at))
 
 
