@@ -83,3 +83,27 @@ def test_a_list_follows_another_over_http(product, source, *, follower, tmp_path
     for added in (21, 0):
         taken = product.tipline("hashlist", "import", "tool-set", str(file))
         assert (taken["read"], taken["added"]) == (21, added)
+
+
+def test_an_operator_sees_an_alarm_and_releases_the_member(product):
+    meaning = ["--meaning", "members say so"]
+    product.tipline("hashlist", "add", "Asked", "--kind", "industry", *meaning)
+    asker = product.add_platform("Curious Board", hash_lists=True)
+    join = ["asked", "Curious Board", "--tier", "match-only"]
+    product.tipline("hashlist", "add-member", *join)
+    base = f"{product.url}/hashsharing/asked"
+    said = []
+    for number in range(20):
+        question = {"type": "PDQ", "value": f"{1 << number:064x}"}
+        answer = httpx.post(f"{base}/match", json=question, auth=asker.pair)
+        said.append(answer.status_code)
+    assert said == [200] * 19 + [403]
+    (alarm,) = product.tipline("hashlist", "alarms")
+    assert (alarm["list_name"], alarm["member_name"]) == ("asked", "Curious Board")
+    product.tipline("hashlist", "release", "asked", "Curious Board")
+    assert product.tipline("hashlist", "alarms") == []
+    members = product.tipline("hashlist", "members", "asked")
+    assert [(m["member_id"], m["tier"]) for m in members] == [
+        (1, None),
+        (2, "match-only"),
+    ]
