@@ -189,12 +189,7 @@ TABLES: dict[str, list[Rule]] = {
     **{table: [ALL_OF_US] for table in OURS},
     "hashlist_itemevent": [
         ALL_OF_US,
-        Rule(
-            "platform",
-            "S",
-            "item_id IN (SELECT id FROM hashlist_hashitem"
-            f" WHERE member_id IN ({MEMBERS}))",
-        ),
+        Rule("platform", "S", f"item_id IN ({ITEMS}member_id IN ({MEMBERS}))"),
         Rule("platform", "I", f"item_id IN ({OWN_ITEMS})"),
     ],
     "hashlist_feedback": [

@@ -41,7 +41,7 @@ def test_a_list_is_loaded_once(tipline, said, tmp_path):
 def test_an_own_list_is_made_empty_and_takes_no_file(tipline, said, tmp_path):
     made = ("Own list", "--kind", "csam", "--meaning", "invented")
     _, added = tipline("hashlist", "add", *made)
-    assert added["path_name"] == "own-list"
+    assert added["slug"] == "own-list"
     code, refused = tipline("hashlist", "add", *made)
     assert (code, refused["error"]) == (1, "list-name-taken")
     file = tmp_path / "list.csv"

@@ -109,7 +109,7 @@ def test_both_versions_and_both_roots_are_read(key, root):
     assert found.key == f"sha1-{SHA1}"
     assert found.media == "video"
     assert found.classification == "child abuse material"
-    assert dict(found.values) == {"md5": MD5, "sha1": SHA1, "photodna": PDNA}
+    assert dict(found.values) == {"md5": MD5, "sha1": SHA1, "pdna": PDNA}
 
 
 def test_only_the_asked_categories_are_taken():
@@ -234,7 +234,7 @@ def test_a_subscription_is_polled_from_its_checkpoint(
     assert subscription.checkpoint is None
     asked = answered(monkeypatch, page(ENTRY, "/v2/entries?after=1"), page(""))
     assert polled().imported.added == 1
-    assert live(imported) == {("42-x", "md5", MD5), ("42-x", "photodna", PDNA)}
+    assert live(imported) == {("42-x", "md5", MD5), ("42-x", "pdna", PDNA)}
     assert asked[0].startswith("/v2/entries?from=1970-01-01T00:00:00Z&to=2026-11-20")
     asked = answered(monkeypatch, page(GONE))
     assert polled().imported.withdrawn == 1

@@ -42,7 +42,7 @@ CANDIDATES = st.lists(
     st.builds(
         Candidate,
         entry_id=st.integers(1, 99),
-        algorithm=st.sampled_from(["md5", "sha256", "pdq", "photodna"]),
+        algorithm=st.sampled_from(["md5", "sha256", "pdq", "pdna"]),
         distance=st.integers(0, 31),
         list_distance=st.integers(0, 31),
         is_live=st.booleans(),

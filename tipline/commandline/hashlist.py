@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--meaning", required=True, help="what a match with this list says about a file"
     )
     added.add_argument(
-        "--path-name", default="", help="its name in members' addresses; default: made"
+        "--slug", default="", help="its path in the sharing interface; default: made"
     )
     options.add_subcommand(commands, "list", list_all, summary="List the lists.")
     hashlist_members.add_arguments(commands)
@@ -116,11 +116,11 @@ def add(arguments: argparse.Namespace) -> int:
         name=arguments.name,
         kind=arguments.kind,
         meaning=arguments.meaning,
-        slug=arguments.path_name,
+        slug=arguments.slug,
         at=now(),
     )
-    facts = {"list_id": made.pk, "name": made.name, "path_name": made.slug}
-    options.answer(arguments, facts, f"{made.name} is at the path name {made.slug}.")
+    facts = {"list_id": made.pk, "name": made.name, "slug": made.slug}
+    options.answer(arguments, facts, f"{made.name} is at /hashsharing/{made.slug}.")
     return 0
 
 
@@ -135,7 +135,6 @@ def list_all(arguments: argparse.Namespace) -> int:
             "source": one.source,
             "meaning": one.meaning,
             "kind": one.kind,
-            "path_name": one.slug,
             "match_distance": one.match_distance,
             "killed_at": one.killed_at,
             "is_viral": one.is_viral,

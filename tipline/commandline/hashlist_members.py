@@ -1,24 +1,18 @@
-"""`tipline hashlist add`, `add-member` and `members`: whom a list is shared with."""
+"""`tipline hashlist add-member` and `members`: whom a list is shared with."""
 
 import argparse
 
 from tipline.commandline import context, options
 from tipline.commandline.context import ACTOR, NoSuchNameError, now
-from tipline.hashlist import asking, members, queries, services
+from tipline.hashlist import asking, members, queries
 from tipline.hashlist.models import HashList
-from tipline.hashlist.states import ListKind, Tier
+from tipline.hashlist.states import Tier
 
 
 def add_arguments(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
     """Describe the commands about members."""
-    added = options.add_subcommand(commands, "add", add, summary="Make an empty list.")
-    added.add_argument("name", metavar="NAME", type=options.name, help="its name")
-    added.add_argument("--kind", choices=ListKind.values, required=True)
-    added.add_argument(
-        "--meaning", required=True, help="what a match with this list says about a file"
-    )
     joined = options.add_subcommand(
         commands,
         "add-member",
@@ -40,7 +34,6 @@ def add_arguments(
         commands, "members", list_members, summary="List the members of a list."
     )
     shown.add_argument("list", metavar="LIST", help="the list's path name")
-
     options.add_subcommand(
         commands,
         "alarms",
@@ -61,20 +54,6 @@ def list_named(slug: str) -> HashList:
         if slug in {each.slug, each.name}:
             return queries.hash_list(ACTOR, each.list_id)
     raise NoSuchNameError(kind="list", name=slug, look="hashlist list")
-
-
-def add(arguments: argparse.Namespace) -> int:
-    """Make a list."""
-    made = services.add_list(
-        ACTOR,
-        name=arguments.name,
-        kind=arguments.kind,
-        meaning=arguments.meaning,
-        at=now(),
-    )
-    facts = {"list_id": made.pk, "name": made.name, "slug": made.slug}
-    options.answer(arguments, facts, f"{made.name} is at /hashsharing/{made.slug}.")
-    return 0
 
 
 def add_member(arguments: argparse.Namespace) -> int:

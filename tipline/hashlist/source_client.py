@@ -25,8 +25,6 @@ PAGES_MAX: Final = 100_000
 _SECONDS: Final = 60
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _NEXT: Final = "/v2/entries?"
-# What the protocol's elements are stored as; the rest as it is called.
-_STORED: Final = {"pdna": "photodna"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +161,7 @@ def _value(given: etree._Element) -> tuple[str, str] | None:
     One broken value of a source must not stop all that comes after it.
     """
     name = _name(given).replace("-", "_")
-    algorithm = canonical_algorithm(_STORED.get(name, name))
+    algorithm = canonical_algorithm(name)
     text = (given.text or "").strip()
     if not text or len(text) > 512 or len(algorithm) > 32:  # noqa: PLR2004 - as the tables have it
         return None

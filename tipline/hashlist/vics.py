@@ -147,7 +147,7 @@ def _medium(item: ExportedItem, number: int) -> dict[str, Any]:
         if algorithm in {"md5", "sha1"} and algorithm.upper() not in said:
             said[algorithm.upper()] = value.upper()
         else:
-            name = "PhotoDNA" if algorithm == "photodna" else algorithm.upper()
+            name = "PhotoDNA" if algorithm == "pdna" else algorithm.upper()
             others.append({"HashName": name, "HashValue": value})
     said["MimeType"] = "video/*" if item.media == Media.VIDEO else "image/*"
     said["Tags"] = item.classification

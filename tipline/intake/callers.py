@@ -46,7 +46,7 @@ _ROLES = {
 }
 
 
-def authenticate(  # noqa: PLR0913 - who, for what, when
+def authenticate(
     username: str,
     password: str,
     *,

@@ -27,12 +27,12 @@ class FingerprintType:
     is_large: bool = False
 
 
-def _type(name: str, *, algorithm: str = "", is_large: bool = False) -> FingerprintType:
+def _type(name: str, *, is_large: bool = False) -> FingerprintType:
     return FingerprintType(
         name=name,
         element=name.lower().replace("_", "-"),
         in_feedback=name.title().replace("_", ""),
-        algorithm=algorithm or name.lower(),
+        algorithm=name.lower(),
         is_large=is_large,
     )
 
@@ -41,7 +41,7 @@ def _type(name: str, *, algorithm: str = "", is_large: bool = False) -> Fingerpr
 TYPES: Final = (
     _type("MD5"),
     _type("SHA1"),
-    _type("PDNA", algorithm="photodna"),
+    _type("PDNA"),
     _type("PDQ"),
     _type("NETCLEAN"),
     _type("VIDENTIFIER", is_large=True),
