@@ -170,6 +170,25 @@ def test_a_leaked_feed_names_the_member_it_came_from():
     assert len(common) == 4
 
 
+def shapes(items):
+    return {
+        (one.media, tuple(sorted(f.algorithm for f in one.fingerprints)))
+        for one in items
+    }
+
+
+def test_a_canary_has_the_shape_of_what_is_on_the_list():
+    hash_list = stage.new_list(ListKind.INDUSTRY, "Films by MD5")
+    platform, _ = stage.join(hash_list, may_contribute=True)
+    for number in range(3):
+        film = sharing.Contribution(media="video", values=[("MD5", f"{number:032x}")])
+        contribute(platform, hash_list, entry_id=f"f-{number}", contribution=film)
+    other, _ = stage.join(hash_list, "Sample Social")
+    items = fetched(other, hash_list).items
+    assert len(items) == 23  # with twenty canaries
+    assert shapes(items) == {("video", ("md5",))}
+
+
 def test_canaries_are_topped_up_as_a_list_grows():
     hash_list = stage.new_list()
     _, member = stage.join(hash_list)

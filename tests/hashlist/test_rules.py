@@ -170,11 +170,18 @@ def test_a_leak_of_a_thousand_lines_is_attributed():
 
 
 def test_canaries_look_like_hashes_and_are_never_the_same():
-    made = [canaries.invent() for _ in range(50)]
-    assert len({one.md5 for one in made}) == 50
+    made = [dict(canaries.invent(["md5", "sha1", "pdq"])) for _ in range(50)]
+    assert len({one["md5"] for one in made}) == 50
     for one in made:
-        assert (len(one.md5), len(one.sha1), len(one.pdq)) == (32, 40, 64)
-        assert int(one.pdq, 16).bit_count() == 128
+        assert [len(value) for value in one.values()] == [32, 40, 64]
+        assert int(one["pdq"], 16).bit_count() == 128
+
+
+def test_a_canary_has_a_near_hash_for_each_recipe():
+    for _ in range(50):
+        (_, one), (_, other) = canaries.invent(["pdq", "pdq"])
+        assert int(other, 16).bit_count() == 128
+        assert 2 <= (int(one, 16) ^ int(other, 16)).bit_count() <= 16
 
 
 def test_the_ids_of_reasons_are_a_lists_own_and_never_change():

@@ -3,12 +3,13 @@
 import random
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from tipline.foundation.accounts.models import Organization, OrganizationKind
 from tipline.foundation.audit import services as audit
@@ -183,58 +184,84 @@ def _switch(
 def _plant(member: ListMember, *, is_new: bool, at: datetime) -> int:
     """Make the canaries that are missing, from the clearinghouse, like its own items.
 
-    A new member has never fetched: its first canaries borrow the stamps of others'
-    items, so that their time gives none of them away.
+    Each takes the shape of an item that is there: its media, class and algorithms. A
+    new member has never fetched: its first canaries borrow the stamps of others' items,
+    so that their time gives none of them away.
     """
     stamped = stamp(member.hash_list_id)
     real = HashItem.objects.filter(is_live(), hash_list_id=member.hash_list_id)
     missing = canaries.number_for(real.count()) - member.canaries.count()
     source = ListMember.objects.get(hash_list_id=member.hash_list_id, number=OWN_NUMBER)
-    models = list(
-        real.order_by("?")[:1000].values_list("classification", "changed_at")
-    ) or [("", stamped)]
+    shapes = _shapes(real) or [_Shape("", stamped, Media.IMAGE, ("md5", "sha1", "pdq"))]
     dice = random.SystemRandom()
-    items = []
+    items: list[HashItem] = []
+    entries: list[HashEntry] = []
     for key in new_ids(max(0, missing)):
-        classification, borrowed = dice.choice(models)
-        items.append(
-            HashItem(
-                pk=key,
-                hash_list_id=member.hash_list_id,
-                member=source,
-                entry_id=uuid.uuid4().hex,
-                media=Media.IMAGE,
-                state=ItemState.ACTIVE,
-                classification=classification,
-                basis=ItemBasis.CANARY,
-                listed_by="system:canaries",
-                listed_at=at,
-                created_at=at,
-                changed_at=borrowed if is_new else stamped,
-                canary_for=member,
-            )
+        shape = dice.choice(shapes)
+        item = HashItem(
+            pk=key,
+            hash_list_id=member.hash_list_id,
+            member=source,
+            entry_id=uuid.uuid4().hex,
+            media=shape.media,
+            state=ItemState.ACTIVE,
+            classification=shape.classification,
+            basis=ItemBasis.CANARY,
+            listed_by="system:canaries",
+            listed_at=at,
+            created_at=at,
+            changed_at=shape.changed_at if is_new else stamped,
+            canary_for=member,
         )
+        items.append(item)
+        entries += _fingerprints(item, shape.algorithms, at=at)
     HashItem.objects.bulk_create(items, batch_size=5000)
-    HashEntry.objects.bulk_create(
-        (entry for item in items for entry in _fingerprints(item, at=at)),
-        batch_size=5000,
-    )
+    HashEntry.objects.bulk_create(entries, batch_size=5000)
     return len(items)
 
 
-def _fingerprints(item: HashItem, *, at: datetime) -> list[HashEntry]:
-    made = canaries.invent()
-    values = {"md5": made.md5, "sha1": made.sha1, "pdq": made.pdq}
+class _Shape(NamedTuple):
+    """What a canary has in common with a real item, so that nothing tells it."""
+
+    classification: str
+    changed_at: datetime
+    media: str
+    algorithms: tuple[str, ...]
+
+
+def _shapes(real: QuerySet[HashItem]) -> list[_Shape]:
+    """Give the shapes of some items whose fingerprints can all be invented."""
+    sample = real.order_by("?").prefetch_related("entries")[:1000]
+    shapes = [
+        _Shape(
+            item.classification,
+            item.changed_at,
+            item.media,
+            tuple(
+                entry.algorithm
+                for entry in item.entries.all()
+                # No feed gives SHA-256, and none has what is withdrawn.
+                if entry.algorithm != "sha256" and entry.withdrawn_at is None
+            ),
+        )
+        for item in sample
+    ]
     return [
-        HashEntry(
+        s for s in shapes if s.algorithms and canaries.INVENTED.issuperset(s.algorithms)
+    ]
+
+
+def _fingerprints(
+    item: HashItem, algorithms: Iterable[str], *, at: datetime
+) -> Iterator[HashEntry]:
+    for algorithm, value in canaries.invent(algorithms):
+        yield HashEntry(
             hash_list_id=item.hash_list_id,
             item=item,
             algorithm=algorithm,
             value=value,
             added_at=at,
         )
-        for algorithm, value in values.items()
-    ]
 
 
 def _member(member_id: int) -> ListMember:
