@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+import time
 
 import httpx
 import pytest
@@ -86,6 +87,7 @@ def examples(product):
 def test_every_example_works_as_it_is_written(examples, tmp_path):
     submitted = examples("submit", tmp_path)
     assert submitted.count("<submissionResult") == 3
+    time.sleep(1.1)  # a change is given out when its second is over
     assert examples("entries", tmp_path).count("<queryResult") == 1
     first = json.loads(examples("feed", tmp_path))
     assert len(first["items"]) >= 20
