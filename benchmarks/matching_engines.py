@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+from abc import ABC, abstractmethod
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ class NotThereError(Exception):
     """A peer is not installed."""
 
 
-class Engine:
+class Engine(ABC):
     """An index of all hashes, built when it is made."""
 
     name = ""
@@ -31,16 +32,17 @@ class Engine:
     is_scan = False
     limit_because = ""
 
+    @abstractmethod
     def __init__(self, known: NDArray[np.uint8]) -> None:
-        raise NotImplementedError
+        """Build the index of (n, 32) uint8."""
 
+    @abstractmethod
     def search(self, queries: NDArray[np.uint8]) -> Any:  # noqa: ANN401 - its own words
         """Answer, in the engine's own form."""
-        raise NotImplementedError
 
+    @abstractmethod
     def found(self, queries: NDArray[np.uint8]) -> Pairs:
         """Answer in ours."""
-        raise NotImplementedError
 
 
 def peer(name: str) -> Any:  # noqa: ANN401 - a module without types
@@ -90,8 +92,9 @@ class _Faiss(Engine):
         self.index = self.empty(faiss)
         self.index.add(known)
 
+    @abstractmethod
     def empty(self, faiss: Any) -> Any:  # noqa: ANN401
-        raise NotImplementedError
+        """Make the index without hashes."""
 
     def search(self, queries: NDArray[np.uint8]) -> Any:  # noqa: ANN401
         # Its radius is the first that no longer counts.
