@@ -35,6 +35,7 @@ ACCOUNTS = {
     "hashlist_probingalarm": "SI",
 }
 OURS = (
+    "hashlist_itemcount",
     "hashlist_proposal",
     "hashlist_review",
     "hashlist_subscription",

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 
 from tests import cast
 from tests.hashlist import stage
+from tests.hashlist.test_counts import require_true_counts
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.policy.scope import acting
@@ -147,6 +148,10 @@ class Lists(RuleBasedStateMachine):
             how(self.as_person(who), item_id, reason="An adult.", at=stage.NOW)
             self.held[item_id] = set()
             self.wishes.pop(item_id, None)
+
+    @invariant()
+    def what_is_counted_is_kept(self):
+        require_true_counts()
 
     @invariant()
     def an_item_is_listed_while_three_people_hold_it_there(self):

@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import QuerySet, Sum
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.errors import ItemNotFoundError, ListNotFoundError
 from tipline.hashlist.liveness import is_live
-from tipline.hashlist.models import HashEntry, HashItem, HashList, ItemEvent, ListMember
+from tipline.hashlist.models import (
+    HashEntry,
+    HashItem,
+    HashList,
+    ItemCount,
+    ItemEvent,
+    ListMember,
+)
 from tipline.hashlist.states import REVIEWED_KINDS, ItemState, ListKind
 from tipline.hashlist.suppression import Candidate
 
@@ -38,18 +45,7 @@ def lists(reader: Principal) -> list[ListSummary]:
     """List all hash lists by name; canaries are not counted."""
     with acting(reader):
         rows = list(HashList.objects.order_by("name"))
-        active = Q(
-            hashentry__withdrawn_at=None,
-            hashentry__item__state=ItemState.ACTIVE,
-            hashentry__item__canary_for=None,
-        )
-        counted = HashList.objects.values_list("pk", "hashentry__algorithm")
-        numbers = {
-            (pk, name): n
-            for pk, name, n in counted.annotate(
-                number=Count("hashentry", filter=active)
-            )
-        }
+        numbers = _counted(ItemCount.objects.filter(state=ItemState.ACTIVE))
     return [
         ListSummary(
             list_id=row.pk,
@@ -62,12 +58,22 @@ def lists(reader: Principal) -> list[ListSummary]:
             match_distance=row.match_distance,
             created_at=row.created_at,
             killed_at=row.killed_at,
-            entries={
-                name: n for (pk, name), n in numbers.items() if pk == row.pk and n
-            },
+            entries=numbers.get(row.pk, {}),
         )
         for row in rows
     ]
+
+
+def _counted(rows: QuerySet[ItemCount]) -> dict[int, dict[str, int]]:
+    """Give the fingerprints by list and algorithm."""
+    found: dict[int, dict[str, int]] = {}
+    summed = rows.exclude(algorithm="").values_list("member__hash_list", "algorithm")
+    for list_id, algorithm, number in summed.annotate(number=Sum("number")).order_by(
+        "algorithm"
+    ):
+        if number:
+            found.setdefault(list_id, {})[algorithm] = number
+    return found
 
 
 def own_lists(reader: Principal) -> list[HashList]:
@@ -140,10 +146,11 @@ def items_of(
 
 
 def state_counts(reader: Principal, list_id: int) -> dict[str, int]:
-    """Count a list's items by state, canaries left out."""
-    rows = HashItem.objects.filter(hash_list_id=list_id, canary_for=None)
+    """Give how many items of a list are in each state, canaries left out."""
+    rows = ItemCount.objects.filter(member__hash_list=list_id, algorithm="")
     with acting(reader):
-        return dict(rows.values_list("state").annotate(number=Count("pk")))
+        summed = rows.values_list("state").annotate(all=Sum("number"))
+        return {state: number for state, number in summed if number}
 
 
 def item(reader: Principal, item_id: int) -> HashItem:

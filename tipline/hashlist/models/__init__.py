@@ -5,6 +5,7 @@ from tipline.hashlist.models.items import (
     HashEntry,
     HashItem,
     ItemAudience,
+    ItemCount,
     ItemEvent,
     LargeFingerprint,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "HashItem",
     "HashList",
     "ItemAudience",
+    "ItemCount",
     "ItemEvent",
     "LargeFingerprint",
     "ListAccess",

@@ -159,3 +159,27 @@ class ItemEvent(models.Model):
 
     def __str__(self) -> str:
         return f"event {self.pk}"
+
+
+class ItemCount(models.Model):
+    """One row is how many items, or fingerprints, of a source are in a state.
+
+    Triggers keep it with every change. Items stand under an empty `algorithm`; canaries
+    and withdrawn fingerprints are not counted.
+    """
+
+    id = time_ordered_key()
+    member = models.ForeignKey(ListMember, models.CASCADE, related_name="counts")
+    state = models.CharField(max_length=16, choices=ItemState.choices)
+    algorithm = models.CharField(max_length=32, blank=True)
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "state", "algorithm"], name="hashlist_itemcount_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"count of member {self.member_id}"
