@@ -189,12 +189,6 @@ def test_a_canary_has_the_shape_of_what_is_on_the_list():
     assert shapes(items) == {("video", ("md5",))}
 
 
-def test_canaries_are_topped_up_as_a_list_grows():
-    hash_list = stage.new_list()
-    _, member = stage.join(hash_list)
-    assert members.plant_canaries(cast.STAGE, member.pk, at=stage.NOW) == 0
-
-
 # Members add and vote
 
 

@@ -149,8 +149,7 @@ class Lists(RuleBasedStateMachine):
             self.held[item_id] = set()
             self.wishes.pop(item_id, None)
 
-    @invariant()
-    def what_is_counted_is_kept(self):
+    def teardown(self):
         require_true_counts()
 
     @invariant()

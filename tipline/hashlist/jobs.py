@@ -6,7 +6,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from tipline.foundation.policy.principal import system
-from tipline.hashlist import settling, subscriptions
+from tipline.hashlist import planting, settling, subscriptions
 
 
 @app.task(queue="upkeep", name="settle_item")
@@ -21,6 +21,14 @@ def watch_sources(timestamp: int) -> None:
     """Hold back, every five minutes, the sources that suddenly grow."""
     at = datetime.fromtimestamp(timestamp, UTC)
     settling.watch_sources(system("lists"), settings.FLOOD_LIMITS, at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="upkeep", name="top_up_canaries", queueing_lock="top_up_canaries")
+def top_up_canaries(timestamp: int) -> None:
+    """Give the members of grown lists, every five minutes, the canaries they lack."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    planting.top_up(system("lists"), at=at)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -1,38 +1,31 @@
-"""Who is on a list: members, what they may read, and their canaries."""
+"""Who is on a list: members, what they may read, and who leaked it."""
 
-import random
-import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from tipline.foundation.accounts.models import Organization, OrganizationKind
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import canaries
-from tipline.hashlist.changing import new_ids, stamp, touch
+from tipline.hashlist import planting
+from tipline.hashlist.changing import stamp, touch
 from tipline.hashlist.errors import (
     AlreadyMemberError,
     ForeignOrganizationError,
     ListNotFoundError,
 )
-from tipline.hashlist.liveness import is_live
 from tipline.hashlist.models import (
-    HashEntry,
-    HashItem,
     HashList,
     ListAccess,
     ListMember,
 )
 from tipline.hashlist.queries import canary_holders
 from tipline.hashlist.services import OWN_NUMBER
-from tipline.hashlist.states import ItemBasis, ItemState, Media
 
 
 def add_member(
@@ -74,7 +67,7 @@ def add_member(
             may_contribute=may_contribute,
             granted_at=at,
         )
-        planted = _plant(member, is_new=True, at=at)
+        planted = planting.plant(member, is_new=True, at=at)
         audit.record(
             actor,
             "hash_list.member_added",
@@ -139,15 +132,6 @@ def release_quarantine(actor: Principal, member_id: int, *, at: datetime) -> int
     )
 
 
-def plant_canaries(actor: Principal, member_id: int, *, at: datetime) -> int:
-    """Top up a member's canaries to what the list's size asks for; count the new."""
-    with acting(actor):
-        member = _member(member_id)
-        planted = _plant(member, is_new=False, at=at)
-        _note(actor, member, "canaries_planted", canaries=planted)
-    return planted
-
-
 @dataclass(frozen=True, kw_only=True)
 class Leaker:
     """A member whose canaries are in a leaked copy, and how many of them."""
@@ -179,89 +163,6 @@ def _switch(
         items = touch(member.hash_list_id, member_id=member_id, stamped=stamped)
         _note(actor, member, action, items=items)
     return items
-
-
-def _plant(member: ListMember, *, is_new: bool, at: datetime) -> int:
-    """Make the canaries that are missing, from the clearinghouse, like its own items.
-
-    Each takes the shape of an item that is there: its media, class and algorithms. A
-    new member has never fetched: its first canaries borrow the stamps of others' items,
-    so that their time gives none of them away.
-    """
-    stamped = stamp(member.hash_list_id)
-    real = HashItem.objects.filter(is_live(), hash_list_id=member.hash_list_id)
-    missing = canaries.number_for(real.count()) - member.canaries.count()
-    source = ListMember.objects.get(hash_list_id=member.hash_list_id, number=OWN_NUMBER)
-    shapes = _shapes(real) or [_Shape("", stamped, Media.IMAGE, ("md5", "sha1", "pdq"))]
-    dice = random.SystemRandom()
-    items: list[HashItem] = []
-    entries: list[HashEntry] = []
-    for key in new_ids(max(0, missing)):
-        shape = dice.choice(shapes)
-        item = HashItem(
-            pk=key,
-            hash_list_id=member.hash_list_id,
-            member=source,
-            entry_id=uuid.uuid4().hex,
-            media=shape.media,
-            state=ItemState.ACTIVE,
-            classification=shape.classification,
-            basis=ItemBasis.CANARY,
-            listed_by="system:canaries",
-            listed_at=at,
-            created_at=at,
-            changed_at=shape.changed_at if is_new else stamped,
-            canary_for=member,
-        )
-        items.append(item)
-        entries += _fingerprints(item, shape.algorithms, at=at)
-    HashItem.objects.bulk_create(items, batch_size=5000)
-    HashEntry.objects.bulk_create(entries, batch_size=5000)
-    return len(items)
-
-
-class _Shape(NamedTuple):
-    """What a canary has in common with a real item, so that nothing tells it."""
-
-    classification: str
-    changed_at: datetime
-    media: str
-    algorithms: tuple[str, ...]
-
-
-def _shapes(real: QuerySet[HashItem]) -> list[_Shape]:
-    """Give the shapes of some items whose fingerprints can all be invented."""
-    sample = real.order_by("?").prefetch_related("entries")[:1000]
-    shapes = [
-        _Shape(
-            item.classification,
-            item.changed_at,
-            item.media,
-            tuple(
-                entry.algorithm
-                for entry in item.entries.all()
-                # No feed gives SHA-256, and none has what is withdrawn.
-                if entry.algorithm != "sha256" and entry.withdrawn_at is None
-            ),
-        )
-        for item in sample
-    ]
-    return [
-        s for s in shapes if s.algorithms and canaries.INVENTED.issuperset(s.algorithms)
-    ]
-
-
-def _fingerprints(
-    item: HashItem, algorithms: Iterable[str], *, at: datetime
-) -> Iterator[HashEntry]:
-    for algorithm, value in canaries.invent(algorithms):
-        yield HashEntry(
-            hash_list_id=item.hash_list_id,
-            item=item,
-            algorithm=algorithm,
-            value=value,
-            added_at=at,
-        )
 
 
 def _member(member_id: int) -> ListMember:

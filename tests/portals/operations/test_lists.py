@@ -67,7 +67,6 @@ def test_a_member_is_let_in_changed_shut_out_and_let_in_again(omar):
     assert "shut out" in page
     act(omar, "change-member", member, "renew")
     assert sharing.access_to(platform.principal, hash_list.slug)
-    act(omar, "change-member", member, "canaries")
 
 
 @pytest.mark.parametrize("what", ["list", "source"])

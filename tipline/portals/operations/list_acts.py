@@ -78,10 +78,4 @@ MEMBER_ACTS = {
         button=_("Let in again"),
         do=lambda who, key, _at: members.renew_access(who, key),
     ),
-    "canaries": Act(
-        title=_("Top up canaries"),
-        explanation=_("One for a hundred items, and at least twenty."),
-        button=_("Top up"),
-        do=lambda who, key, at: members.plant_canaries(who, key, at=at),
-    ),
 }
