@@ -7,8 +7,9 @@ one at a time; a member that tries out many near variants is stopped.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from tipline.foundation.audit import services as audit
@@ -22,6 +23,8 @@ from tipline.hashlist.errors import (
     ProbingSuspectedError,
 )
 from tipline.hashlist.models import ListAccess, MatchQuestion, ProbingAlarm
+from tipline.hashlist.near import near
+from tipline.hashlist.suppression import Candidate, standing
 
 PREFIX_DIGITS: Final = 5
 BUCKET: Final = 64  # a bucket's size is a multiple of this
@@ -30,7 +33,12 @@ VARIANTS_MOST: Final = 20  # in a day; at the twentieth the alarm goes off
 _DAY = timedelta(days=1)
 _DIGITS: Final = {"md5": 32, "sha1": 40, "sha256": 64}
 _ASKED = "SELECT * FROM hashlist_asked(%(list)s, %(algorithm)s, %(first)s, %(end)s)"
-_NEAREST = "SELECT hashlist_nearest(%(list)s, %(value)s)"
+_LISTS = "SELECT hashlist_lists_asked(%(list)s)"
+_CANDIDATES = (
+    "SELECT entry, list_distance, is_live, is_negative FROM"
+    " hashlist_candidates_asked(%(list)s, %(entries)s)"
+)
+_CandidateRows = list[tuple[int, int, bool, bool]]
 _VARIANTS = "SELECT hashlist_variants(%(access)s, %(value)s, %(since)s, %(bits)s)"
 
 
@@ -87,7 +95,10 @@ def bucket(
 def is_near(
     platform: Principal, access: ListAccess, *, value: str, at: datetime
 ) -> bool:
-    """Tell whether a PDQ hash is within the list's distance of one on it.
+    """Tell whether a picture with this PDQ hash would be a hit on the list.
+
+    As in matching: of what is on the list now, within its distance, unless a list of
+    known harmless files knows the picture better.
 
     Raises:
         MalformedHashError: the value is no PDQ hash.
@@ -98,12 +109,7 @@ def is_near(
     if _is_stopped(platform, access, value=value, at=at):
         raise ProbingSuspectedError
     with acting(platform):
-        asked = {"list": access.hash_list_id, "value": value}
-        row = first_row(_NEAREST, asked)
-        distance = row[0] if row else None
-        found = (
-            isinstance(distance, int) and distance <= access.hash_list.match_distance
-        )
+        found = bool(standing(_candidates(access, bytes.fromhex(value))))
         audit.record(
             platform,
             "hash_list.match_asked",
@@ -112,6 +118,28 @@ def is_near(
             found=found,
         )
     return found
+
+
+def _candidates(access: ListAccess, value: bytes) -> list[Candidate]:
+    """Give what is near a PDQ hash on the list, and on those of harmless files.
+
+    The same statements whatever is found: their number must not tell the answer.
+    """
+    asked = {"list": access.hash_list_id}
+    lists = [int(str(row[0])) for row in all_rows(_LISTS, asked)]
+    distances = near(access.hash_list_id, lists, value)
+    rows = all_rows(_CANDIDATES, asked | {"entries": list(distances)})
+    return [
+        Candidate(
+            entry_id=entry,
+            algorithm="pdq",
+            distance=distances[entry],
+            list_distance=list_distance,
+            is_live=is_live,
+            is_negative=is_negative,
+        )
+        for entry, list_distance, is_live, is_negative in cast(_CandidateRows, rows)
+    ]
 
 
 def alarms(reader: Principal) -> list[Alarm]:
@@ -132,30 +160,31 @@ def alarms(reader: Principal) -> list[Alarm]:
 
 
 def release(actor: Principal, member_id: int, *, at: datetime) -> None:
-    """Let a member ask again: somebody looked at its alarm.
+    """Let a platform ask again, on all its lists: somebody looked at its alarm.
 
     Raises:
         ListNotFoundError: the member has no open alarm.
     """
     with acting(actor):
-        raised = ProbingAlarm.objects.filter(access_id=member_id, released_at=None)
-        if not raised.update(released_at=at):
+        asker = ListAccess.objects.filter(pk=member_id).values("organization_id")
+        raised = ProbingAlarm.objects.filter(access__organization_id__in=asker)
+        if not raised.filter(released_at=None).update(released_at=at):
             raise ListNotFoundError
-        MatchQuestion.objects.filter(access_id=member_id).delete()
+        MatchQuestion.objects.filter(access__organization_id__in=asker).delete()
         audit.record(actor, "hash_list.probing_released", f"list_member:{member_id}")
 
 
 def _is_stopped(
     platform: Principal, access: ListAccess, *, value: str, at: datetime
 ) -> bool:
-    """Note a question, and raise the alarm at one variant too many.
+    """Note a question, and raise the alarm at one variant too many, on any list.
 
     A transaction of its own: the note and the alarm stay when the answer is refused.
     """
     with acting(platform):
-        mine = MatchQuestion.objects.filter(access_id=access.pk)
-        mine.filter(at__lte=at - _DAY).delete()
-        if ProbingAlarm.objects.filter(access_id=access.pk, released_at=None).exists():
+        mine = Q(access__organization_id=access.organization_id)
+        MatchQuestion.objects.filter(mine, at__lte=at - _DAY).delete()
+        if ProbingAlarm.objects.filter(mine, released_at=None).exists():
             audit.record(
                 platform,
                 "hash_list.match_refused",

@@ -4,13 +4,16 @@ import hashlib
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from tests.hashlist import stage
+from tests.portals.platforms.hashsharing.member import NS
 from tests.portals.platforms.hashsharing.test_entries import member_of, settle
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import asking, reviewing
+from tipline.hashlist import asking, members, reviewing, services
 from tipline.hashlist.models import HashEntry, HashItem
 from tipline.hashlist.states import Tier
 from tipline.portals.platforms.hashsharing.matching import QUESTIONS
@@ -38,8 +41,7 @@ def bucket(program, digest, name="MD5"):
 
 
 def ask(program, value):
-    body = json.dumps({"type": "PDQ", "value": value}).encode()
-    answer = program.call("POST", "/match", body, kind="application/json")
+    answer = asked(program, value)
     return answer.status, json.loads(answer.body)
 
 
@@ -96,7 +98,7 @@ def test_who_may_only_ask_holds_nothing(csam, asker):
 def test_a_perceptual_hash_is_asked_one_at_a_time_under_audit(csam, asker):
     stage.listed(csam, pdq=PDQ)
     assert ask(asker, variant(7)) == (200, {"match": True, "meaning": "invented"})
-    assert ask(asker, "f0" * 32) == (200, {"match": False, "meaning": ""})
+    assert ask(asker, "f0" * 32) == (200, {"match": False, "meaning": "invented"})
     with acting(cast.STAGE):
         entries = Entry.objects.filter(action="hash_list.match_asked").order_by("pk")
         assert [json.loads(e.details)["found"] for e in entries] == [True, False]
@@ -119,6 +121,115 @@ def test_feeling_along_a_hash_raises_the_alarm_and_stops_the_questions(csam, ask
     asking.release(cast.STAGE, member.pk, at=stage.NOW)
     assert asking.alarms(cast.STAGE) == []
     assert ask(asker, variant(19))[0] == 200
+
+
+def test_probing_counts_on_all_lists_together(csam, asker):
+    other = stage.new_list("exploitative", "Exploitative")
+    stage.listed(csam, pdq=PDQ)
+    elsewhere = member_of(other, "Third Forum", tier=Tier.MATCH_ONLY)
+    for number in range(10):
+        assert ask(asker, variant(number))[0] == 200
+    for number in range(10, 19):
+        assert ask(elsewhere, variant(number))[0] == 200
+    assert ask(asker, variant(19))[0] == 403
+    assert ask(elsewhere, "f0" * 32)[0] == 403
+    with acting(cast.STAGE):
+        member = other.members.get(name="Third Forum")
+    asking.release(cast.STAGE, member.pk, at=stage.NOW)
+    assert ask(asker, variant(19))[0] == 200
+    assert ask(elsewhere, variant(20))[0] == 200
+
+
+# Answered as matching would
+
+
+def answer(program, value=PDQ):
+    status, said = ask(program, value)
+    assert status == 200
+    return said["match"]
+
+
+def test_what_a_negative_list_knows_as_well_is_no_match(csam, asker):
+    stage.listed(csam, pdq=PDQ)
+    assert answer(asker)
+    harmless = stage.new_list("negative", "Known harmless")
+    known = stage.listed(harmless, "a logo", pdq=variant(3))
+    assert answer(asker, PDQ)  # the list knows it better
+    assert not answer(asker, variant(3))
+    ana = cast.principal_of(cast.ana())
+    reviewing.withdraw(ana, known.pk, reason="Not harmless.", at=stage.NOW)
+    assert answer(asker, variant(3))
+
+
+def test_what_is_suspended_switched_off_or_too_far_is_no_match(csam, asker):
+    item = stage.listed(csam, pdq=PDQ)
+    services.set_match_distance(cast.STAGE, csam.pk, bits=1)
+    assert answer(asker, variant(5))
+    assert not answer(asker, f"{int(PDQ, 16) ^ 7:064x}")
+    members.kill_source(cast.STAGE, item.member_id, at=stage.NOW)
+    assert not answer(asker)
+    members.revive_source(cast.STAGE, item.member_id)
+    assert answer(asker)
+    services.kill_list(cast.STAGE, csam.pk, at=stage.NOW)
+    assert not answer(asker)
+    services.revive_list(cast.STAGE, csam.pk)
+    ana = cast.principal_of(cast.ana())
+    reviewing.challenge(ana, item.pk, reason="Doubtful.", at=stage.NOW)
+    assert not answer(asker)
+
+
+def test_what_comes_later_is_found_at_once(csam, asker):
+    for number, value in enumerate((PDQ, "3c" * 32, "c3" * 32)):
+        assert not answer(asker, value)
+        stage.listed(csam, f"file {number}", pdq=value)
+        assert answer(asker, value)
+
+
+def test_what_another_member_kept_for_some_is_no_match():
+    industry = stage.new_list("industry", "Industry")
+    chat = member_of(industry, may_contribute=True)
+    asker = member_of(industry, "Third Forum", tier=Tier.MATCH_ONLY)
+    chat.submit("e-1", f"<pdq>{PDQ}</pdq>")
+    assert answer(asker)
+    body = f'<accessSubmission xmlns="{NS}"><member id="2"/></accessSubmission>'
+    assert chat.call("PUT", "/v2/entries/2/e-1/access", body.encode()).status == 200
+    assert not answer(asker)
+    assert answer(chat)
+
+
+def test_the_members_own_canaries_match_and_others_do_not(csam, asker):
+    other = member_of(csam)
+    with acting(cast.STAGE):
+        theirs = HashEntry.objects.filter(
+            item__canary_for__name="Exemplar Chat", algorithm="pdq"
+        ).first()
+    assert answer(other, theirs.value)
+    assert not answer(asker, theirs.value)
+
+
+def test_yes_and_no_take_the_same_statements_and_the_same_bytes(csam, asker):
+    stage.listed(csam, pdq=PDQ)
+    answer(asker)  # the index stands
+    assert looks(lambda: asked(asker, PDQ)) == looks(lambda: asked(asker, "f0" * 32))
+
+
+def test_a_listed_and_an_unlisted_bucket_take_the_same_statements(csam, asker):
+    stage.listed(csam)
+    bucket(asker, MD5)
+    listed = looks(lambda: asker.get(f"/match/MD5/{MD5[:5]}"))
+    assert listed == looks(lambda: asker.get("/match/MD5/fffff"))
+
+
+def asked(program, value):
+    body = json.dumps({"type": "PDQ", "value": value}).encode()
+    return program.call("POST", "/match", body, kind="application/json")
+
+
+def looks(call):
+    """Give what somebody on the line sees of an answer, and the work behind it."""
+    with CaptureQueriesContext(connection) as statements:
+        got = call()
+    return len(statements), got.status, len(got.body), sorted(got.headers)
 
 
 def test_many_different_files_are_no_probing(csam, asker):

@@ -46,8 +46,12 @@ def match(request: HttpRequest, member: Member) -> HttpResponse:
         )
     except MalformedHashError as error:
         raise UnreadableParameterError(parameter="value", problem=error) from error
-    meaning = member.access.hash_list.meaning if found else ""
-    return JsonResponse({"match": found, "meaning": meaning})
+    # Both answers are as long: who sees only lengths on the line learns nothing.
+    said = "true " if found else "false"
+    meaning = json.dumps(member.access.hash_list.meaning)
+    return HttpResponse(
+        f'{{"match": {said}, "meaning": {meaning}}}', content_type="application/json"
+    )
 
 
 def _pdq_of(body: bytes) -> str:
