@@ -1,11 +1,13 @@
 """`tipline hashlist add-member` and `members`: whom a list is shared with."""
 
 import argparse
+from pathlib import Path
 
 from tipline.commandline import context, options
 from tipline.commandline.context import ACTOR, NoSuchNameError, now
 from tipline.hashlist import asking, members, queries
-from tipline.hashlist.models import HashList
+from tipline.hashlist.errors import MalformedKeyError
+from tipline.hashlist.models import HashList, ListMember
 from tipline.hashlist.states import Tier
 
 
@@ -34,6 +36,7 @@ def add_arguments(
         commands, "members", list_members, summary="List the members of a list."
     )
     shown.add_argument("list", metavar="LIST", help="the list's path name")
+    _add_key(commands)
     options.add_subcommand(
         commands,
         "alarms",
@@ -46,6 +49,26 @@ def add_arguments(
     )
     released.add_argument("list", metavar="LIST", help="the list's path name")
     released.add_argument("platform", metavar="PLATFORM", help="the member's name")
+
+
+def _add_key(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    key = options.add_subcommand(
+        commands,
+        "key",
+        set_key,
+        summary="Keep the public key to which a member's answers are encrypted, or, "
+        "without a file, take it away.",
+    )
+    key.add_argument("list", metavar="LIST", help="the list's path name")
+    key.add_argument("platform", metavar="PLATFORM", help="the member's name")
+    key.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, help="an X25519 key in PEM"
+    )
+    key.add_argument(
+        "--always", action="store_true", help="answer in no other way from now on"
+    )
 
 
 def list_named(slug: str) -> HashList:
@@ -103,15 +126,38 @@ def alarms(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def set_key(arguments: argparse.Namespace) -> int:
+    """Keep a member's public key."""
+    found, file = list_named(arguments.list), arguments.file
+    try:
+        pem = file.read_text(encoding="ascii") if file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise MalformedKeyError from error
+    member = _member_named(found, arguments.platform)
+    sha256 = members.set_key(ACTOR, member.pk, pem=pem, must_seal=arguments.always)
+    facts = {"list": found.slug, "name": member.name, "sha256": sha256}
+    text = (
+        f"Let {member.name} compare the key's SHA-256: {sha256}"
+        if sha256
+        else f"Answers to {member.name} are encrypted to no key now."
+    )
+    options.answer(arguments, facts, text)
+    return 0
+
+
 def release(arguments: argparse.Namespace) -> int:
     """Let a member ask again."""
     found = list_named(arguments.list)
+    member = _member_named(found, arguments.platform)
+    asking.release(ACTOR, member.pk, at=now())
+    facts = {"list": found.slug, "name": member.name}
+    options.answer(arguments, facts, f"{member.name} may ask again.")
+    return 0
+
+
+def _member_named(found: HashList, name: str) -> ListMember:
     for one in queries.members_of(ACTOR, found.pk):
-        if one.name == arguments.platform:
-            asking.release(ACTOR, one.pk, at=now())
-            facts = {"list": found.slug, "name": one.name}
-            options.answer(arguments, facts, f"{one.name} may ask again.")
-            return 0
-    raise NoSuchNameError(
-        kind="member", name=arguments.platform, look=f"hashlist members {found.slug}"
-    )
+        if one.name == name:
+            return one
+    look = f"hashlist members {found.slug}"
+    raise NoSuchNameError(kind="member", name=name, look=look)

@@ -256,3 +256,23 @@ class UnknownMemberError(InvalidRequestError):
 
     code = "unknown-member"
     sentence = "Name members of this list by their ids; /v2/members lists them."
+
+
+class MalformedKeyError(InvalidRequestError):
+    """A member's public key is of another sort."""
+
+    code = "malformed-key"
+    sentence = (
+        "This is no X25519 public key in PEM. Make one with: openssl genpkey "
+        "-algorithm x25519 -out list.key; openssl pkey -in list.key -pubout"
+    )
+
+
+class NoKeyError(ConflictError):
+    """An encrypted answer was asked for, and there is no key to encrypt it to."""
+
+    code = "no-key"
+    sentence = (
+        "There is no public key of yours here. Give one to the clearinghouse, or ask "
+        "without Accept: application/vnd.tipline.hpke."
+    )

@@ -12,12 +12,13 @@ from tipline.foundation.accounts.models import Organization, OrganizationKind
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import planting
+from tipline.hashlist import planting, sealing
 from tipline.hashlist.changing import stamp, touch
 from tipline.hashlist.errors import (
     AlreadyMemberError,
     ForeignOrganizationError,
     ListNotFoundError,
+    MalformedKeyError,
 )
 from tipline.hashlist.models import (
     HashList,
@@ -26,6 +27,8 @@ from tipline.hashlist.models import (
 )
 from tipline.hashlist.queries import canary_holders
 from tipline.hashlist.services import OWN_NUMBER
+
+Member = ListMember  # what portals hold in their hands, by a name that they may import
 
 
 def add_member(
@@ -113,6 +116,38 @@ def renew_access(actor: Principal, member_id: int) -> None:
         member = _member(member_id)
         ListAccess.objects.filter(member=member).update(ended_at=None)
         _note(actor, member, "access_renewed")
+
+
+def set_key(actor: Principal, member_id: int, *, pem: str, must_seal: bool) -> str:
+    """Keep the public key to which a member's answers can be encrypted.
+
+    Only the clearinghouse's people do this, not the member's programs: whoever stole
+    their password could else give a key of their own.
+
+    Args:
+        actor: the operator.
+        member_id: the member.
+        pem: an X25519 public key; empty takes away the one that is there.
+        must_seal: answer in no other way from now on.
+
+    Returns:
+        The key's SHA-256 in hexadecimal, to be compared with the member; or nothing.
+
+    Raises:
+        MalformedKeyError: it is no such key, or one that must be used is missing.
+        ListNotFoundError: there is no such member, or it reads nothing.
+    """
+    if must_seal and not pem.strip():
+        raise MalformedKeyError
+    key = sealing.read_key(pem) if pem.strip() else None
+    fingerprint = sealing.fingerprint_of(key) if key else ""
+    with acting(actor):
+        member = _member(member_id)
+        rows = ListAccess.objects.filter(member=member)
+        if not rows.update(public_key=key, must_seal=must_seal):
+            raise ListNotFoundError
+        _note(actor, member, "key_set", sha256=fingerprint, must_seal=must_seal)
+    return fingerprint
 
 
 def kill_source(actor: Principal, member_id: int, *, at: datetime) -> int:

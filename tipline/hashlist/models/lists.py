@@ -81,7 +81,10 @@ class ListMember(models.Model):
 
 
 class ListAccess(models.Model):
-    """One row lets a member read a list, up to a tier, and perhaps add to it."""
+    """One row lets a member read a list, up to a tier, and perhaps add to it.
+
+    Answers are encrypted to `public_key` when asked for, or always.
+    """
 
     member = models.OneToOneField(
         ListMember, models.CASCADE, primary_key=True, related_name="access"
@@ -92,11 +95,21 @@ class ListAccess(models.Model):
     may_contribute = models.BooleanField(default=False)
     granted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    public_key = models.BinaryField(
+        null=True, help_text="X25519: answers can be encrypted to it."
+    )
+    must_seal = models.BooleanField(
+        default=False, help_text="Answers are encrypted, asked for or not."
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(tier__in=Tier.values), name="hashlist_access_tier_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(must_seal=False) | Q(public_key__isnull=False),
+                name="hashlist_access_seals_to_a_key",
             ),
             models.UniqueConstraint(
                 fields=["organization", "hash_list"], name="hashlist_access_once"

@@ -23,6 +23,7 @@ LIST_KINDS = {
 TIERS = {
     Tier.CRYPTOGRAPHIC: _("Cryptographic hashes (MD5, SHA-1)"),
     Tier.PERCEPTUAL: _("Perceptual hashes, too: vetted members only"),
+    Tier.MATCH_ONLY: _("No hashes: it asks about single ones"),
 }
 FINDINGS = {
     Finding.CONFIRMED: _("It belongs on the list, as classified"),
@@ -77,6 +78,25 @@ class AccessForm(StyledForm):
     )
     may_contribute = forms.BooleanField(
         label=_("May add items of its own"), required=False
+    )
+
+
+class KeyForm(StyledForm):
+    """The public key of a member's programs."""
+
+    pem = forms.CharField(
+        label=_("Public key in PEM"),
+        max_length=2000,
+        required=False,
+        help_text=_("X25519, as the member's page explains. Empty takes it away."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr", "spellcheck": "false"}),
+    )
+    must_seal = forms.BooleanField(
+        label=_("Answer in no other way"),
+        required=False,
+        help_text=_(
+            "Without this, a program that does not ask for it reads as before."
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tipline.hashlist.states import ListKind
+from tipline.hashlist.states import ListKind, Tier
 from tipline.intake.wording import Words
 from tipline.portals.operations.forms import KINDS
 from tipline.portals.operations.list_forms import LIST_KINDS
@@ -30,6 +30,17 @@ _ITEM_STATES: dict[str, Words] = {
     "suspended": gettext_lazy("Suspended"),
     "withdrawn": gettext_lazy("Withdrawn"),
 }
+_TIERS: dict[str, Words] = {
+    Tier.CRYPTOGRAPHIC: gettext_lazy("cryptographic hashes"),
+    Tier.PERCEPTUAL: gettext_lazy("perceptual hashes, too"),
+    Tier.MATCH_ONLY: gettext_lazy("no hashes: it asks about single ones"),
+}
+
+
+@register.filter
+def tier_words(tier: str) -> Words:
+    """Say what a member of a tier receives."""
+    return _TIERS.get(tier, tier)
 
 
 @register.filter

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts import services as accounting
 from tipline.hashlist import members, queries, services
+from tipline.hashlist.members import Member
 from tipline.portals.operations.asking import SignedInRequest
 from tipline.portals.operations.list_acts import LIST_ACTS, MEMBER_ACTS, Act
 from tipline.portals.operations.list_forms import (
     AccessForm,
     DistanceForm,
+    KeyForm,
     LeakForm,
     ListForm,
     MemberForm,
@@ -120,8 +122,11 @@ def add_member(request: SignedInRequest, list_id: int) -> HttpResponse:
 def change_member(request: SignedInRequest, member_id: int, what: str) -> HttpResponse:
     member = queries.member(request.principal, member_id)
     back = reverse("operations:list", args=[member.hash_list_id])
-    if what == "access":
-        return _change_access(request, member_id, back=back)
+    if what in ("access", "key"):
+        if not hasattr(member, "access"):
+            raise Http404
+        page = _change_access if what == "access" else _set_key
+        return page(request, member, back=back)
     return _acted(
         request, MEMBER_ACTS.get(what), member_id, back=back, about=member.name
     )
@@ -181,12 +186,10 @@ def seniority(request: SignedInRequest, person_id: int) -> HttpResponse:
 
 
 def _change_access(
-    request: SignedInRequest, member_id: int, *, back: str
+    request: SignedInRequest, member: Member, *, back: str
 ) -> HttpResponse:
-    member = queries.member(request.principal, member_id)
-
     def do(form: forms.Form) -> None:
-        members.change_access(request.principal, member_id, **form.cleaned_data)
+        members.change_access(request.principal, member.pk, **form.cleaned_data)
 
     change = Change(
         title=_("What this member receives"),
@@ -195,9 +198,33 @@ def _change_access(
         back=back,
         about=member.name,
     )
-    access = getattr(member, "access", None)
-    if access is None:
-        raise Http404
+    access = member.access
     initial = {"tier": access.tier, "may_contribute": access.may_contribute}
     form = AccessForm(posted(request), initial=initial)
     return change_page(request, change, do, form=form)
+
+
+def _set_key(request: SignedInRequest, member: Member, *, back: str) -> HttpResponse:
+    def do(form: forms.Form) -> None:
+        sha256 = members.set_key(request.principal, member.pk, **form.cleaned_data)
+        said = (
+            _("Read this to the member and let them compare: %(sha256)s")
+            if sha256
+            else _("Its answers are encrypted to no key now.")
+        )
+        messages.success(request, said % {"sha256": sha256})
+
+    change = Change(
+        title=_("Public key"),
+        explanation=_(
+            "Answers that hold hashes can then be encrypted, so that only this member's"
+            " programs read them, even if its password or the way to it is not safe."
+        ),
+        button=_("Save"),
+        back=back,
+        about=member.name,
+    )
+    initial = {"must_seal": member.access.must_seal}
+    return change_page(
+        request, change, do, form=KeyForm(posted(request), initial=initial)
+    )

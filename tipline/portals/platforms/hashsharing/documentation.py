@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from tipline.hashlist import asking, feedback_reasons
+from tipline.hashlist import asking, feedback_reasons, sealing
 from tipline.hashlist.own_part import own_part
 from tipline.hashlist.states import REVIEWED_KINDS, Tier
 from tipline.portals.platforms.hashsharing.fingerprint_types import BY_ALGORITHM, TYPES
@@ -25,6 +25,7 @@ def page(request: HttpRequest, member: Member) -> HttpResponse:
     holds = access.tier != Tier.MATCH_ONLY
     adds = access.may_contribute and access.hash_list.kind not in REVIEWED_KINDS
     names = (*(_HOLDING if holds else ()), *(["submit.sh"] if adds else []))
+    key = access.public_key
     base = f"{settings.ENVIRONMENT.public_url}/hashsharing/{member.slug}"
     context = {
         "list": access.hash_list,
@@ -41,8 +42,9 @@ def page(request: HttpRequest, member: Member) -> HttpResponse:
         "reasons": feedback_reasons.reasons(member.slug, "md5"),
         "examples": [
             (name, name.partition(".")[0], example(name, base))
-            for name in (*names, "bucket.sh")
+            for name in (*names, "bucket.sh", "decrypt.py")
         ],
+        "key": key and sealing.fingerprint_of(bytes(key)),
         "questions": QUESTIONS_PER_MINUTE,
         "variants": asking.VARIANTS_MOST,
         "is_demo": settings.DEMO,

@@ -10,6 +10,7 @@ from tipline.hashlist import following
 from tipline.hashlist.feed import FeedFingerprint, FeedItem
 from tipline.hashlist.feedback_reasons import name_of
 from tipline.portals.platforms.hashsharing.answers import large_address, moment
+from tipline.portals.platforms.hashsharing.encryption import encryptable
 from tipline.portals.platforms.hashsharing.fingerprint_types import BY_ALGORITHM
 from tipline.portals.platforms.hashsharing.ranges import place_text, read_place
 from tipline.portals.platforms.hashsharing.views import READ
@@ -19,6 +20,7 @@ _TAG = re.compile(r'"[^"]*"')
 
 
 @endpoint(refuse=json_refusal, GET=READ)
+@encryptable
 def json_feed(request: HttpRequest, member: Member) -> HttpResponse:
     cursor = request.GET.get("cursor", "")
     followed = following.follow(

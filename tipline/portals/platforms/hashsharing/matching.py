@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from tipline.hashing.errors import MalformedHashError
 from tipline.hashlist import asking
+from tipline.portals.platforms.hashsharing.encryption import encryptable
 from tipline.portals.platforms.hashsharing.wire import (
     Member,
     UnreadableParameterError,
@@ -22,6 +23,7 @@ QUESTIONS = Limits(max(1, QUESTIONS_PER_MINUTE // settings.ENVIRONMENT.web_worke
 
 
 @endpoint(refuse=json_refusal, limits=QUESTIONS, GET="hash-questions.read")
+@encryptable
 def bucket(
     request: HttpRequest, member: Member, *, name: str, prefix: str
 ) -> HttpResponse:
@@ -38,6 +40,7 @@ def bucket(
 
 
 @endpoint(refuse=json_refusal, limits=QUESTIONS, POST="hash-questions.ask")
+@encryptable
 def match(request: HttpRequest, member: Member) -> HttpResponse:
     value = _pdq_of(request.body)
     try:

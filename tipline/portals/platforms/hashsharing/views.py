@@ -14,6 +14,7 @@ from tipline.hashlist import (
 )
 from tipline.hashlist.errors import NotYourItemError
 from tipline.portals.platforms.hashsharing import answers, documents
+from tipline.portals.platforms.hashsharing.encryption import encryptable
 from tipline.portals.platforms.hashsharing.fingerprint_types import (
     FingerprintType,
     UnknownFingerprintTypeError,
@@ -55,6 +56,7 @@ def members(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @endpoint(GET=READ)
+@encryptable
 def entries(request: HttpRequest, member: Member) -> HttpResponse:
     asked = Range.read(request.GET)
     polled = polling.poll(
@@ -116,6 +118,7 @@ def audience(
 
 
 @endpoint(GET=READ, PUT=ADD, DELETE=ADD)
+@encryptable
 def large_fingerprint(
     request: HttpRequest, member: Member, *, number: int, entry_id: str, name: str
 ) -> HttpResponse:
