@@ -134,6 +134,12 @@ class Environment(BaseSettings):
         description="How many requests a minute one platform credential may send. "
         "More are answered with status 429 and the time to wait.",
     )
+    hash_questions_per_minute: int = Field(
+        default=60,
+        ge=1,
+        description="How many questions about single hashes a minute one credential "
+        "may ask of the lists. Many questions, asked for weeks, give a list away.",
+    )
     demo: bool = Field(
         default=False,
         description="Demonstration mode: invented reports and sign-in links without a "

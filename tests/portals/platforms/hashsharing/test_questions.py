@@ -16,6 +16,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashlist import asking, members, reviewing, services
 from tipline.hashlist.models import HashEntry, HashItem
 from tipline.hashlist.states import Tier
+from tipline.portals.platforms.hashsharing import matching
 from tipline.portals.platforms.hashsharing.matching import QUESTIONS
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,7 @@ def csam():
 @pytest.fixture
 def asker(csam, monkeypatch):
     monkeypatch.setattr(QUESTIONS, "per_minute", 10_000)
+    monkeypatch.setattr(matching, "STEP_SECONDS", 0.001)
     return member_of(csam, "Third Forum", tier=Tier.MATCH_ONLY)
 
 
@@ -218,6 +220,17 @@ def test_a_listed_and_an_unlisted_bucket_take_the_same_statements(csam, asker):
     bucket(asker, MD5)
     listed = looks(lambda: asker.get(f"/match/MD5/{MD5[:5]}"))
     assert listed == looks(lambda: asker.get("/match/MD5/fffff"))
+
+
+def test_an_answer_is_held_until_a_full_step_is_over(csam, asker, monkeypatch):
+    assert csam
+    slept = []
+    monkeypatch.setattr(matching, "STEP_SECONDS", 1_000)
+    monkeypatch.setattr(matching.time, "sleep", slept.append)
+    bucket(asker, MD5)
+    answer(asker)
+    assert len(slept) == 2
+    assert all(900 < seconds < 1_000 for seconds in slept)
 
 
 def asked(program, value):

@@ -1,6 +1,8 @@
 """Questions about single hashes, for members that may not hold the list."""
 
 import json
+import time
+from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,18 +13,34 @@ from tipline.portals.platforms.hashsharing.encryption import encryptable
 from tipline.portals.platforms.hashsharing.wire import (
     Member,
     UnreadableParameterError,
+    View,
     endpoint,
     json_refusal,
 )
 from tipline.portals.platforms.limits import Limits
 
-QUESTIONS_PER_MINUTE = 60
+QUESTIONS_PER_MINUTE = settings.ENVIRONMENT.hash_questions_per_minute
 BODY_BYTES_MAX = 4096
+STEP_SECONDS = 0.1  # far more than a question takes
 _ALGORITHMS = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256"}
 QUESTIONS = Limits(max(1, QUESTIONS_PER_MINUTE // settings.ENVIRONMENT.web_workers))
 
 
+def evenly_timed(view: View) -> View:
+    """Hold each answer until a full step is over, so that its time does not tell it."""
+
+    @wraps(view)
+    def answer(*args: object, **kwargs: object) -> HttpResponse:
+        began = time.monotonic()
+        response = view(*args, **kwargs)
+        time.sleep(STEP_SECONDS - (time.monotonic() - began) % STEP_SECONDS)
+        return response
+
+    return answer
+
+
 @endpoint(refuse=json_refusal, limits=QUESTIONS, GET="hash-questions.read")
+@evenly_timed
 @encryptable
 def bucket(
     request: HttpRequest, member: Member, *, name: str, prefix: str
@@ -40,6 +58,7 @@ def bucket(
 
 
 @endpoint(refuse=json_refusal, limits=QUESTIONS, POST="hash-questions.ask")
+@evenly_timed
 @encryptable
 def match(request: HttpRequest, member: Member) -> HttpResponse:
     value = _pdq_of(request.body)

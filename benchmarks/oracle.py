@@ -1,0 +1,180 @@
+"""Ask whether time tells listed files from others, at intake and at the questions.
+
+    python -m benchmarks.oracle [--samples 10000]
+
+The product runs as `tipline start` runs it. Listed and unlisted files take turns by
+chance; each sample is one request on one connection. The two samples of times are
+compared by the Mann-Whitney test: P18.3 of the threat model asks for p above 0.05. Of
+equal samples one in twenty falls below that by chance: then run it again.
+
+The same for the body's length. That answers are alike in shape and take the same
+statements is not measured here but tested (tests/portals/platforms/hashsharing).
+"""
+
+import argparse
+import base64
+import hashlib
+import http.client
+import json
+import math
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.intake import _form
+from tests.material import report_xml
+from tests.product import Credential, Product
+
+SEED = 2026
+LISTED = 2_000
+WARM_UP = 100
+_LIMIT = str(10_000_000)
+
+
+@dataclass
+class Samples:
+    """Seconds and bytes of the answers, by whether the file was listed."""
+
+    name: str
+    seconds: dict[bool, list[float]] = field(
+        default_factory=lambda: {True: [], False: []}
+    )
+    lengths: dict[bool, list[int]] = field(
+        default_factory=lambda: {True: [], False: []}
+    )
+
+    def row(self) -> dict[str, object]:
+        """Give the figures of one place."""
+        listed, others = self.seconds[True], self.seconds[False]
+        return {
+            "where": self.name,
+            "samples": len(listed) + len(others),
+            "median_us_listed": round(1e6 * float(np.median(listed)), 1),
+            "median_us_unlisted": round(1e6 * float(np.median(others)), 1),
+            "p_of_times": round(mann_whitney(listed, others), 3),
+            "same_lengths": set(self.lengths[True]) == set(self.lengths[False]),
+        }
+
+
+def mann_whitney(left: list[float], right: list[float]) -> float:
+    """Give the two-sided p of two samples having one distribution, for large samples.
+
+    Source: Mann and Whitney 1947, doi:10.1214/aoms/1177730491.
+    """
+    both = np.array([*left, *right])
+    _, which, counts = np.unique(both, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[which]
+    n, m = len(left), len(right)
+    u = float(ranks[:n].sum()) - n * (n + 1) / 2
+    ties = float((counts**3 - counts).sum()) / ((n + m) * (n + m - 1))
+    spread = math.sqrt(n * m / 12 * (n + m + 1 - ties))
+    return math.erfc(abs(u - n * m / 2) / spread / math.sqrt(2))
+
+
+class Program:
+    """A program of a platform on one connection."""
+
+    def __init__(self, product: Product, credential: Credential) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", product.port)
+        pair = ":".join(credential.pair).encode()
+        self.basic = f"Basic {base64.b64encode(pair).decode()}"
+
+    def ask(
+        self, path: str, body: bytes | None = None, kind: str = "text/xml"
+    ) -> tuple[float, bytes]:
+        """Send a request; give the seconds that its answer took, and the answer."""
+        headers = {"Authorization": self.basic, "Content-Type": kind}
+        began = time.perf_counter()
+        self.connection.request("POST" if body else "GET", path, body, headers)
+        response = self.connection.getresponse()
+        answer = response.read()
+        took = time.perf_counter() - began
+        if response.status != http.client.OK:
+            raise RuntimeError(f"{path}: {response.status} {answer!r}")
+        return took, answer
+
+
+def content(number: int, *, listed: bool) -> bytes:
+    """Give the file of a number: 4,000 bytes, another for listed ones."""
+    return random.Random(f"{SEED}/{number}/{listed}").randbytes(4_000)
+
+
+def pdq(number: int, *, listed: bool) -> str:
+    """Give the PDQ hash of a number."""
+    return hashlib.sha256(f"{SEED}/{number}/{listed}".encode()).hexdigest()
+
+
+def write_list(file: Path) -> None:
+    """Write the list: MD5 and PDQ of the listed numbers."""
+    with file.open("w", encoding="ascii") as out:
+        for number in range(LISTED):
+            known = content(number, listed=True)
+            md5 = hashlib.md5(known, usedforsecurity=False).hexdigest()
+            out.write(f"md5,{md5}\npdq,{pdq(number, listed=True)}\n")
+
+
+def take(
+    name: str, count: int, sample: Callable[[int, bool], tuple[float, bytes]]
+) -> Samples:
+    """Take so many samples, listed or not by chance; the first warm up."""
+    chance, found = random.Random(SEED), Samples(name)
+    for turn in range(count + WARM_UP):
+        listed = chance.random() < 0.5
+        took, answer = sample(turn, listed)
+        if turn >= WARM_UP:
+            found.seconds[listed].append(took)
+            found.lengths[listed].append(len(answer))
+    return found
+
+
+def measure(product: Product, *, samples: int, folder: Path) -> None:
+    """Take all samples and print a JSON line for each place."""
+    write_list(folder / "list.csv")
+    load = ["load", str(folder / "list.csv"), "--name", "Known", "--meaning", "known"]
+    product.tipline("hashlist", *load)
+    reporter = Program(product, product.add_platform("Reporter"))
+    asking = Program(product, product.add_platform("Asker", hash_lists=True))
+    product.tipline("hashlist", "add-member", "known", "Asker", "--tier", "match-only")
+    _, answer = reporter.ask("/ispws/submit", report_xml())
+    report_id = answer.partition(b"<reportId>")[2].partition(b"<")[0].decode()
+
+    def upload(turn: int, listed: bool) -> tuple[float, bytes]:  # noqa: FBT001 - a sample
+        known = content(turn % LISTED, listed=listed)
+        return reporter.ask("/ispws/upload", *_form(report_id, known))
+
+    def bucket(turn: int, listed: bool) -> tuple[float, bytes]:  # noqa: FBT001 - a sample
+        known = content(turn % LISTED, listed=listed)
+        md5 = hashlib.md5(known, usedforsecurity=False).hexdigest()
+        return asking.ask(f"/hashsharing/known/match/MD5/{md5[:5]}")
+
+    def match(turn: int, listed: bool) -> tuple[float, bytes]:  # noqa: FBT001 - a sample
+        value = pdq(turn % LISTED, listed=listed)
+        body = json.dumps({"type": "PDQ", "value": value}).encode()
+        return asking.ask("/hashsharing/known/match", body, "application/json")
+
+    for each in (upload, bucket, match):
+        print(json.dumps(take(each.__name__, samples, each).row()), flush=True)
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--samples", type=int, default=10_000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        limits = {
+            "TIPLINE_PLATFORM_REQUESTS_PER_MINUTE": _LIMIT,
+            "TIPLINE_HASH_QUESTIONS_PER_MINUTE": _LIMIT,
+        }
+        with Product(folder / "data", demo=False, **limits) as product:
+            measure(product, samples=options.samples, folder=folder)
+
+
+if __name__ == "__main__":
+    main()
