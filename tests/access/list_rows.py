@@ -36,6 +36,7 @@ ACCOUNTS = {
 }
 OURS = (
     "hashlist_itemcount",
+    "hashlist_listhits",
     "hashlist_proposal",
     "hashlist_review",
     "hashlist_subscription",

@@ -99,7 +99,8 @@ def test_an_operator_sees_an_alarm_and_releases_the_member(product):
         said.append(answer.status_code)
     assert said == [200] * 19 + [403]
     (alarm,) = product.tipline("hashlist", "alarms")
-    assert (alarm["list_name"], alarm["member_name"]) == ("asked", "Curious Board")
+    assert (alarm["kind"], alarm["slug"]) == ("member", "asked")
+    assert alarm["member_name"] == "Curious Board"
     product.tipline("hashlist", "release", "asked", "Curious Board")
     assert product.tipline("hashlist", "alarms") == []
     members = product.tipline("hashlist", "members", "asked")

@@ -137,6 +137,7 @@ def list_all(arguments: argparse.Namespace) -> int:
             "kind": one.kind,
             "match_distance": one.match_distance,
             "killed_at": one.killed_at,
+            "quarantined_at": one.quarantined_at,
             "is_viral": one.is_viral,
             "created_at": one.created_at,
             "entries": one.entries,

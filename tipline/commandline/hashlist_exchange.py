@@ -103,7 +103,9 @@ def list_all(arguments: argparse.Namespace) -> int:
 def poll(arguments: argparse.Namespace) -> int:
     """Poll every subscription."""
     done = [
-        subscriptions.poll(ACTOR, one, at=now())
+        subscriptions.poll(
+            ACTOR, one, limits=arguments.environment.flood_limits, at=now()
+        )
         for one in subscriptions.subscriptions(ACTOR)
     ]
     facts = [
@@ -131,7 +133,9 @@ def import_set(arguments: argparse.Namespace) -> int:
     total = importing.Imported()
     for start in range(0, len(records), _BATCH):
         batch = records[start : start + _BATCH]
-        total += importing.import_records(ACTOR, found, batch, at=now())
+        total += importing.import_records(
+            ACTOR, found, batch, limits=arguments.environment.flood_limits, at=now()
+        )
     facts = {"list": found.slug, "read": len(records), **vars(total)}
     text = f"{len(records)} media read: {total.added} new, {total.changed} changed."
     options.answer(arguments, facts, text)

@@ -5,10 +5,16 @@ from pathlib import Path
 
 from tipline.commandline import context, options
 from tipline.commandline.context import ACTOR, NoSuchNameError, now
-from tipline.hashlist import asking, members, queries
+from tipline.hashlist import alarms, asking, hit_watch, members, queries
 from tipline.hashlist.errors import MalformedKeyError
 from tipline.hashlist.models import HashList, ListMember
 from tipline.hashlist.states import Tier
+
+_WHY = {
+    "list": "it suddenly hits too often",
+    "source": "it suddenly grew",
+    "member": "it asked for many near variants of one hash",
+}
 
 
 def add_arguments(
@@ -40,15 +46,21 @@ def add_arguments(
     options.add_subcommand(
         commands,
         "alarms",
-        alarms,
-        summary="List the members whose questions are stopped, since they asked for "
-        "many near variants of one hash.",
+        list_alarms,
+        summary="List what was stopped and waits for your look: lists that suddenly "
+        "hit too often, sources that suddenly grew, members that feel their way along.",
     )
     released = options.add_subcommand(
-        commands, "release", release, summary="Let a stopped member ask again."
+        commands, "release", release, summary="Let go on what an alarm stopped."
     )
     released.add_argument("list", metavar="LIST", help="the list's path name")
-    released.add_argument("platform", metavar="PLATFORM", help="the member's name")
+    released.add_argument(
+        "platform",
+        metavar="PLATFORM",
+        nargs="?",
+        default="",
+        help="the member's name; without it, the list itself",
+    )
 
 
 def _add_key(
@@ -116,12 +128,15 @@ def list_members(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def alarms(arguments: argparse.Namespace) -> int:
-    """List who was stopped."""
-    facts = [vars(one) for one in asking.alarms(ACTOR)]
-    rows: list[tuple[object, ...]] = [tuple(fact.values()) for fact in facts]
-    head = ("list", "member", "since", "variants")
-    none = "No member's questions are stopped."
+def list_alarms(arguments: argparse.Namespace) -> int:
+    """List what was stopped."""
+    facts = [vars(one) for one in alarms.alarms(ACTOR)]
+    rows: list[tuple[object, ...]] = [
+        (one["slug"], _WHY[str(one["kind"])], one["member_name"], one["since"])
+        for one in facts
+    ]
+    head = ("list", "why", "member", "since")
+    none = "Nothing waits for a look."
     options.answer(arguments, facts, context.table(head, rows, none=none))
     return 0
 
@@ -146,12 +161,27 @@ def set_key(arguments: argparse.Namespace) -> int:
 
 
 def release(arguments: argparse.Namespace) -> int:
-    """Let a member ask again."""
-    found = list_named(arguments.list)
-    member = _member_named(found, arguments.platform)
-    asking.release(ACTOR, member.pk, at=now())
-    facts = {"list": found.slug, "name": member.name}
-    options.answer(arguments, facts, f"{member.name} may ask again.")
+    """Release all that was stopped of a list, or of one member."""
+    found, name = list_named(arguments.list), arguments.platform
+    waiting = [
+        one
+        for one in alarms.alarms(ACTOR)
+        if one.list_id == found.pk and one.member_name == name
+    ]
+    if not waiting:
+        raise NoSuchNameError(
+            kind="alarm", name=name or found.slug, look="hashlist alarms"
+        )
+    at = now()
+    for one in waiting:
+        if one.member_id is None:
+            hit_watch.release_list(ACTOR, one.list_id, at=at)
+        elif one.kind == "source":
+            members.release_quarantine(ACTOR, one.member_id, at=at)
+        else:
+            asking.release(ACTOR, one.member_id, at=at)
+    facts = {"list": found.slug, "name": name, "released": len(waiting)}
+    options.answer(arguments, facts, f"{name or found.name} is released.")
     return 0
 
 

@@ -25,6 +25,13 @@ _UNROUTED = """
       AND NOT EXISTS (SELECT FROM referral_referral f WHERE f.report_id = r.id)
 """
 _STEPS = "SELECT step, state, count(*) FROM jobs_steprun GROUP BY step, state"
+_ALARMS = """
+    SELECT 'list', count(*) FROM hashlist_hashlist WHERE quarantined_at IS NOT NULL
+    UNION ALL SELECT 'source', count(*) FROM hashlist_listmember
+        WHERE quarantine_from IS NOT NULL
+    UNION ALL SELECT 'member', count(*) FROM hashlist_probingalarm
+        WHERE released_at IS NULL
+"""
 _QUEUE = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status"
 
 
@@ -47,6 +54,12 @@ _TABLES = (
         _OLDEST,
     ),
     _Table("tipline_steps", "Steps by outcome.", ("step", "state"), _STEPS),
+    _Table(
+        "tipline_hash_list_alarms",
+        "Lists, sources and members that were stopped and wait for a look.",
+        ("kind",),
+        _ALARMS,
+    ),
     _Table("tipline_jobs", "Queued jobs by status.", ("status",), _QUEUE),
 )
 

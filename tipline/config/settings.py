@@ -154,7 +154,11 @@ PROGRAM_PREFIXES = ("/ispws/", "/hashsharing/")
 ACCESS_POLICY = "tipline.config.access.POLICY"
 DEMO = ENVIRONMENT.demo
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["tipline.pipeline", "tipline.hashlist.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "tipline.pipeline",
+    "tipline.hashlist.jobs",
+    "tipline.matching.list_hits",
+]
 FLOOD_LIMITS = ENVIRONMENT.flood_limits
 COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights
 

@@ -1,5 +1,7 @@
 """64-bit keys that sort by the time they were made."""
 
+from datetime import UTC, datetime
+
 from django.db.models import BigIntegerField, Func
 
 MAX_KEY = 2**53 - 1  # clients in JavaScript read ids as doubles
@@ -20,3 +22,12 @@ def time_ordered_key() -> "BigIntegerField[int, int]":
     below 2**53, which every JSON reader keeps exact.
     """
     return BigIntegerField(primary_key=True, db_default=TimeOrderedId(), editable=False)
+
+
+_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+_COUNTER = 4096
+
+
+def first_key_at(at: datetime) -> int:
+    """Give the least key that can be made at a moment: what is newer has a greater."""
+    return int((at - _BEGINNING).total_seconds() * 1000) * _COUNTER

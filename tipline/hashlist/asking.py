@@ -5,7 +5,6 @@ filled up with values that are not on the list. Of a perceptual hash the whole i
 one at a time; a member that tries out many near variants is stopped.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, cast
 
@@ -40,16 +39,6 @@ _CANDIDATES = (
 )
 _CandidateRows = list[tuple[int, int, bool, bool]]
 _VARIANTS = "SELECT hashlist_variants(%(access)s, %(value)s, %(since)s, %(bits)s)"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Alarm:
-    """A member that seems to feel its way along a list."""
-
-    list_name: str
-    member_name: str
-    raised_at: datetime
-    variants: int
 
 
 def bucket(
@@ -140,23 +129,6 @@ def _candidates(access: ListAccess, value: bytes) -> list[Candidate]:
         )
         for entry, list_distance, is_live, is_negative in cast(_CandidateRows, rows)
     ]
-
-
-def alarms(reader: Principal) -> list[Alarm]:
-    """List the alarms that nobody has looked at yet, the oldest first."""
-    with acting(reader):
-        rows = ProbingAlarm.objects.filter(released_at=None).select_related(
-            "access__member", "access__hash_list"
-        )
-        return [
-            Alarm(
-                list_name=row.access.hash_list.slug,
-                member_name=row.access.member.name,
-                raised_at=row.raised_at,
-                variants=row.variants,
-            )
-            for row in rows.order_by("raised_at")
-        ]
 
 
 def release(actor: Principal, member_id: int, *, at: datetime) -> None:

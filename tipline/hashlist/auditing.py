@@ -19,7 +19,7 @@ from tipline.hashlist.errors import (
     ItemNotFoundError,
     SampleTooLargeError,
 )
-from tipline.hashlist.liveness import is_live
+from tipline.hashlist.liveness import is_listed
 from tipline.hashlist.models import AuditedItem, HashItem, HashList, ListAudit
 from tipline.hashlist.sampling import draw, fingerprint_of
 from tipline.hashlist.states import Finding
@@ -50,7 +50,7 @@ def begin_audit(
         raise ForeignOrganizationError(kind=OrganizationKind.AUDIT_FIRM)
     seed = secrets.token_hex(16) if number is not None else ""
     with acting(actor):
-        live = HashItem.objects.filter(is_live(), hash_list=hash_list)
+        live = HashItem.objects.filter(is_listed(), hash_list=hash_list)
         population = sorted(live.values_list("pk", flat=True))
         wanted = len(population) if number is None else number
         if not 1 <= wanted <= len(population):

@@ -7,7 +7,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import vics
-from tipline.hashlist.liveness import is_live
+from tipline.hashlist.liveness import is_listed
 from tipline.hashlist.models import HashItem, HashList
 
 FORMATS = ("csv", *(f"vics-{version}" for version in vics.VERSIONS))
@@ -30,7 +30,7 @@ def export(actor: Principal, hash_list: HashList, *, form: str) -> tuple[str, in
 
 
 def _items(hash_list: HashList) -> list[vics.ExportedItem]:
-    rows = HashItem.objects.filter(is_live(), hash_list=hash_list)
+    rows = HashItem.objects.filter(is_listed(), hash_list=hash_list)
     found = []
     for row in rows.prefetch_related("entries").order_by("pk"):
         values = sorted(

@@ -11,6 +11,8 @@ class FloodLimits(BaseModel):
     growth_least: int = Field(default=1_000, ge=1)
     growth_share: float = Field(default=1.0, gt=0)
     hits_a_day: int = Field(default=500, ge=1)
+    list_hits_least: int = Field(default=5_000, ge=1)
+    list_hits_times: float = Field(default=10.0, ge=1)
 
 
 def has_grown_too_fast(
@@ -36,3 +38,19 @@ def hits_too_often(*, hits_in_a_day: int, limits: FloodLimits) -> bool:
     Lists of viral material are expected to, and are not asked.
     """
     return hits_in_a_day > limits.hits_a_day
+
+
+def list_hits_too_often(
+    *, hits_in_a_day: int, usual_a_day: float, limits: FloodLimits
+) -> bool:
+    """Tell whether a list made more hits in 24 hours than its past makes likely.
+
+    Args:
+        hits_in_a_day: of the last 24 hours.
+        usual_a_day: of the four weeks before, on average; 0 if it has no past.
+        limits: there must be at least `list_hits_least` hits, and more than
+            `list_hits_times` times the usual.
+    """
+    if hits_in_a_day < limits.list_hits_least:
+        return False
+    return hits_in_a_day > limits.list_hits_times * usual_a_day

@@ -73,6 +73,7 @@ def import_records(
     hash_list: HashList,
     records: Sequence[Record],
     *,
+    limits: FloodLimits | None = None,
     at: datetime,
 ) -> Imported:
     """Bring items of a list into the state that their source gives them.
@@ -95,7 +96,7 @@ def import_records(
             _bring(actor, member, record, item=known.get(key), at=(stamped, at))
             for key, record in newest.items()
         ]
-        is_flood = quarantine_if_flooding(member, FloodLimits(), at=at)
+        is_flood = quarantine_if_flooding(member, limits or FloodLimits(), at=at)
         imported = Imported(
             added=done.count(Happening.LISTED),
             changed=done.count(Happening.CHANGED),

@@ -38,4 +38,6 @@ def poll_subscriptions(timestamp: int) -> None:
     del timestamp
     actor = system("lists")
     for each in subscriptions.subscriptions(actor):
-        subscriptions.poll(actor, each, at=datetime.now(UTC))
+        subscriptions.poll(
+            actor, each, limits=settings.FLOOD_LIMITS, at=datetime.now(UTC)
+        )

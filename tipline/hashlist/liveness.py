@@ -15,6 +15,11 @@ def is_given_out() -> Q:
     )
 
 
-def is_live() -> Q:
-    """Give the condition on items that make hits: given out, and no canary."""
+def is_listed() -> Q:
+    """Give the condition on items that are given out, and no canaries."""
     return is_given_out() & Q(canary_for=None)
+
+
+def is_live() -> Q:
+    """Give the condition on items that make hits: no list in quarantine does."""
+    return is_listed() & Q(hash_list__quarantined_at=None)

@@ -14,7 +14,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows
 from tipline.hashlist import canaries
 from tipline.hashlist.changing import new_ids, stamp
-from tipline.hashlist.liveness import is_live
+from tipline.hashlist.liveness import is_listed
 from tipline.hashlist.models import HashEntry, HashItem, ItemCount, ListMember
 from tipline.hashlist.services import OWN_NUMBER
 from tipline.hashlist.states import ItemBasis, ItemState, Media, Tier
@@ -145,7 +145,7 @@ def _shapes(list_id: int) -> list[_Shape]:
 
 def _drawn(list_id: int) -> QuerySet[HashItem]:
     """Draw some live items, each as likely as another."""
-    live = HashItem.objects.filter(is_live(), hash_list_id=list_id)
+    live = HashItem.objects.filter(is_listed(), hash_list_id=list_id)
     size = _size(list_id)
     if size <= _FEW:
         return live.order_by("?")[:_SAMPLE]

@@ -38,6 +38,7 @@ class ListSummary:
     match_distance: int
     created_at: datetime
     killed_at: datetime | None
+    quarantined_at: datetime | None
     entries: dict[str, int]
 
 
@@ -58,6 +59,7 @@ def lists(reader: Principal) -> list[ListSummary]:
             match_distance=row.match_distance,
             created_at=row.created_at,
             killed_at=row.killed_at,
+            quarantined_at=row.quarantined_at,
             entries=numbers.get(row.pk, {}),
         )
         for row in rows

@@ -13,6 +13,7 @@ from tipline.hashlist.errors import (
     AlreadySubscribedError,
     SourceFailedError,
 )
+from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.importing import Imported, import_records
 from tipline.hashlist.models import HashList, Subscription
 from tipline.hashlist.source_client import Source, check_address
@@ -75,7 +76,13 @@ def subscriptions(reader: Principal) -> list[Subscription]:
         return list(rows.order_by("hash_list__name"))
 
 
-def poll(actor: Principal, subscription: Subscription, *, at: datetime) -> Polled:
+def poll(
+    actor: Principal,
+    subscription: Subscription,
+    *,
+    limits: FloodLimits | None = None,
+    at: datetime,
+) -> Polled:
     """Fetch what changed at the source since the last poll, and bring it here.
 
     Each page is a transaction of its own. The checkpoint moves when the last one is
@@ -91,7 +98,9 @@ def poll(actor: Principal, subscription: Subscription, *, at: datetime) -> Polle
         )
         for page in source.changes(subscription.checkpoint, until):
             if page:
-                total += import_records(actor, subscription.hash_list, page, at=at)
+                total += import_records(
+                    actor, subscription.hash_list, page, limits=limits, at=at
+                )
     except SourceFailedError as error:
         problem = str(error)
     with acting(actor):

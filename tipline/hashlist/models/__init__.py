@@ -9,7 +9,13 @@ from tipline.hashlist.models.items import (
     ItemEvent,
     LargeFingerprint,
 )
-from tipline.hashlist.models.lists import HashList, ListAccess, ListMember, Subscription
+from tipline.hashlist.models.lists import (
+    HashList,
+    ListAccess,
+    ListHits,
+    ListMember,
+    Subscription,
+)
 from tipline.hashlist.models.reviews import Proposal, Review
 from tipline.hashlist.models.usage import (
     Feedback,
@@ -31,6 +37,7 @@ __all__ = [
     "ListAccess",
     "ListAudit",
     "ListFetch",
+    "ListHits",
     "ListMember",
     "MatchQuestion",
     "ProbingAlarm",

@@ -11,7 +11,8 @@ from tipline.hashlist.states import ListKind, Tier
 class HashList(models.Model):
     """One row is a list of known hashes; `slug` names it in the sharing interface.
 
-    A killed list makes no hits and leaves every feed.
+    A killed list makes no hits and leaves every feed. One in quarantine makes no hits;
+    feeds stay as they are until somebody looked.
     """
 
     id = time_ordered_key()
@@ -30,6 +31,12 @@ class HashList(models.Model):
     )
     created_at = models.DateTimeField()
     killed_at = models.DateTimeField(null=True)
+    quarantined_at = models.DateTimeField(
+        null=True, help_text="When it suddenly hit too often."
+    )
+    released_at = models.DateTimeField(
+        null=True, help_text="Its hits before this moment are no flood any more."
+    )
 
     class Meta:
         constraints = [
@@ -78,6 +85,25 @@ class ListMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ListHits(models.Model):
+    """One row is how many hits a list made in one hour, counted after the fact."""
+
+    id = time_ordered_key()
+    hash_list = models.ForeignKey(HashList, models.CASCADE, related_name="hits")
+    hour = models.DateTimeField()
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hash_list", "hour"], name="hashlist_listhits_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hits of list {self.hash_list_id}"
 
 
 class ListAccess(models.Model):

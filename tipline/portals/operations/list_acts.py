@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from tipline.foundation.policy.principal import Principal
-from tipline.hashlist import members, services
+from tipline.hashlist import asking, hit_watch, members, services
 from tipline.intake.wording import Words
 
 
@@ -42,6 +42,12 @@ LIST_ACTS = {
         button=_("Switch on"),
         do=lambda who, key, _at: services.revive_list(who, key),
     ),
+    "release": Act(
+        title=_("Release from quarantine"),
+        explanation=_("Its entries make hits again. Look at some of its hits first."),
+        button=_("Release"),
+        do=lambda who, key, at: hit_watch.release_list(who, key, at=at),
+    ),
 }
 MEMBER_ACTS = {
     "kill": Act(
@@ -64,6 +70,15 @@ MEMBER_ACTS = {
         ),
         button=_("Release"),
         do=lambda who, key, at: members.release_quarantine(who, key, at=at),
+    ),
+    "answer": Act(
+        title=_("Answer its questions again"),
+        explanation=_(
+            "It asked for many near variants of one hash. Talk to it first: what did it"
+            " look for? On all its lists it may then ask again."
+        ),
+        button=_("Answer again"),
+        do=lambda who, key, at: asking.release(who, key, at=at),
     ),
     "end": Act(
         title=_("Shut this member out"),

@@ -13,7 +13,7 @@ from tests.portals.platforms.hashsharing.member import NS
 from tests.portals.platforms.hashsharing.test_entries import member_of, settle
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import asking, members, reviewing, services
+from tipline.hashlist import alarms, asking, members, reviewing, services
 from tipline.hashlist.models import HashEntry, HashItem
 from tipline.hashlist.states import Tier
 from tipline.portals.platforms.hashsharing import matching
@@ -115,13 +115,13 @@ def test_feeling_along_a_hash_raises_the_alarm_and_stops_the_questions(csam, ask
     status, said = ask(asker, variant(19))
     assert (status, said["error"]) == (403, "probing-suspected")
     assert ask(asker, "f0" * 32)[0] == 403
-    (alarm,) = asking.alarms(cast.STAGE)
+    (alarm,) = alarms.alarms(cast.STAGE)
     assert (alarm.member_name, alarm.variants) == ("Third Forum", 20)
     with acting(cast.STAGE):
         assert Entry.objects.filter(action="hash_list.probing_suspected").count() == 1
         member = csam.members.get(name="Third Forum")
     asking.release(cast.STAGE, member.pk, at=stage.NOW)
-    assert asking.alarms(cast.STAGE) == []
+    assert alarms.alarms(cast.STAGE) == []
     assert ask(asker, variant(19))[0] == 200
 
 
@@ -250,7 +250,7 @@ def test_many_different_files_are_no_probing(csam, asker):
     for number in range(25):
         value = hashlib.sha256(bytes([number])).hexdigest()
         assert ask(asker, value)[0] == 200
-    assert asking.alarms(cast.STAGE) == []
+    assert alarms.alarms(cast.STAGE) == []
 
 
 def test_questions_have_a_limit_of_their_own(csam, asker, monkeypatch):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts import services as accounting
-from tipline.hashlist import members, queries, services
+from tipline.hashlist import alarms, members, queries, services
 from tipline.hashlist.members import Member
 from tipline.portals.operations.asking import SignedInRequest
 from tipline.portals.operations.list_acts import LIST_ACTS, MEMBER_ACTS, Act
@@ -27,7 +27,8 @@ from tipline.portals.operations.views.acting import Change, change_page, posted
 
 
 def lists(request: SignedInRequest) -> HttpResponse:
-    context = {"lists": queries.lists(request.principal)}
+    reader = request.principal
+    context = {"lists": queries.lists(reader), "alarms": alarms.alarms(reader)}
     return render(request, "operations/lists.html", context)
 
 
