@@ -14,7 +14,6 @@ from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
-from psycopg import errors
 
 from tests.access.list_rows import (
     ACCOUNTS,
@@ -34,7 +33,7 @@ from tests.access.list_rows import (
     SAMPLED,
     TENANT_OF_LISTS,
 )
-from tests.access.stage import NOWHERE_ID, Stage, become, undone
+from tests.access.stage import Stage, become, undone
 
 
 @dataclass(frozen=True)
@@ -320,10 +319,10 @@ def expected(table: str, identities: list[Identity]) -> dict[object, object]:
     with undone():
         become("tipline_superuser")
         columns = [_outcome_sql(table, each) for each in identities]
-        key = _key(table)
-        found = _rows(f"SELECT {key}, {', '.join(columns)} FROM {table} ORDER BY 1")
+        key = key_of(table)
+        found = rows_of(f"SELECT {key}, {', '.join(columns)} FROM {table} ORDER BY 1")
         blind = {
-            (each.name, "blind"): _rows(_blind_sql(table, each))[0][0]
+            (each.name, "blind"): rows_of(_blind_sql(table, each))[0][0]
             for each in _outsiders(table, identities)
         }
     samples: dict[tuple[object, ...], list[object]] = {}
@@ -335,34 +334,6 @@ def expected(table: str, identities: list[Identity]) -> dict[object, object]:
             for identity, said in zip(identities, outcomes, strict=True):
                 result[identity.name, row] = Outcome(*str(said).split())
     return result
-
-
-def found(
-    table: str, identities: list[Identity], wanted: dict[object, object]
-) -> dict[object, object]:
-    """Give what the database really does, for the same rows."""
-    rows = list(dict.fromkeys(row for _, row in wanted if row != "blind"))  # type: ignore[misc]
-    copies = _copies(table)
-    result: dict[object, object] = {}
-    for identity in identities:
-        with as_identity(identity):
-            for row in rows:
-                result[identity.name, row] = _try(table, row, copies[row])
-            if (identity.name, "blind") in wanted:
-                result[identity.name, "blind"] = _try_blind(table)
-            if _may_hand_over(table, identity):
-                result[identity.name, "handed over"] = True
-    return result
-
-
-def mutations(table: str, name: str, command: str) -> list[str]:
-    """List the ways in which one policy could be lost or opened."""
-    changes = [f"DROP POLICY {name} ON {table}"]
-    if command != "INSERT":
-        changes.append(f"ALTER POLICY {name} ON {table} USING (true)")
-    if command in {"ALL", "INSERT", "UPDATE"}:
-        changes.append(f"ALTER POLICY {name} ON {table} WITH CHECK (true)")
-    return changes
 
 
 def _rules(table: str, identity: Identity) -> list[Rule]:
@@ -418,81 +389,17 @@ def _blind_sql(table: str, identity: Identity) -> str:
     return f"SELECT count(*) FROM {table} WHERE {where}"
 
 
-def _try(table: str, row: object, copy: str) -> Outcome:
-    key = _key(table)
-    return Outcome(
-        "seen" if _attempt(f"SELECT FROM {table} WHERE {key} = %s", row) else "hidden",
-        _changed(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", row),
-        _changed(f"DELETE FROM {table} WHERE {key} = %s", row),
-        "refused" if _attempt(_insert(table), copy) is None else "allowed",
-    )
-
-
-def _insert(table: str) -> str:
-    return f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(null::{table}, %s)"
-
-
-def _changed(statement: str, row: object) -> str:
-    count = _attempt(statement, row)
-    if count is None:
-        return "refused"
-    return "done" if count else "hidden"
-
-
-def _try_blind(table: str) -> int | None:
-    return _attempt(BLIND[table][1].format(t=table))
-
-
-def _may_hand_over(table: str, identity: Identity) -> bool:
-    """Tell whether an outsider can give rows to another organization: never.
-
-    Without a condition, since with one the reading policies would refuse it, too.
-    """
-    if table not in TENANT or identity.kind not in OUTSIDERS:
-        return False
-    statement = f"UPDATE {table} SET {TENANT[table]} = {NOWHERE_ID}"
-    return bool(_attempt(statement))
-
-
-def _attempt(statement: str, *values: object) -> int | None:
-    """Give how many rows a statement reached, undone; None if it was refused.
-
-    Only insufficient privilege is a refusal: any other error (a copy's key exists
-    already, somebody refers to the row) shows that the row was let through.
-    """
-    raw = connection.connection
-    with raw.cursor() as cursor:
-        cursor.execute("SAVEPOINT attempt")
-        try:
-            cursor.execute(statement, values or None)
-            count = cursor.rowcount
-        except errors.InsufficientPrivilege:
-            count = None
-        except errors.IntegrityError:
-            count = 1
-        cursor.execute("ROLLBACK TO SAVEPOINT attempt")
-    return count
-
-
-def _copies(table: str) -> dict[object, str]:
-    with undone():
-        become("tipline_superuser")
-        return dict(
-            _rows(f"SELECT {_key(table)}, to_jsonb({table})::text FROM {table}")
-        )
-
-
 @cache
-def _key(table: str) -> str:
+def key_of(table: str) -> str:
     """Give the name of the first column of a table's primary key."""
-    ((name,),) = _rows(
+    ((name,),) = rows_of(
         "SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND"
         f" attnum = indkey[0] WHERE indrelid = '{table}'::regclass AND indisprimary"
     )
     return str(name)
 
 
-def _rows(query: str) -> list[tuple[object, ...]]:
+def rows_of(query: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return list(cursor.fetchall())

@@ -72,21 +72,30 @@ def test_no_unsafe_method_is_granted_by_a_permission_to_read():
 def test_everybody_gets_what_the_table_says(route, served):
     stage, askers = served
     wrong = []
+    for asker, thing, method in cells(route, askers):
+        sent = routes.body(route, method, thing, stage=stage)
+        path = routes.path(route, thing, stage)
+        answer = ask(asker, method, path, sent=sent)
+        said = wanted(route, method, asker, thing=thing)
+        got = outcome(answer, route)
+        if got != said or header_faults(answer):
+            wrong.append((asker.name, method, thing, got, said, header_faults(answer)))
+    assert wrong == []
+
+
+def cells(route, askers):
+    """Yield who asks about what by which method.
+
+    A method that a route has not is answered alike whatever is named, and looks at
+    nothing of the asker but the role: one of each role asks by it.
+    """
+    first = {(asker.role, asker.is_stale): asker for asker in reversed(askers)}
     for asker in askers:
         for thing in routes.things(route):
             for method in METHODS:
-                if thing != routes.things(route)[0] and not is_asked(route, method):
-                    continue
-                sent = routes.body(route, method, thing, stage=stage)
-                path = routes.path(route, thing, stage)
-                answer = ask(asker, method, path, sent=sent)
-                said = wanted(route, method, asker, thing=thing)
-                got = outcome(answer, route)
-                if got != said or header_faults(answer):
-                    wrong.append(
-                        (asker.name, method, thing, got, said, header_faults(answer))
-                    )
-    assert wrong == []
+                is_first = thing == routes.things(route)[0] and asker in first.values()
+                if is_first or is_asked(route, method):
+                    yield asker, thing, method
 
 
 def is_asked(route, method):
