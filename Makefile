@@ -21,7 +21,7 @@ stop: run-setup ## Stop what `make start` started
 	@$(TIPLINE) stop
 
 test: test-setup ## Run the tests
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: test-setup ## Look for faults without running anything
 	$(PYTHON) -m ruff format --check .

@@ -210,10 +210,12 @@ def test_a_reader_shows_another_manifest_only_together_with_its_log(
 def test_a_search_that_was_interrupted_leaves_nothing_out(folder, index, monkeypatch):
     reader = PdqSegments(folder)
     index.add([1], EVEN[:1])
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with monkeypatch.context() as patch:
         patch.setattr(pdq_segments, "_bury", lambda *_: signal.raise_signal(2))
         with pytest.raises(KeyboardInterrupt):
             ids_at(reader, EVEN)
+    signal.signal(signal.SIGINT, before)
     index.add([1], EVEN[1:2])
     assert ids_at(reader, EVEN[:1]) == []
     assert ids_at(reader, EVEN[1:2]) == [1]
