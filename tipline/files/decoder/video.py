@@ -262,6 +262,8 @@ def _told(known: Inspection, passes: list[_Pass], *, is_cut: bool) -> Inspection
     reached = sampled[-1][0] if sampled else -1
     rest = passes[0].sampled if passes else []
     sampled = sampled + [(at, made) for at, made in rest if at > reached]
+    # who asks believes no more than so many
+    sampled = sampled[: limits.FRAMES_HASHED]
     if not sampled or known.video is None:
         cut = next((each.cut for each in passes if each.cut), None)
         return replace(known, video=None, reason=cut or known.reason)
