@@ -160,6 +160,35 @@ def test_a_merge_gives_way_to_a_rebuilding(folder, index, monkeypatch):
     assert ids_at(PdqSegments(folder), EVEN) == [7]
 
 
+@pytest.mark.usefixtures("few_live")
+def test_closing_waits_for_a_merge_so_that_the_next_writer_loses_nothing(
+    folder, monkeypatch
+):
+    first, write, refused = PdqSegmentsWriter(folder), pdq_segment.write, []
+    first.add(range(30), EVEN[:30])
+    closing = threading.Thread(target=first.close)
+
+    def meanwhile(*arguments, **options):
+        monkeypatch.setattr(pdq_segment, "write", write)
+        closing.start()
+        closing.join(0.2)
+        with pytest.raises(IndexInUseError) as refusal:
+            PdqSegmentsWriter(folder)
+        refused.append(refusal)
+        write(*arguments, **options)
+
+    monkeypatch.setattr(pdq_segment, "write", meanwhile)
+    assert first.merge()
+    closing.join()
+    assert refused
+    with PdqSegmentsWriter(folder) as second:
+        second.add(range(100, 120), EVEN[100:120])
+    with pytest.raises(ValueError, match="closed"):
+        first.merge()
+    found = [*range(30), *range(100, 120)]
+    assert ids_at(PdqSegments(folder), EVEN) == found
+
+
 def test_rebuilding_puts_new_for_old(folder, index):
     reader = PdqSegments(folder)
     index.add([1, 2], EVEN[:2], position=7)

@@ -86,8 +86,8 @@ class PdqSegmentsWriter(PdqSegments):
         self.close()
 
     def close(self) -> None:
-        """Let another process write."""
-        with self._changing:
+        """Let another process write, as soon as a merge that goes on is over."""
+        with self._merging, self._changing:
             super().close()
             if self._lock_file >= 0:
                 os.close(self._lock_file)
@@ -278,6 +278,7 @@ class PdqSegmentsWriter(PdqSegments):
         position: int | None = None,
     ) -> None:
         """Write a manifest, look at it, and remove what only the old one named."""
+        self._refuse_if_closed()
         old = self._view.manifest
         reached = old.position if position is None else position
         new = Manifest(reached, log, tuple(segments), self._number)
