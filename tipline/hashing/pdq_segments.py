@@ -216,8 +216,11 @@ class PdqSegments:
             return []
         data = os.pread(self._log_file, size - self._log_end, self._log_end)
         records = list(pdq_log.records_in(data))
-        if records:
-            self._log_end += records[-1][1]
+        end = records[-1][1] if records else 0
+        if pdq_log.holds_record(data[end:]):
+            reason = "a record of its log was changed"
+            raise DamagedIndexError(path=self.folder, reason=reason)
+        self._log_end += end
         return [change for change, _ in records]
 
     def _with_rows(
