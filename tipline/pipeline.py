@@ -4,11 +4,17 @@ A platform finishes a report: in one transaction it is closed, its receipt is ma
 the journey below is queued. The worker then runs the steps, each in its own transaction
 and each remembered, so that a restart repeats none that is done:
 
-    inspect   look at each file in the jail: what it is, its perceptual hash
+    inspect   look at each picture in the jail: what it is, its perceptual hash
     match     its hashes against the lists of known material
     link      the identifiers it names, kept so that reports can be compared
     assess    how urgent, and whether police can act on it
     route     where it happened, who is responsible: made available there
+
+Videos take minutes, and no report waits for them. They are looked at behind the
+journey, in a queue of their own:
+
+    watch     look at each video in the jail, one a job, so that urgent ones go first
+    reassess  match and assess the report again
 
 A step that keeps failing ends with a person, and the journey goes on without it: a
 report must reach an agency even if one picture breaks the matching. Reports of a test
@@ -69,6 +75,7 @@ from tipline.triage.priority import rank
 from tipline.triage.signals import media_known_viral, signals_of
 
 QUEUE = "reports"
+VIDEO_QUEUE = "videos"
 _JOURNEY = "journey"
 URGENT = 10  # what a platform escalated goes before everything that waits
 EXPIRE_AT_ONCE = 200
@@ -125,8 +132,11 @@ def finish_report(
 
 
 def _journey_of(report: Report) -> NextJob:
-    urgency = URGENT if report.is_escalated else 0
-    return NextJob(queue=QUEUE, task=_JOURNEY, priority=urgency)
+    return NextJob(queue=QUEUE, task=_JOURNEY, priority=_urgency(report))
+
+
+def _urgency(report: Report) -> int:
+    return URGENT if report.is_escalated else 0
 
 
 _ONE_FILE_A_BATCH = Problem(
@@ -212,14 +222,42 @@ def journey(report_id: int) -> None:
         seconds = int(again_in.total_seconds())
         retry = journey.configure(schedule_in={"seconds": seconds})
         retry.defer(report_id=report_id)
+    elif files.has_unseen(system("watch"), report_id):
+        _watch_in(timedelta(0), report_id)
+
+
+@app.task(queue=VIDEO_QUEUE, name="watch", retry=RetryStrategy(linear_wait=5))
+def watch(report_id: int) -> None:
+    """Look at the next of a report's videos; after the last, look at it again."""
+    again_in = run_steps(report_id, VIDEO_STEPS, clock=_now, on_failed=_tell_a_person)
+    if again_in is not None:
+        _watch_in(again_in, report_id)
+
+
+def _watch_in(delay: timedelta, report_id: int) -> None:
+    with acting(system("watch")):
+        urgency = _urgency(Report.objects.only("is_escalated").get(pk=report_id))
+    later = _now() + delay if delay else None
+    watch.configure(schedule_at=later, priority=urgency).defer(report_id=report_id)
 
 
 def _inspect(report_id: int) -> None:
-    inspection.inspect_report(system("inspect"), report_id, _decoded, at=_now())
+    inspection.inspect_report(system("inspect"), report_id, _still, at=_now())
 
 
-def _decoded(file: ReportedFile) -> Inspection:
-    return _decoder().inspect(keeping.pieces_of(file), size_bytes=file.size_bytes)
+def _still(file: ReportedFile) -> Inspection | None:
+    pieces = keeping.pieces_of(file)
+    return _decoder().inspect_still(pieces, size_bytes=file.size_bytes)
+
+
+def _watch(report_id: int) -> bool:
+    actor = system("watch")
+    return inspection.inspect_report(actor, report_id, _moving, most=1, at=_now())
+
+
+def _moving(file: ReportedFile) -> Inspection:
+    pieces = keeping.pieces_of(file)
+    return _still(file) or _decoder().inspect_moving(pieces, size_bytes=file.size_bytes)
 
 
 def _match(report_id: int) -> None:
@@ -273,6 +311,11 @@ def _assess(report_id: int) -> None:
         )
 
 
+def _reassess(report_id: int) -> None:
+    _match(report_id)
+    _assess(report_id)
+
+
 def _route(report_id: int) -> None:
     actor = system("route")
     with acting(actor):
@@ -301,6 +344,10 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "route": _route,
     }
 )
+VIDEO_STEPS: Mapping[str, Step] = MappingProxyType(
+    {"watch": _watch, "reassess": _reassess}
+)
+ALL_STEPS = (*STEPS, *VIDEO_STEPS)
 
 
 def _tell_a_person(report_id: int, step: str) -> None:
@@ -314,13 +361,12 @@ def retry_step(actor: Principal, report_id: int, step: str) -> None:
         StepNotFailedError: that step of that report has not failed.
     """
     with acting(actor):
-        names = list(STEPS)
-        later = names[names.index(step) + 1 :] if step in names else []
+        later = ALL_STEPS[ALL_STEPS.index(step) + 1 :] if step in ALL_STEPS else ()
         if not forget_failure(report_id, step, later=later):
             raise StepNotFailedError(report_id=report_id, step=step)
         triage.need_no_person(actor, report_id, at=_now())
         audit.record(actor, "step.retried", f"report:{report_id}", step=step)
-        journey.defer(report_id=report_id)
+        (watch if step in VIDEO_STEPS else journey).defer(report_id=report_id)
 
 
 def _document(report_id: int) -> ReportDocument:

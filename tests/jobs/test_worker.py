@@ -1,6 +1,7 @@
 """The worker never sits on a job that it has lost track of."""
 
 import asyncio
+import contextlib
 import gc
 from functools import partial
 
@@ -78,3 +79,55 @@ def test_a_journey_that_broke_off_is_always_taken_up_again(attempts):
         exception=ConnectorException(), job=a_job(attempts=attempts)
     )
     assert retry is not None
+
+
+class Workers(App):
+    """Takes notice of the workers in it, and lets one of them end as told."""
+
+    def __init__(self, *, ends, error=None):
+        super().__init__()
+        self.job_manager.looks = 1
+        self.ends, self.error = ends, error
+        self.taken, self.canceled = {}, []
+
+    @contextlib.asynccontextmanager
+    async def open_async(self):
+        yield
+
+    async def run_worker_async(self, **options):
+        self.taken[tuple(options["queues"])] = options
+        try:
+            await asyncio.sleep(0.01 if options["queues"] == self.ends else 60)
+        except asyncio.CancelledError:
+            self.canceled.append(options["queues"])
+            raise
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def no_stalled_jobs(monkeypatch):
+    async def none(_):
+        pass
+
+    monkeypatch.setattr(worker, "_rescue_stalled", none)
+
+
+@pytest.mark.usefixtures("no_stalled_jobs")
+def test_videos_have_a_thread_of_their_own_and_end_with_the_others():
+    app = Workers(ends=worker.QUEUES)
+    asyncio.run(worker._work(app))  # type: ignore[arg-type]
+    usual, slow = app.taken[("reports", "upkeep")], app.taken[("videos",)]
+    assert pipeline.QUEUE in usual["queues"]
+    assert pipeline.VIDEO_QUEUE in slow["queues"]
+    # both would take SIGTERM from each other
+    assert usual["install_signal_handlers"] is not slow["install_signal_handlers"]
+    assert app.canceled == [worker.SLOW_QUEUES]
+
+
+@pytest.mark.usefixtures("no_stalled_jobs")
+def test_a_worker_that_cannot_take_videos_any_more_gives_way_to_another():
+    app = Workers(ends=worker.SLOW_QUEUES, error=ConnectorException())
+    with pytest.raises(ExceptionGroup):
+        asyncio.run(worker._work(app))  # type: ignore[arg-type]
+    assert app.canceled == [worker.QUEUES]

@@ -20,6 +20,7 @@ def matched_report(content: bytes) -> int:
     factories.add_file(platform, report_id, content)
     factories.finish(platform, report_id)
     pipeline.STEPS["inspect"](report_id)
+    pipeline.VIDEO_STEPS["watch"](report_id)
     services.match_report(cast.STAGE, report_id, at=NOW)
     return report_id
 

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     retried.add_argument(
         "report", metavar="REPORT", type=options.count, help="the report's id"
     )
-    steps = list(pipeline.STEPS)
+    steps = pipeline.ALL_STEPS
     retried.add_argument(
         "step", metavar="STEP", choices=steps, help=f"one of {', '.join(steps)}"
     )

@@ -126,7 +126,8 @@ class Environment(BaseSettings):
         default=2,
         ge=1,
         le=64,
-        description="How many jobs the worker process runs at a time.",
+        description="How many jobs the worker process runs at a time, beside one "
+        "video.",
     )
     platform_requests_per_minute: int = Field(
         default=120_000,

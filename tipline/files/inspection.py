@@ -11,32 +11,57 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashing.pdq import CANONICAL_RECIPE
 from tipline.hashing.video import pack
 
-Inspect = Callable[[ReportedFile], Inspection]
+Inspect = Callable[[ReportedFile], Inspection | None]
+"""Looks at a file; None leaves it for another time."""
 
 
 def inspect_report(
-    actor: Principal, report_id: int, inspect: Inspect, *, at: datetime
-) -> None:
-    """Give every file of a report its content; what is known is not looked at again.
+    actor: Principal,
+    report_id: int,
+    inspect: Inspect,
+    *,
+    most: int | None = None,
+    at: datetime,
+) -> bool:
+    """Give the files of a report their contents; what is known is not looked at again.
 
-    `inspect` decrypts and decodes, and runs outside of any transaction.
+    `inspect` decrypts and decodes, and runs outside of any transaction. If it fails for
+    a file the others are looked at all the same, and its error is raised at the end.
+
+    Args:
+        actor: who looks.
+        report_id: whose files.
+        inspect: what looks at one.
+        most: after so many it ends, None for all.
+        at: now.
+
+    Returns:
+        Whether it ended early, so that there may be more to look at.
     """
     with acting(actor):
-        waiting = list(
-            ReportedFile.objects.filter(report_id=report_id, content=None).order_by(
-                "pk"
-            )
-        )
+        rows = ReportedFile.objects.filter(report_id=report_id, content=None)
+        waiting = list(rows.order_by("pk"))
+    given, failed = 0, list[Exception]()
     for file in waiting:
-        _give_content(actor, file, inspect, at=at)
+        try:
+            given += _give_content(actor, file, inspect, at=at)
+        except Exception as error:  # noqa: BLE001 - raised when every file had its turn
+            failed.append(error)
+        if given == most:
+            return bool(failed) or file is not waiting[-1]
+    if failed:
+        raise failed[0]
+    return False
 
 
 def _give_content(
     actor: Principal, file: ReportedFile, inspect: Inspect, *, at: datetime
-) -> None:
+) -> bool:
     with acting(actor):
         known = Content.objects.filter(sha256=file.sha256).first()
     found = None if known else inspect(file)
+    if not known and not found:
+        return False
     with acting(actor):
         if found:
             _keep(file, found, at)
@@ -50,6 +75,7 @@ def _give_content(
             content=content.pk,
             outcome=content.inspection,
         )
+    return True
 
 
 def _keep(file: ReportedFile, found: Inspection, at: datetime) -> None:

@@ -90,6 +90,13 @@ def file_of(reader: Principal, report_id: int, file_id: str) -> ReportedFile:
     return file
 
 
+def has_unseen(reader: Principal, report_id: int) -> bool:
+    """Say whether there are files of a report that nobody has looked at yet."""
+    with acting(reader):
+        rows = ReportedFile.objects.filter(report_id=report_id, content=None)
+        return rows.exists()
+
+
 def hashes_of(file: ReportedFile) -> list[PdqHash]:
     """Give a file's PDQ hashes, one a recipe, the canonical one first."""
     if file.content is None:

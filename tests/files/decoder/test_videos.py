@@ -27,7 +27,9 @@ def media_decoder():
 
 
 def inspect(media_decoder, content: bytes):
-    return media_decoder.inspect([content], size_bytes=len(content))
+    size_bytes = len(content)
+    found = media_decoder.inspect_still([content], size_bytes=size_bytes)
+    return found or media_decoder.inspect_moving([content], size_bytes=size_bytes)
 
 
 def expected(number: int, seed: int = 1) -> bytes:
@@ -76,11 +78,14 @@ def test_a_still_gif_is_a_picture_alone(media_decoder):
     assert found.video is None
 
 
-def test_a_picture_does_not_start_the_jail_of_videos():
+@pytest.mark.parametrize("kind", ["PNG", "GIF"])
+def test_what_holds_still_does_not_start_the_jail_of_videos(kind):
     file = io.BytesIO()
-    Image.fromarray(pixels(1, 0)).save(file, "PNG")
+    Image.fromarray(pixels(1, 0)).save(file, kind)
+    broken = file.getvalue()[:200]
     with MediaDecoder() as decoder:
         assert inspect(decoder, file.getvalue()).outcome == "ok"
+        assert inspect(decoder, broken).outcome == "refused"
         assert decoder._videos._zygote is None
 
 
@@ -113,7 +118,10 @@ def test_a_video_that_is_too_large_is_looked_at_as_far_as_there_is_room(
             yield piece
 
     size = len(whole) + (400 << 20)
-    found = media_decoder.inspect(chunks(), size_bytes=size)
+    assert media_decoder.inspect_still(chunks(), size_bytes=size) is None
+    assert len(read) == 1
+    read.clear()
+    found = media_decoder.inspect_moving(chunks(), size_bytes=size)
     assert (found.outcome, found.video.cut) == ("ok", Reason.TOO_LARGE)
     assert len(found.video.frames) == 3
     assert sum(read) < size

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from tests import cast, factories, material
+from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.jobs.models import StepRun
 from tipline.foundation.policy.scope import acting
@@ -127,6 +128,13 @@ def test_a_failed_step_says_what_to_do(ana, report_id):
     listed = ana.get(reverse("console:steps")).text
     assert str(report_id) in listed
     assert "OperationalError" in listed
+
+
+def test_the_steps_of_videos_are_shown_where_there_may_be_some(ana, report_id):
+    assert "Inspect the videos" not in ana.get(address(report_id)).text
+    with acting(cast.STAGE):
+        ReportedFile.objects.filter(report_id=report_id).update(content=None)
+    assert "Inspect the videos" in ana.get(address(report_id)).text
 
 
 def test_steps_that_went_well_are_not_listed(ana, report_id):

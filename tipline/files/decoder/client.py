@@ -24,13 +24,14 @@ from tipline.files.decoder.protocol import (
 
 _PARALLEL = 4
 _PARALLEL_VIDEOS = 1
-_MOVING = sniff.VIDEOS | {"image/gif"}
+_GIF = "image/gif"
 
 
 class MediaDecoder:
     """A worker's way to both jails: of pictures, and of what moves.
 
-    The second is started when the first video comes.
+    The second is started when the first video comes. A file that holds still never gets
+    there, and one that moves does not keep those waiting.
     """
 
     def __init__(self) -> None:
@@ -54,16 +55,29 @@ class MediaDecoder:
         """Start the jail of pictures, and say which walls hold: as for `Decoder`."""
         return self._pictures.start()
 
-    def inspect(self, chunks: Iterable[bytes], *, size_bytes: int) -> Inspection:
-        """Find out what a file is and what it looks like: as for `Decoder`.
+    def inspect_still(
+        self, chunks: Iterable[bytes], *, size_bytes: int
+    ) -> Inspection | None:
+        """Find out what a file is and what it looks like, or None if it moves.
 
-        Pictures take up to 10 seconds, videos up to 105.
+        Takes up to 10 seconds; arguments and errors are those of `Decoder.inspect`.
         """
         pieces = iter(chunks)
         first = [*_until(pieces, sniff.HEAD_BYTES)]
-        media_type = sniff.media_type_of(b"".join(first)[: sniff.HEAD_BYTES])
-        chosen = self._videos if media_type in _MOVING else self._pictures
-        return chosen.inspect(chain(first, pieces), size_bytes=size_bytes)
+        head = b"".join(first)[: sniff.HEAD_BYTES]
+        if sniff.media_type_of(head) in sniff.VIDEOS:
+            return None
+        found = self._pictures.inspect(chain(first, pieces), size_bytes=size_bytes)
+        is_gif = found.outcome == "ok" and found.media_type == _GIF
+        return None if is_gif and found.frames != 1 else found
+
+    def inspect_moving(self, chunks: Iterable[bytes], *, size_bytes: int) -> Inspection:
+        """Find out what a video or a GIF that moves looks like.
+
+        Takes up to 105 seconds, and waits while another thread has a video looked at;
+        arguments and errors are those of `Decoder.inspect`.
+        """
+        return self._videos.inspect(chunks, size_bytes=size_bytes)
 
     def close(self) -> None:
         """End both; a later call starts them anew."""
@@ -120,7 +134,10 @@ class Decoder:
         return self._running().report
 
     def inspect(self, chunks: Iterable[bytes], *, size_bytes: int) -> Inspection:
-        """Find out what a file is and what it looks like, within 10 seconds.
+        """Find out what a file is and what it looks like.
+
+        Takes no longer than `patience_seconds`, once fewer than `parallel` files are at
+        work.
 
         Args:
             chunks: the file in clear, in order; read only as far as it is needed.

@@ -8,7 +8,8 @@ import structlog
 from tipline.foundation.jobs.models import StepRun, StepState
 
 log = structlog.get_logger()
-Step = Callable[[int], None]
+Step = Callable[[int], bool | None]
+"""Works on a subject; True says that there is more of it, and others may go first."""
 Clock = Callable[[], datetime]
 
 ATTEMPTS_MAX = 5
@@ -30,7 +31,7 @@ def run_steps(
 
     A step that is done is not repeated. One that fails holds up the others only while
     it is retried: after the last attempt `on_failed` puts it before a person, and the
-    journey goes on without it.
+    journey goes on without it. One that has more to do goes on in the next run.
     """
     states = dict(
         StepRun.objects.filter(subject_id=subject_id).values_list("step", "state")
@@ -39,13 +40,15 @@ def run_steps(
         if states.get(name) in (StepState.DONE, StepState.FAILED):
             continue
         try:
-            step(subject_id)
+            has_more = step(subject_id)
         except Exception as error:  # noqa: BLE001 - whatever broke, a person must learn of it
             delay = _note_failure(subject_id, name, error, clock=clock)
             if delay is not None:
                 return delay
             on_failed(subject_id, name)
         else:
+            if has_more:
+                return timedelta(0)
             _note_done(subject_id, name, clock())
     return None
 

@@ -15,6 +15,9 @@ from procrastinate.exceptions import ConnectorException
 log = structlog.get_logger()
 
 QUEUES = ["reports", "upkeep"]
+# Each job here takes minutes: they must never hold what the others need.
+SLOW_QUEUES = ["videos"]
+SLOW_CONCURRENCY = 1
 # A worker that was killed gives no sign of life any more; its jobs are taken over.
 HEARTBEAT_SECONDS = 2.0
 SILENT_SECONDS = 10.0
@@ -34,18 +37,32 @@ async def _work(worker_app: App) -> None:
     asyncio.get_running_loop().set_exception_handler(
         partial(_end_after_losing_track, asyncio.current_task())
     )
-    async with worker_app.open_async():
-        rescue = asyncio.create_task(_rescue(worker_app))
+    async with worker_app.open_async(), asyncio.TaskGroup() as beside:
+        # If one of these ends by an error all do, and the process: another is started.
+        rescue = beside.create_task(_rescue(worker_app))
+        slow = beside.create_task(
+            _take_jobs(worker_app, SLOW_QUEUES, SLOW_CONCURRENCY, is_beside=True)
+        )
         try:
-            await worker_app.run_worker_async(
-                queues=QUEUES,
-                concurrency=settings.ENVIRONMENT.worker_concurrency,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=SILENT_SECONDS,
-                delete_jobs="successful",
-            )
+            concurrency = settings.ENVIRONMENT.worker_concurrency
+            await _take_jobs(worker_app, QUEUES, concurrency)
         finally:
             rescue.cancel()
+            slow.cancel()
+
+
+async def _take_jobs(
+    worker_app: App, queues: list[str], concurrency: int, *, is_beside: bool = False
+) -> None:
+    """Take jobs until told to stop: by SIGTERM, or beside another by being canceled."""
+    await worker_app.run_worker_async(
+        queues=queues,
+        concurrency=concurrency,
+        install_signal_handlers=not is_beside,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=SILENT_SECONDS,
+        delete_jobs="successful",
+    )
 
 
 def _end_after_losing_track(

@@ -7,6 +7,7 @@ from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
 from tipline.intake.codec import Json
 from tipline.linking import queries as links
+from tipline.pipeline import VIDEO_STEPS
 from tipline.portals.console import described
 from tipline.portals.console.described import Block
 from tipline.portals.console.filed import FileView, files_of
@@ -122,7 +123,7 @@ def gather(reader: Principal, report_id: int) -> Dossier:
         reporting=described.reporting(report.document),
         files=files,
         shared=_shared(reader, report_id),
-        steps=_steps(reader, report_id),
+        steps=_steps(reader, report_id, has_unseen=not all(f.inspected for f in files)),
         warnings=_warnings(report, files),
         originals=_originals(report),
     )
@@ -147,7 +148,10 @@ def _shared(reader: Principal, report_id: int) -> tuple[Shared, ...]:
     return tuple(sorted(groups, key=lambda g: (g.strength != "strong", g.shared_by)))
 
 
-def _steps(reader: Principal, report_id: int) -> tuple[StepView, ...]:
+def _steps(
+    reader: Principal, report_id: int, *, has_unseen: bool
+) -> tuple[StepView, ...]:
+    """List the steps that ran and that will; of videos only where there may be some."""
     runs = {
         run.step: StepView(
             step=run.step,
@@ -158,7 +162,11 @@ def _steps(reader: Principal, report_id: int) -> tuple[StepView, ...]:
         )
         for run in jobs.steps_of(reader, report_id)
     }
-    return tuple(runs.get(step, StepView(step=step)) for step in STEP_WORDS)
+    return tuple(
+        runs.get(step, StepView(step=step))
+        for step in STEP_WORDS
+        if step in runs or step not in VIDEO_STEPS or has_unseen
+    )
 
 
 def _warnings(report: ReadReport, files: tuple[FileView, ...]) -> tuple[Warned, ...]:

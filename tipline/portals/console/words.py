@@ -42,11 +42,13 @@ CHANNEL_WORDS: dict[str, Words] = {
 }
 
 STEP_WORDS: dict[str, Words] = {
-    "inspect": _("Inspect the files"),
+    "inspect": _("Inspect the pictures"),
     "match": _("Match with the lists"),
     "link": _("Link with other reports"),
     "assess": _("Assess"),
     "route": _("Route to agencies"),
+    "watch": _("Inspect the videos"),
+    "reassess": _("Match and assess with the videos"),
 }
 
 # What is missing while a step has failed, and what an analyst does about it.
@@ -70,6 +72,14 @@ STEP_ADVICE: dict[str, Words] = {
     "route": _(
         "No agency may have the report. Read it now; if it is urgent, hand it over by"
         " telephone and ask an operator to try again."
+    ),
+    "watch": _(
+        "A video has no frame hashes, so only exact copies of it were matched. Rank the"
+        " report by what the platform says."
+    ),
+    "reassess": _(
+        "The level does not take the videos into account: known ones count as novel. Do"
+        " not take the number of novel files for a finding."
     ),
 }
 

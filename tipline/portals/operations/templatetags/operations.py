@@ -18,11 +18,13 @@ register = template.Library()
 SOON = timedelta(days=30)  # time enough to hand a new credential over
 
 _WITHOUT: dict[str, Words] = {
-    "inspect": gettext_lazy("Its files have no facts and no perceptual hash."),
+    "inspect": gettext_lazy("A picture of it has no facts and no perceptual hash."),
     "match": gettext_lazy("Its files were not compared with the lists."),
     "link": gettext_lazy("It is not compared with other reports."),
     "assess": gettext_lazy("It has no level and is not in the analysts' queue."),
     "route": gettext_lazy("It may be with no agency."),
+    "watch": gettext_lazy("A video of it has no facts and no frame hashes."),
+    "reassess": gettext_lazy("Its level does not take its videos into account."),
 }
 _ITEM_STATES: dict[str, Words] = {
     "proposed": gettext_lazy("Proposed"),
