@@ -99,6 +99,7 @@ def inspect_video(content: io.BytesIO, media_type: str, *, is_cut: bool) -> Insp
     try:
         with _opened(content, media_type) as container:
             known = _measured(known, container)
+            _refuse_large(known.width or 0, known.height or 0)
         for has_key_frames_alone in (True, False):
             content.seek(0)
             passes.append(_Pass(has_key_frames_alone, ends_at))
@@ -141,10 +142,12 @@ def _measured(known: Inspection, container: InputContainer) -> Inspection:
     length_ms = _length_ms(container, stream)
     count = max(1, min(stream.frames or 1, limits.FRAMES))
     known = replace(known, width=width, height=height, frames=count)
-    known = replace(known, video=VideoFacts(length_ms))
+    return replace(known, video=VideoFacts(length_ms))
+
+
+def _refuse_large(width: int, height: int) -> None:
     if width * height > limits.VIDEO_PIXELS:
         raise _TooManyPixelsError
-    return known
 
 
 def _length_ms(container: InputContainer, stream: VideoStream) -> int:
@@ -205,8 +208,8 @@ def _decoded(packet: _Packet, seen: _Pass) -> list[VideoFrame]:
         _refuse_hopeless(error)
         seen.errors += 1
         return []
-    if any(frame.width * frame.height > limits.VIDEO_PIXELS for frame in frames):
-        raise _TooManyPixelsError
+    for frame in frames:
+        _refuse_large(frame.width, frame.height)
     return frames
 
 
