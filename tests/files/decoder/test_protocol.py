@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from tipline.files.decoder import limits
 from tipline.files.decoder.client import verdict
@@ -20,6 +21,7 @@ from tipline.files.decoder.protocol import (
     encode_answer,
     parse_answer,
 )
+from tipline.foundation.web.logging import keep_allowed_keys
 from tipline.hashing.pdq import CANONICAL_RECIPE, FULL_SIZE_RECIPE, PdqHash
 from tipline.hashing.video import FrameHash
 
@@ -161,6 +163,18 @@ def test_what_is_no_answer_is_not_understood(answer):
 @given(st.binary())
 def test_any_bytes_end_in_a_verdict(answer):
     assert verdict(answer, Ending(Cause.EXIT, 0)).outcome == "killed"
+
+
+def test_an_answer_that_is_not_understood_is_logged_by_what_was_wrong_with_it():
+    secret = "holiday at the lake"
+    fields = json.loads(encode_answer(FINE)) | {"exif": {"Make": f"\n{secret}"}}
+    with capture_logs() as lines:
+        found = verdict(json.dumps(fields).encode(), Ending(Cause.EXIT, 0))
+    assert found == Inspection("killed", Reason.BAD_ANSWER)
+    (line,) = lines
+    assert line["event"] == "files.bad_answer"
+    assert keep_allowed_keys(None, "", line)["error_code"] == "exif text"
+    assert secret not in str(lines)
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(Inspection.__dataclass_fields__, JSON)))

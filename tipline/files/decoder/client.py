@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Self
 
+import structlog
+
 from tipline.files.decoder import launch, limits, sniff
 from tipline.files.decoder.errors import DecoderDiedError, SlowSourceError
 from tipline.files.decoder.exchange import Exchange
@@ -21,6 +23,8 @@ from tipline.files.decoder.protocol import (
     Reason,
     parse_answer,
 )
+
+log = structlog.get_logger()
 
 _PARALLEL = 4
 _PARALLEL_VIDEOS = 1
@@ -227,7 +231,9 @@ def verdict(answer: bytes, ending: Ending) -> Inspection:
     if ending == Ending(Cause.EXIT, 0):
         try:
             return parse_answer(answer)
-        except MalformedAnswerError:
+        except MalformedAnswerError as error:
+            # whose file took the child over, or who changed one end alone, must be told
+            log.exception("files.bad_answer", error_code=str(error))
             return Inspection("killed", Reason.BAD_ANSWER)
     if ending.cause is Cause.CLOCK:
         return Inspection("killed", Reason.TIME)
