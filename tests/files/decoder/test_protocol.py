@@ -54,6 +54,7 @@ FILM = Inspection(
         ),
     ),
 )
+TOO_MANY = [[at, at, *FRAME[2:]] for at in range(limits.FRAMES_HASHED + 1)]
 HASH = json.loads(encode_answer(FINE))["hashes"][0]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -99,7 +100,7 @@ WRONG = [
     ("video", VIDEO | {"frames": [[9, 8, *FRAME[2:]]]}),
     ("video", VIDEO | {"frames": [[*FRAME[:2], 49, FRAME[3]]]}),
     ("video", VIDEO | {"frames": [[*FRAME[:3], "ab"]]}),
-    ("video", VIDEO | {"frames": [FRAME] * (limits.FRAMES_HASHED + 1)}),
+    ("video", VIDEO | {"frames": TOO_MANY}),
     ("hashes", None),
     ("hashes", []),
     ("hashes", {"0": HASH}),
