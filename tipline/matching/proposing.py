@@ -38,6 +38,7 @@ def proposable(reader: Principal, report_id: int, file_id: str) -> Proposable:
     with acting(reader):
         file = (
             ReportedFile.objects.select_related("content")
+            .prefetch_related("content__hashes")
             .filter(file_id=file_id, report_id=report_id)
             .filter(report__state=ReportState.FINISHED, report__is_test=False)
             .first()
