@@ -27,3 +27,9 @@ def algorithms_of(picture: Image.Image) -> set[str]:
 def test_a_picture_is_proposed_with_its_pdq_hash():
     detailed = Image.fromarray(scene(1, 1))
     assert algorithms_of(detailed) == {"md5", "sha1", "sha256", "pdq"}
+
+
+def test_the_pdq_of_a_picture_with_nothing_on_it_is_not_proposed():
+    """A member that does not look at quality would find every blank picture."""
+    blank = Image.new("RGB", (400, 300), (200, 200, 200))
+    assert algorithms_of(blank) == {"md5", "sha1", "sha256"}

@@ -12,6 +12,9 @@ PDQ_BYTES: Final = 32
 # Source: the PDQ reference implementation's threshold for a confident match.
 MATCH_RADIUS: Final = 31
 
+# Below, of 100, a PDQ hash says too little to match by. Source: the same.
+QUALITY_MIN: Final = 50
+
 
 def pdq_distance(left: bytes, right: bytes) -> int:
     """Count the bits in which two PDQ hashes differ.

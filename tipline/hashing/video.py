@@ -16,11 +16,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tipline.hashing.distance import MATCH_RADIUS, PDQ_BYTES
+from tipline.hashing.distance import MATCH_RADIUS, PDQ_BYTES, QUALITY_MIN
 from tipline.hashing.errors import MalformedHashError
 from tipline.hashing.pdq import PdqHash
 
-QUALITY_MIN: Final = 50
 # Frames so near to the last one that was kept say nothing new.
 SAME_FRAME_RADIUS: Final = 2
 LONGEST_MS: Final = 2**32 - 1

@@ -10,6 +10,7 @@ from tipline.files.queries import hashes_of
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.hashing.distance import QUALITY_MIN
 from tipline.hashlist import reviewing
 from tipline.hashlist.errors import NothingToListError
 from tipline.hashlist.models import Proposal
@@ -46,7 +47,7 @@ def proposable(reader: Principal, report_id: int, file_id: str) -> Proposable:
     if file is None:
         raise NotFoundError
     kind = file.content.media_type if file.content else ""
-    # The decoder names no format that it does not open, such as a video's.
+    # The decoder has not looked at it, or names no format.
     kind = kind or mimetypes.guess_type(file.file_name)[0] or ""
     return Proposable(
         report_id=report_id,
@@ -87,7 +88,11 @@ def propose_file(
 
 
 def _fingerprints(file: ReportedFile) -> Iterator[Fingerprint]:
-    """Give our own hashes of the bytes; what a platform claims is not listed."""
+    """Give our own hashes of the bytes; what a platform claims is not listed.
+
+    A PDQ hash of poor quality is left out: those who match by it need not look at its
+    quality, and would find every blank picture.
+    """
     content = file.content
     if content is None:
         return
@@ -95,6 +100,10 @@ def _fingerprints(file: ReportedFile) -> Iterator[Fingerprint]:
     yield Fingerprint(algorithm="sha1", value=content.sha1)
     yield Fingerprint(algorithm="sha256", value=content.sha256)
     for made in hashes_of(file):
-        yield Fingerprint(
-            algorithm="pdq", value=made.hex, recipe=made.recipe, quality=made.quality
-        )
+        if made.quality >= QUALITY_MIN:
+            yield Fingerprint(
+                algorithm="pdq",
+                value=made.hex,
+                recipe=made.recipe,
+                quality=made.quality,
+            )

@@ -23,9 +23,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from tipline.files.decoder import limits
+from tipline.hashing.distance import QUALITY_MIN
 from tipline.hashing.pdq import RECIPES, PdqHash
 from tipline.hashing.turns import Turn
-from tipline.hashing.video import LONGEST_MS, QUALITY_MIN, FrameHash
+from tipline.hashing.video import LONGEST_MS, FrameHash
 
 ORDER = b"inspect"
 SIZE = struct.Struct("!Q")
