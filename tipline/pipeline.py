@@ -16,6 +16,9 @@ journey, in a queue of their own:
     watch     look at each video in the jail, one a job, so that urgent ones go first
     reassess  match and assess the report again
 
+When a hash comes to a list, past files are searched for it (`look_back`), and the
+reports that may hold one go on their journey again from `match`.
+
 A step that keeps failing ends with a person, and the journey goes on without it: a
 report must reach an agency even if one picture breaks the matching. Reports of a test
 credential end with their receipt.
@@ -23,6 +26,7 @@ credential end with their receipt.
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from types import MappingProxyType
@@ -31,6 +35,7 @@ from django.conf import settings
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from tipline.files import inspection, keeping, shredding
 from tipline.files import queries as files
@@ -41,7 +46,12 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.audit.partitions import make_partitions
 from tipline.foundation.jobs.deferring import NextJob
 from tipline.foundation.jobs.errors import StepNotFailedError
-from tipline.foundation.jobs.steps import Step, forget_failure, run_steps
+from tipline.foundation.jobs.steps import (
+    Step,
+    forget_failure,
+    forget_steps,
+    run_steps,
+)
 from tipline.foundation.policy.principal import Principal, system
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.vault.errors import TooManyOrphansError
@@ -63,6 +73,7 @@ from tipline.intake.receipt import Receipt, ReceiptFile, receipt_json
 from tipline.linking import extraction
 from tipline.linking import queries as links
 from tipline.linking import services as linking
+from tipline.matching import looking_back
 from tipline.matching import queries as matches
 from tipline.matching import services as matching
 from tipline.referral import services as referral
@@ -79,6 +90,8 @@ VIDEO_QUEUE = "videos"
 _JOURNEY = "journey"
 URGENT = 10  # what a platform escalated goes before everything that waits
 EXPIRE_AT_ONCE = 200
+# What hangs on what is on lists, and is done again when past files are found on them.
+_FROM_LISTS = ("match", "assess", "route")
 _FINISH_ATTEMPTS = 10
 # No upload pauses for so long, and no transaction that names a file takes so long.
 _REAP_AFTER = timedelta(days=1)
@@ -367,6 +380,31 @@ def retry_step(actor: Principal, report_id: int, step: str) -> None:
         triage.need_no_person(actor, report_id, at=_now())
         audit.record(actor, "step.retried", f"report:{report_id}", step=step)
         (watch if step in VIDEO_STEPS else journey).defer(report_id=report_id)
+
+
+def look_back_soon() -> None:
+    """Queue a search of past files, if lists have changed since the last."""
+    if looking_back.is_due(system("look-back")):
+        with suppress(AlreadyEnqueued):
+            look_back.defer()
+
+
+@app.task(
+    queue="upkeep",
+    name="look_back",
+    queueing_lock="look_back",
+    priority=URGENT,
+    retry=RetryStrategy(linear_wait=5),
+)
+def look_back() -> None:
+    """Find the past files of what came to lists, and match their reports again."""
+    while looking_back.look_back(system("look-back"), _match_again):
+        pass
+
+
+def _match_again(report_id: int) -> None:
+    forget_steps(report_id, _FROM_LISTS)
+    journey.defer(report_id=report_id)
 
 
 def _document(report_id: int) -> ReportDocument:

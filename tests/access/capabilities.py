@@ -27,6 +27,7 @@ from tests.access.list_rows import (
     ITEMS,
     LISTS,
     MEMBERS,
+    NOTED,
     OURS,
     OWN_ITEM,
     OWN_ITEMS,
@@ -147,7 +148,7 @@ TABLES: dict[str, list[Rule]] = {
     "files_content": [ALL_OF_US, _through("content_id", "files_reportedfile")],
     "files_picturehash": [ALL_OF_US, OF_REFERRED_CONTENT],
     "files_videohash": [ALL_OF_US, OF_REFERRED_CONTENT],
-    "matching_videomatch": [ALL_OF_US],
+    "matching_indexchange": [ALL_OF_US, Rule("platform", "I", NOTED)],
     "hashlist_hashlist": [
         ALL_OF_US,
         Rule("agency", "S"),

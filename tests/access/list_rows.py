@@ -41,7 +41,11 @@ OURS = (
     "hashlist_review",
     "hashlist_subscription",
     "jobs_steprun",
+    "matching_claimedhash",
+    "matching_lookback",
+    "matching_videomatch",
 )
+NOTED = "kind IN ('entry', 'item') AND position IS NULL"
 ITEMS = "SELECT id FROM hashlist_hashitem WHERE "
 ENTRIES = "SELECT id FROM hashlist_hashentry WHERE "
 AUDITS = "SELECT id FROM hashlist_listaudit WHERE organization_id = {o}"

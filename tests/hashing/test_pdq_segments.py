@@ -345,17 +345,23 @@ def test_a_missing_segment_is_refused_not_awaited(folder):
         PdqSegments(folder)
 
 
+def log_of(folder):
+    (log,) = folder.glob("log-*")
+    return log
+
+
 def test_a_log_cut_anywhere_holds_what_was_whole_before(folder):
     """As power failing in the middle of writing leaves it; the next writer goes on."""
     ends = []
     with PdqSegmentsWriter(folder) as index:
         for number in range(5):
             index.add([number], EVEN[[number]], position=number + 1)
-            ends.append((folder / "log-1").stat().st_size)
-    whole = (folder / "log-1").read_bytes()
+            ends.append(log_of(folder).stat().st_size)
+    log = log_of(folder)
+    whole = log.read_bytes()
     for size in range(0, len(whole) + 1, 3):
         for tail in (b"", b"\0" * 50, bytes(range(200))):
-            (folder / "log-1").write_bytes(whole[:size] + tail)
+            log.write_bytes(whole[:size] + tail)
             kept = sum(end <= size for end in ends)
             reader = PdqSegments(folder)
             assert ids_at(reader, EVEN) == list(range(kept))
@@ -392,8 +398,8 @@ def test_one_bit_turned_in_a_log_is_damage_and_nothing_is_cut_off(folder):
 def test_a_reader_waits_for_a_record_that_is_being_written(folder, index):
     reader = PdqSegments(folder)
     index.add([1], EVEN[:1])
-    record = (folder / "log-1").read_bytes()
-    with (folder / "log-1").open("r+b", buffering=0) as log:
+    record = log_of(folder).read_bytes()
+    with log_of(folder).open("r+b", buffering=0) as log:
         for size in range(len(record)):
             log.seek(0)
             log.truncate(0)

@@ -17,8 +17,10 @@ from tipline.hashlist import queries as queries_of_lists
 from tipline.hashlist import services as lists
 from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.models import HashEntry
-from tipline.matching import queries, services
-from tipline.matching.listed_pdq import listed_pdq
+from tipline.matching import queries, searching, services
+from tipline.matching.errors import IndexNotReadyError
+from tipline.matching.indexes import LISTED, QUALITY_MIN, rows_of
+from tipline.matching.searching import near
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -91,7 +93,7 @@ def test_a_withdrawn_entry_matches_nothing():
 def test_a_flat_picture_says_too_little_to_match():
     report_id = inspected_report(factories.picture(10, size=(8, 8)))
     with acting(cast.STAGE):
-        PictureHash.objects.update(quality=services.QUALITY_MIN - 1)
+        PictureHash.objects.update(quality=QUALITY_MIN - 1)
         values = [bytes(row.value).hex() for row in PictureHash.objects.all()]
     assert len(values) == 2
     load(*(f"pdq,{value}" for value in values))
@@ -284,10 +286,10 @@ def test_a_hit_explains_itself():
 
 def nearest(*hashes: int) -> list[tuple[int, int]]:
     """Give the query's number and the distance of each listed hash near these."""
-    queries = [number.to_bytes(32, "big") for number in hashes]
+    queries = rows_of(number.to_bytes(32, "big") for number in hashes)
     with acting(cast.STAGE):
-        found = listed_pdq().near(queries)
-        return sorted((near.query, near.distance) for near in found)
+        found = near(LISTED, queries)
+    return sorted(zip(found.query.tolist(), found.distance.tolist(), strict=True))
 
 
 def hexadecimal(*hashes: int) -> list[str]:
@@ -297,7 +299,7 @@ def hexadecimal(*hashes: int) -> list[str]:
 FAR, FARTHER, FARTHEST = 2**200 - 1, (2**200 - 1) << 40, 2**256 - 1
 
 
-def test_the_index_follows_the_lists_as_they_grow_and_shrink():
+def test_without_an_index_a_few_hashes_are_compared_one_by_one():
     load(*hexadecimal(FAR))
     assert nearest(FAR, FARTHER) == [(0, 0)]
     load(*hexadecimal(FARTHER, FARTHER ^ 7))
@@ -309,28 +311,10 @@ def test_the_index_follows_the_lists_as_they_grow_and_shrink():
     assert nearest(FARTHER, FARTHEST) == [(0, 3)]
 
 
-def test_who_holds_an_index_is_not_told_of_what_came_later():
+def test_without_an_index_many_hashes_are_refused(monkeypatch):
+    monkeypatch.setattr(searching, "COMPARED_MOST", 1)
     load(*hexadecimal(FAR))
-    with acting(cast.STAGE):
-        held = listed_pdq()
+    assert nearest(FAR) == [(0, 0)]
     load(*hexadecimal(FARTHER))
-    assert nearest(FARTHER) == [(0, 0)]
-    assert list(held.near([FARTHER.to_bytes(32, "big")])) == []
-
-
-def test_as_many_hashes_as_before_may_be_others():
-    load(*hexadecimal(FAR, FARTHER))
-    assert nearest(FARTHEST) == []
-    with acting(cast.STAGE):
-        gone = HashEntry.objects.order_by("pk").first()
-        HashEntry.objects.filter(pk=gone.pk).update(withdrawn_at=NOW)
-        HashEntry.objects.create(
-            pk=gone.pk - 1,
-            hash_list=gone.hash_list,
-            item=gone.item,
-            algorithm="pdq",
-            value=f"{FARTHEST:064x}",
-            added_at=NOW,
-        )
-    # One was withdrawn, and one that had begun before it was committed after it.
-    assert nearest(FARTHEST) == [(0, 0)]
+    with pytest.raises(IndexNotReadyError, match="listed"):
+        nearest(FAR)

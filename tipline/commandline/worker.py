@@ -7,7 +7,9 @@ from tipline import pipeline
 from tipline.commandline import options
 from tipline.files.decoder.import_guard import forbid_decoders
 from tipline.foundation.jobs import worker
+from tipline.foundation.policy.principal import system
 from tipline.foundation.web.health import require_safe_role
+from tipline.matching.index_keeper import IndexKeeper
 
 _DESCRIPTION = """\
 Run a worker alone: it takes jobs from the database. Any number may run, on any number
@@ -16,6 +18,8 @@ of machines. The database must be up; `tipline start` starts both.
 
 
 _NICENESS = 10
+_LONGEST_BUILD_SECONDS = 1800
+_STOP_SECONDS = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,5 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
     forbid_decoders()
     require_safe_role()
     pipeline.require_tables()
+    keeper = IndexKeeper(system("index"), told=pipeline.look_back_soon)
+    keeper.start()
+    # Reports that come before there is an index would only be put off.
+    keeper.is_ready.wait(_LONGEST_BUILD_SECONDS)
     worker.run()
+    keeper.stop()
+    keeper.join(_STOP_SECONDS)
     return 0

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.db.models.fields.json import KT
 
 from tipline.foundation.accounts.models import Organization
-from tipline.foundation.keys import time_ordered_key
+from tipline.foundation.keys import NextOf, time_ordered_key
 from tipline.hashing.distance import PDQ_BYTES
 from tipline.hashing.pdq import PdqHash
 from tipline.hashing.video import FrameHash, unpack
@@ -46,7 +46,10 @@ class Content(models.Model):
                 name="files_content_inspection_known",
             ),
         ]
-        indexes = [models.Index(fields=["md5"], name="files_content_md5")]
+        indexes = [
+            models.Index(fields=["md5"], name="files_content_md5"),
+            models.Index(fields=["sha1"], name="files_content_sha1"),
+        ]
 
     def __str__(self) -> str:
         return f"content {self.pk}"
@@ -92,9 +95,13 @@ class VideoHash(models.Model):
 
     `frames` is as `hashing.video.pack` writes them: a row a frame would be a hundred
     times as many rows as there are videos. `cut` says why they do not reach the end.
+    `number` is small, so that an index can name each frame by it and the frame's place.
     """
 
     id = time_ordered_key()
+    number = models.BigIntegerField(
+        unique=True, db_default=NextOf("files_videohash_number"), editable=False
+    )
     content = models.OneToOneField(Content, models.CASCADE, related_name="video")
     recipe = models.CharField(max_length=64)
     length_ms = models.BigIntegerField()

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from django.db.models import BigIntegerField, Func
+from django.db.models import BigIntegerField, Func, Value
 
 MAX_KEY = 2**53 - 1  # clients in JavaScript read ids as doubles
 
@@ -13,6 +13,22 @@ class TimeOrderedId(Func):
     function = "tipline_id"
     template = "%(function)s()"
     arity = 0
+
+
+class NextOf(Func):
+    """The next number of a sequence that a migration made."""
+
+    function = "nextval"
+    arity = 1
+
+    def __init__(self, sequence: str) -> None:
+        """Name the sequence."""
+        super().__init__(Value(sequence))
+        self.sequence = sequence
+
+    def deconstruct(self) -> tuple[str, tuple[str], dict[str, str]]:
+        """Write it as migrations do."""
+        return f"{self.__module__}.NextOf", (self.sequence,), {}
 
 
 def time_ordered_key() -> "BigIntegerField[int, int]":

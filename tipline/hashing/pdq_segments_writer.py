@@ -12,6 +12,7 @@ again what it has does nothing.
 import fcntl
 import os
 import re
+import secrets
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -65,8 +66,7 @@ class PdqSegmentsWriter(PdqSegments):
         self._lock_file = _locked(Path(folder))
         try:
             if not (Path(folder) / pdq_manifest.FILE).exists():
-                _write_empty(Path(folder) / "log-1")
-                pdq_manifest.write(Path(folder), Manifest(0, "log-1", number=1))
+                _write_nothing(Path(folder))
             super().__init__(folder, core=core)
             self._number = self._view.manifest.number
             self._tidy()
@@ -358,6 +358,13 @@ def _locked(folder: Path) -> int:
         os.close(file)
         raise IndexInUseError(path=folder) from error
     return file
+
+
+def _write_nothing(folder: Path) -> None:
+    """Begin anywhere: readers of a folder that was lost may know names that were."""
+    number = secrets.randbits(48)
+    _write_empty(folder / f"log-{number}")
+    pdq_manifest.write(folder, Manifest(0, f"log-{number}", number=number))
 
 
 def _write_empty(path: Path) -> None:

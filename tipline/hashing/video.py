@@ -133,6 +133,12 @@ def unpack(packed: bytes) -> tuple[FrameHash, ...]:
     return tuple(FrameHash(*fields) for fields in _PACKED.iter_unpack(packed))
 
 
+def values_of(packed: bytes) -> NDArray[np.uint8]:
+    """Give the hashes alone, (n, 32) uint8, of frames as `pack` wrote them."""
+    rows = np.frombuffer(packed, np.uint8).reshape(-1, _PACKED.size)
+    return rows[:, _PACKED.size - PDQ_BYTES :]
+
+
 def _distance(left: bytes, right: bytes) -> int:
     return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).bit_count()
 

@@ -6,6 +6,50 @@ from tipline.hashlist.models import HashEntry
 from tipline.intake.models import Report
 
 
+class ChangeKind(models.TextChoices):
+    """What changed, for who follows changes."""
+
+    ENTRY = "entry", "An entry of a list"
+    ITEM = "item", "An item of a list"
+    MEMBER = "member", "A source of a list"
+    LIST = "list", "A list"
+    PICTURE = "picture", "A picture hash"
+    VIDEO = "video", "The frames of a video"
+    START = "start", "The beginning"
+
+
+class IndexChange(models.Model):
+    """One row says that something changed which indexes and searches follow.
+
+    Triggers write it in the transaction of the change. `position` comes after the
+    commit, and grows in the order of commits. `subject` is an id; a video's number.
+    """
+
+    id = time_ordered_key()
+    kind = models.CharField(max_length=8, choices=ChangeKind.choices)
+    subject = models.BigIntegerField()
+    position = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ChangeKind.values),
+                name="matching_indexchange_kind_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "position"], name="matching_indexchange_kind"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(position=None),
+                name="matching_indexchange_new",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"change of {self.kind} {self.subject}"
+
+
 class Match(models.Model):
     """One row says that a file has a hash on a list, and how far it is from it.
 
@@ -32,6 +76,51 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"match {self.pk}"
+
+
+class ClaimedHash(models.Model):
+    """One row is a hash that a platform says a file of its had, in the lists' spelling.
+
+    Our own digests are with the content. These are kept so that a list that comes later
+    finds the file.
+    """
+
+    id = time_ordered_key()
+    file = models.ForeignKey(ReportedFile, models.CASCADE)
+    algorithm = models.CharField(max_length=32)
+    value = models.CharField(max_length=512)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["algorithm", "value", "file"], name="matching_claimedhash_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.algorithm} of file {self.file_id}"
+
+
+class Lookback(models.Model):
+    """The one row says up to which change past files were searched.
+
+    To `searched_to` in the index of upright pictures and by equal hashes, to `swept_to`
+    one by one in every turn.
+    """
+
+    id = models.SmallIntegerField(primary_key=True)
+    searched_to = models.BigIntegerField()
+    swept_to = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id=1), name="matching_lookback_only_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"past files searched to {self.searched_to}"
 
 
 class VideoMatch(models.Model):

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
 from django.db.models import Q
 
 from tipline.files.models import ReportedFile
@@ -20,12 +21,12 @@ from tipline.hashlist import settling
 from tipline.hashlist.flood import FloodLimits, hits_too_often
 from tipline.hashlist.models import HashEntry
 from tipline.hashlist.suppression import standing
-from tipline.matching.listed_pdq import listed_pdq
-from tipline.matching.models import Match, VideoMatch
+from tipline.matching.indexes import LISTED, QUALITY_MIN, rows_of
+from tipline.matching.models import ClaimedHash, Match, VideoMatch
+from tipline.matching.searching import near
 from tipline.matching.videos import video_matches
 
 _DAY = timedelta(days=1)
-QUALITY_MIN = 50  # below, a PDQ hash says too little; source: the PDQ reference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,16 @@ def match_report(
         files = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
         files = files.select_related("content__video")
         received = list(files.prefetch_related("content__hashes"))
+        # Committed before lists are asked: what is listed meanwhile finds the files.
+        ClaimedHash.objects.bulk_create(
+            [
+                ClaimedHash(file=file, algorithm=algorithm, value=value)
+                for file in received
+                for algorithm, value in set(_claimed(file))
+            ],
+            ignore_conflicts=True,
+        )
+    with acting(actor):
         hits = [
             Match(
                 report_id=report_id,
@@ -87,8 +98,12 @@ def match_report(
 def _flooding(
     hits: Sequence[Match], limits: FloodLimits, *, at: datetime
 ) -> Iterator[int]:
-    """Give the items of these hits that hit too often in the last day."""
-    today = Match.objects.filter(matched_at__gt=at - _DAY)
+    """Give the items of these hits that hit too often in the last day.
+
+    Past reports that a new item finds are no flood: they came over years.
+    """
+    since = at - _DAY
+    today = Match.objects.filter(matched_at__gt=since, report__closed_at__gt=since)
     entries = HashEntry.objects.filter(pk__in={hit.entry_id for hit in hits})
     for entry in entries.filter(hash_list__is_viral=False):
         number = today.filter(entry=entry).count()
@@ -132,12 +147,13 @@ def _near(hashes: list[PdqHash]) -> Iterator[_Hit]:
     ]
     if not asked:
         return
-    for near in listed_pdq().near([value for _, _, value in asked]):
-        recipe, turn, _ = asked[near.query]
+    found = near(LISTED, rows_of(value for _, _, value in asked))
+    for query, entry_id, distance in zip(*map(np.ndarray.tolist, found), strict=True):
+        recipe, turn, _ = asked[query]
         yield _Hit(
-            entry_id=near.entry_id,
+            entry_id=entry_id,
             algorithm="pdq",
-            distance=near.distance,
+            distance=distance,
             recipe=recipe,
             turn=turn,
         )
@@ -148,6 +164,10 @@ def _hashes(file: ReportedFile) -> Iterator[tuple[str, str]]:
     yield "md5", file.md5
     yield "sha1", file.sha1
     yield "sha256", file.sha256
+    yield from _claimed(file)
+
+
+def _claimed(file: ReportedFile) -> Iterator[tuple[str, str]]:
     for sent in (file.details or {}).get("original_hashes", ()):
         with suppress(MalformedHashError):
             algorithm = canonical_algorithm(sent["algorithm"])

@@ -7,7 +7,7 @@ from tipline.files.models import ReportedFile, VideoHash
 from tipline.files.queries import video_of
 from tipline.hashing.video import EITHER_WAY, Comparison, Interval, compare
 from tipline.matching.models import VideoMatch
-from tipline.matching.video_scan import current_frames
+from tipline.matching.video_search import contents_sharing
 
 
 def video_matches(
@@ -36,7 +36,7 @@ def _others(file: ReportedFile) -> Iterator[tuple[VideoHash, Comparison]]:
     if own is None:
         return
     frames = own.as_frames()
-    sharing = current_frames().sharing(frames) - {own.content_id}
+    sharing = contents_sharing(frames) - {own.content_id}
     for other in VideoHash.objects.filter(content_id__in=sharing).order_by("pk"):
         yield other, compare(frames, other.as_frames())
 

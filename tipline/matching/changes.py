@@ -1,0 +1,88 @@
+"""Read the changes that triggers note, in the order in which they were committed.
+
+A change is noted in the transaction that makes it, and gets its position once it is
+committed. So whoever has followed to a position has missed nothing before it. Every
+position was given once and is kept for a week: who finds the own one no longer has an
+index of another database, or of one that was restored from a backup.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+
+from tipline.foundation.statements import first_row
+from tipline.matching.indexes import Ids, Index
+from tipline.matching.models import ChangeKind, IndexChange
+
+AT_ONCE: Final = 20_000
+KEPT: Final = timedelta(days=7)
+MICROSECOND: Final = timedelta(microseconds=1)
+
+_NUMBER = "SELECT matching_number_changes(%(most)s)"
+_PENDING = """
+    SELECT EXISTS (SELECT FROM matching_indexchange WHERE position = %(position)s),
+           ARRAY(SELECT subject FROM matching_indexchange
+                 WHERE kind = %(kind)s AND position > %(position)s
+                 UNION SELECT subject FROM matching_indexchange
+                 WHERE kind = %(kind)s AND position IS NULL
+                 LIMIT %(most)s)
+"""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Subjects that changed, and the position that they lead to."""
+
+    rows: Sequence[tuple[str, int]]
+    position: int
+    is_all: bool
+
+    def of(self, kind: ChangeKind) -> Ids:
+        """Give the subjects of one kind, each once."""
+        return np.unique(np.array([s for k, s in self.rows if k == kind], np.int64))
+
+
+def number_changes() -> int:
+    """Give positions to changes that are committed; tell how many there were."""
+    row = first_row(_NUMBER, {"most": AT_ONCE})
+    return int(str(row[0])) if row else 0
+
+
+def head() -> int:
+    """Give the newest position."""
+    newest = IndexChange.objects.exclude(position=None).order_by("-position")
+    return newest.values_list("position", flat=True)[0] or 0
+
+
+def changed_since(
+    kinds: Collection[ChangeKind], position: int, *, most: int = AT_ONCE
+) -> Changed | None:
+    """Give what changed after a position that was reached; None if it never was."""
+    reached = head()
+    if not IndexChange.objects.filter(position=position).exists():
+        return None
+    rows = IndexChange.objects.filter(
+        kind__in=kinds, position__gt=position, position__lte=reached
+    )
+    values = rows.order_by("position").values_list("kind", "subject", "position")
+    found = list(values[: most + 1])
+    is_all = len(found) <= most
+    upto = reached if is_all else found[most - 1][2] or 0
+    return Changed([(kind, each) for kind, each, _ in found[:most]], upto, is_all)
+
+
+def pending(index: Index, position: int, *, most: int = AT_ONCE) -> Ids | None:
+    """Give the subjects that an index at a position does not have as they are.
+
+    None if they are more than `most`, or if the database never had that position.
+    """
+    row = first_row(
+        _PENDING, {"kind": index.kind.value, "position": position, "most": most + 1}
+    )
+    is_known, subjects = row or (False, [])
+    if not is_known or not isinstance(subjects, list) or len(subjects) > most:
+        return None
+    return np.array(subjects, np.int64)

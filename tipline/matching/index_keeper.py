@@ -1,0 +1,144 @@
+"""Keep this machine's indexes as the database is: a thread of the worker.
+
+Each look takes some milliseconds and comes five times a second, so an index is behind
+by less than a second; searches see what it lacks all the same. An index that is
+missing, damaged, or of another time than the database, is built from the database.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import structlog
+from django.db import connection
+
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.hashing.errors import DamagedIndexError, IndexInUseError
+from tipline.hashing.pdq_core import default_core
+from tipline.hashing.pdq_manifest import FILE
+from tipline.hashing.pdq_segments_writer import PdqSegmentsWriter
+from tipline.matching import changes
+from tipline.matching.indexes import INDEXES, Index
+
+LOOK_EVERY_SECONDS: Final = 0.2
+TRY_AGAIN_SECONDS: Final = 2.0
+# An index in which nothing changes says from time to time that it is up to date, since
+# positions are kept for a week only.
+_SAY_EVERY: Final = 3600 * 10**6  # microseconds, as positions are
+
+log = structlog.get_logger()
+
+
+class IndexKeeper(threading.Thread):
+    """The one thread of a machine that writes to its indexes.
+
+    Any number may run: who comes second waits until the first has gone. `told` is
+    called whenever something was committed that indexes or past files hang on.
+    """
+
+    def __init__(self, actor: Principal, told: Callable[[], None]) -> None:
+        """Prepare to act as `actor`, which must be allowed to read all hashes."""
+        super().__init__(name="index-keeper", daemon=True)
+        self._actor = actor
+        self._told = told
+        self._stopped = threading.Event()
+        self._merges: dict[str, Future[bool]] = {}
+        self.is_ready = threading.Event()
+
+    def run(self) -> None:
+        """Follow the database until told to stop."""
+        default_core()  # says so if hashes are searched slowly here
+        while not self._stopped.is_set():
+            try:
+                self._keep()
+            except IndexInUseError:
+                self.is_ready.set()  # by another process
+            except Exception as error:  # noqa: BLE001 - whatever broke, go on keeping
+                kind = type(error).__name__
+                log.warning("matching.index_keeper_failed", error_code=kind)
+            connection.close()
+            self._stopped.wait(TRY_AGAIN_SECONDS)
+
+    def stop(self) -> None:
+        """Stop at the next look; the merge that runs is given up."""
+        self._stopped.set()
+
+    def _keep(self) -> None:
+        with ExitStack() as opened:
+            writers = {
+                index: opened.enter_context(opened_writer(index.folder))
+                for index in INDEXES
+            }
+            merger = ThreadPoolExecutor(1, "index-merge")
+            opened.callback(merger.shutdown, wait=True, cancel_futures=True)
+            while not self._stopped.is_set():
+                if not self.look(writers):
+                    self.is_ready.set()
+                    self._stopped.wait(LOOK_EVERY_SECONDS)
+                self._merge(writers, merger)
+
+    def look(self, writers: dict[Index, PdqSegmentsWriter]) -> bool:
+        """Bring every index one step on; tell whether there is more to do."""
+        with acting(self._actor):
+            numbered = changes.number_changes()
+        behind = [self._follow(index, writer) for index, writer in writers.items()]
+        if numbered:
+            self._told()
+        return numbered == changes.AT_ONCE or any(behind)
+
+    def _follow(self, index: Index, writer: PdqSegmentsWriter) -> bool:
+        position = writer.position
+        with acting(self._actor):
+            changed = changes.changed_since([index.kind], position)
+            if changed is None:
+                self._rebuild(index, writer)
+                return True
+            subjects = changed.of(index.kind)
+            ids, hashes = index.hashes_of(subjects)
+        if len(subjects) or changed.position - position > _SAY_EVERY:
+            gone = np.setdiff1d(subjects, index.subjects_of(ids))
+            writer.change(
+                removed=index.ids_of(gone),
+                added=(ids, hashes),
+                position=changed.position,
+            )
+        return not changed.is_all
+
+    def _rebuild(self, index: Index, writer: PdqSegmentsWriter) -> None:
+        # What is committed while this reads comes again, as a change after the head.
+        reached = changes.head()
+        writer.rebuild(index.all_hashes(), position=reached)
+        log.info("matching.index_built", index=index.name, hashes=len(writer))
+
+    def _merge(
+        self, writers: dict[Index, PdqSegmentsWriter], merger: ThreadPoolExecutor
+    ) -> None:
+        """Merge beside everything else; what a merge met is raised at the next look."""
+        for index, writer in writers.items():
+            running = self._merges.get(index.name)
+            if running is None or running.done():
+                if running is not None:
+                    running.result()
+                self._merges[index.name] = merger.submit(writer.merge)
+
+
+@contextmanager
+def opened_writer(folder: Path) -> Iterator[PdqSegmentsWriter]:
+    """Open a folder for writing; one that is damaged begins with nothing.
+
+    Raises:
+        IndexInUseError: another process keeps it.
+    """
+    try:
+        writer = PdqSegmentsWriter(folder)
+    except DamagedIndexError as error:
+        log.warning("matching.index_damaged", folder=folder.name, why=str(error))
+        (folder / FILE).unlink(missing_ok=True)
+        writer = PdqSegmentsWriter(folder)
+    with writer:
+        yield writer

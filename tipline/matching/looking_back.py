@@ -1,0 +1,156 @@
+"""Find the past files of what came to lists, so that their reports are matched again.
+
+Every change of a list is noted in the database (`changes`), whoever made it: three
+reviews, an import, a feed, a member, a switch that was undone. What is found here are
+candidates, by equal hashes and by the index of pictures. The reports that hold them go
+on their journey again from the step `match`, which alone decides what is a hit.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+import numpy as np
+from django.db.models import Q, QuerySet
+
+from tipline.files.models import Content, PictureHash, ReportedFile
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.hashing.laid import laid
+from tipline.hashing.turns import Turn
+from tipline.hashlist.liveness import is_live
+from tipline.hashlist.models import HashEntry, HashItem
+from tipline.hashlist.states import ListKind
+from tipline.intake.models import ReportState
+from tipline.matching import changes
+from tipline.matching.changes import Changed
+from tipline.matching.indexes import PICTURES, QUALITY_MIN, Hashes, rows_of
+from tipline.matching.models import ChangeKind, ClaimedHash, IndexChange, Lookback
+from tipline.matching.searching import near
+
+LISTING: Final = (ChangeKind.ENTRY, ChangeKind.ITEM, ChangeKind.MEMBER, ChangeKind.LIST)
+_AT_ONCE: Final = 1000  # entries
+_DIGESTS: Final = ("md5", "sha1", "sha256")
+
+Again = Callable[[int], None]
+
+
+def is_due(actor: Principal) -> bool:
+    """Tell whether lists have changed since past files were last searched."""
+    with acting(actor):
+        mark = Lookback.objects.get()
+        listed = IndexChange.objects.filter(kind__in=LISTING)
+        return listed.filter(position__gt=mark.searched_to).exists()
+
+
+def look_back(actor: Principal, again: Again) -> bool:
+    """Search past files for what came to lists; tell whether there is more to do.
+
+    `again` sends a report on its journey again, in the transaction that remembers what
+    was searched: nothing is lost when the worker is killed.
+    """
+    with acting(actor):
+        mark = Lookback.objects.select_for_update().get()
+        changed = changes.changed_since(LISTING, mark.searched_to)
+        if changed is None:
+            raise LookupError("the position of the last search is gone")
+        entries = reports = 0
+        if changed.rows:
+            found: set[int] = set()
+            rows = entries_of(changed).iterator(_AT_ONCE)
+            while some := list(islice(rows, _AT_ONCE)):
+                entries += len(some)
+                found |= reports_like(some)
+            for report_id in sorted(found):
+                again(report_id)
+            reports = len(found)
+            audit.record(
+                actor, "archive.searched", "archive", entries=entries, reports=reports
+            )
+        Lookback.objects.update(searched_to=changed.position)
+    return not changed.is_all
+
+
+def entries_of(changed: Changed) -> QuerySet[HashEntry]:
+    """Give the fingerprints that past files may match since a change.
+
+    Those that count now. On a negative list, those that count no longer: what they
+    suppressed may be a hit.
+    """
+    of_items = HashItem.objects.filter(
+        Q(pk__in=changed.of(ChangeKind.ITEM).tolist())
+        | Q(member_id__in=changed.of(ChangeKind.MEMBER).tolist())
+        | Q(hash_list_id__in=changed.of(ChangeKind.LIST).tolist())
+    )
+    touched = Q(pk__in=changed.of(ChangeKind.ENTRY).tolist()) | Q(item__in=of_items)
+    counts = Q(withdrawn_at=None, item__in=HashItem.objects.filter(is_live()))
+    is_negative = Q(hash_list__kind=ListKind.NEGATIVE)
+    wanted = (counts & ~is_negative) | (~counts & is_negative)
+    return HashEntry.objects.filter(touched, wanted).select_related("item")
+
+
+def reports_like(entries: Sequence[HashEntry]) -> set[int]:
+    """Give the finished reports with a file like one of these fingerprints."""
+    contents = _contents_near(_asked(entries)) | _contents_equal(entries)
+    files = ReportedFile.objects.filter(
+        Q(content_id__in=contents) | Q(pk__in=_files_claimed(entries))
+    )
+    finished = files.filter(report__state=ReportState.FINISHED, report__is_test=False)
+    return set(finished.values_list("report_id", flat=True))
+
+
+def _asked(entries: Iterable[HashEntry]) -> Hashes:
+    """Lay the listed hashes in all ways, and add what is known better than that.
+
+    What was listed from a report of ours has exact hashes for all turns.
+    """
+    listed = rows_of(bytes.fromhex(e.value) for e in entries if e.algorithm == "pdq")
+    origins = {
+        str(e.item.origin["file_id"]) for e in entries if "file_id" in e.item.origin
+    }
+    exact = rows_of(_turned(origins))
+    return np.concatenate([*(laid(listed, turn) for turn in Turn), exact])
+
+
+def _turned(file_ids: Iterable[str]) -> Iterator[bytes]:
+    """Give the hashes of files in all turns."""
+    rows = PictureHash.objects.filter(
+        content__in=Content.objects.filter(reportedfile__file_id__in=file_ids),
+        quality__gte=QUALITY_MIN,
+    )
+    for row in rows:
+        yield from row.as_hash().by_turn().values()
+
+
+def _contents_near(queries: Hashes) -> set[int]:
+    pictures = np.unique(near(PICTURES, queries).entry).tolist()
+    found = PictureHash.objects.filter(pk__in=pictures)
+    return set(found.values_list("content_id", flat=True))
+
+
+def _contents_equal(entries: Iterable[HashEntry]) -> set[int]:
+    found: set[int] = set()
+    for algorithm, values in _values(entries).items():
+        if algorithm in _DIGESTS:
+            equal = Content.objects.filter(**{f"{algorithm}__in": values})
+            found.update(equal.values_list("pk", flat=True))
+    return found
+
+
+def _files_claimed(entries: Iterable[HashEntry]) -> set[int]:
+    found: set[int] = set()
+    for algorithm, values in _values(entries).items():
+        claimed = ClaimedHash.objects.filter(algorithm=algorithm, value__in=values)
+        found.update(claimed.values_list("file_id", flat=True))
+    return found
+
+
+def _values(entries: Iterable[HashEntry]) -> dict[str, list[str]]:
+    """Give values by algorithm; PDQ is found by distance alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.algorithm != "pdq":
+            found[entry.algorithm].append(entry.value)
+    return found
