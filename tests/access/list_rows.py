@@ -43,6 +43,7 @@ OURS = (
     "jobs_steprun",
     "matching_claimedhash",
     "matching_lookback",
+    "matching_picturematch",
     "matching_videomatch",
 )
 NOTED = "kind IN ('entry', 'item') AND position IS NULL"

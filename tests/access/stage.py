@@ -29,7 +29,7 @@ from tipline.foundation.jobs.models import StepRun
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.services import load_list
 from tipline.intake.models import PlatformProfile
-from tipline.matching.models import ClaimedHash, VideoMatch
+from tipline.matching.models import ClaimedHash, PictureMatch, VideoMatch
 from tipline.referral import services as referral
 from tipline.referral.models import Referral
 
@@ -204,6 +204,13 @@ def _let_the_file_move(report_id: int) -> None:
     file = ReportedFile.objects.get(report_id=report_id)
     said = {"recipe": "none", "length_ms": 1, "frames": b""}
     VideoHash.objects.get_or_create(content=file.content, defaults=said)
+    PictureMatch.objects.create(
+        report_id=report_id,
+        file=file,
+        other=file.content,
+        distance=0,
+        matched_at=datetime.now(UTC),
+    )
     ClaimedHash.objects.create(file=file, algorithm="pdna", value="AbCd")
     VideoMatch.objects.create(
         report_id=report_id,

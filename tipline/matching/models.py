@@ -123,6 +123,35 @@ class Lookback(models.Model):
         return f"past files searched to {self.searched_to}"
 
 
+class PictureMatch(models.Model):
+    """One row says that a file's picture is near to another content, seen before.
+
+    Recipe and turn say how the file's picture was laid to be the other. Reports with
+    the same bytes share one content.
+    """
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE)
+    file = models.ForeignKey(
+        ReportedFile, models.CASCADE, related_name="picture_matches"
+    )
+    other = models.ForeignKey(Content, models.CASCADE)
+    distance = models.PositiveSmallIntegerField()
+    recipe = models.CharField(max_length=64)
+    turn = models.CharField(max_length=32)
+    matched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "other"], name="matching_picturematch_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"picture match {self.pk}"
+
+
 class VideoMatch(models.Model):
     """One row says that much of a file's video is in that of another content, or of it.
 

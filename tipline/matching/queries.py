@@ -1,8 +1,22 @@
-"""Which files of a report are on which lists."""
+"""Which files of a report are on which lists, and which came before."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Q
+
+from tipline.files.models import ReportedFile
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.matching.models import Match, VideoMatch
+from tipline.foundation.statements import all_rows, statement
+from tipline.matching.models import Match, PictureMatch, VideoMatch
+
+_HERE = Path(__file__).parent
+# Reports that are named for each content; that there are more is said.
+HOLDERS_SHOWN = 5
+# Contents near to those of a report, the nearest first; as many again may be later.
+NEAR_SHOWN = 100
 
 
 def matches_of(reader: Principal, report_id: int) -> list[Match]:
@@ -14,6 +28,82 @@ def matches_of(reader: Principal, report_id: int) -> list[Match]:
                 "entry__hash_list", "entry__item__member", "file"
             ).order_by("distance", "pk")
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearPicture:
+    """A content that a report's file is or is near to, and other reports that hold it.
+
+    `turn` and `recipe` are of whichever came later; empty for the same bytes.
+    `has_more` says that more reports hold it than are named.
+    """
+
+    sha256: str
+    report_ids: tuple[int, ...]
+    has_more: bool
+    distance: int = 0
+    recipe: str = ""
+    turn: str = ""
+
+
+def near_pictures_of(reader: Principal, report_id: int) -> dict[int, list[NearPicture]]:
+    """List by content what other finished reports hold of it, and of what is near.
+
+    The keys are the contents of the report's own files. The nearest come first.
+    """
+    with acting(reader):
+        files = ReportedFile.objects.filter(report_id=report_id, content__isnull=False)
+        own = dict(files.values_list("content_id", "sha256"))
+        near = _near_contents(report_id, list(own))
+        holders = _holders(report_id, {*own, *(other for _, other in near)})
+    found: dict[int, list[NearPicture]] = {}
+    for content_id, sha256 in own.items():
+        if holders[content_id]:
+            found[content_id] = [_named(sha256, holders[content_id])]
+    for (mine, theirs), match in near.items():
+        if holders[theirs]:
+            sha256 = (match.other if match.other_id == theirs else match.file).sha256
+            shown = _named(sha256, holders[theirs], match)
+            found.setdefault(mine, []).append(shown)
+    return found
+
+
+def _named(
+    sha256: str, holders: Sequence[int], match: PictureMatch | None = None
+) -> NearPicture:
+    return NearPicture(
+        sha256=sha256,
+        report_ids=tuple(holders[:HOLDERS_SHOWN]),
+        has_more=len(holders) > HOLDERS_SHOWN,
+        distance=match.distance if match else 0,
+        recipe=match.recipe if match else "",
+        turn=match.turn if match else "",
+    )
+
+
+def _near_contents(
+    report_id: int, own: Sequence[int]
+) -> dict[tuple[int, int], PictureMatch]:
+    """Give matches by own content and the other, whichever of them came later."""
+    rows = PictureMatch.objects.filter(Q(report_id=report_id) | Q(other_id__in=own))
+    rows = rows.select_related("other", "file").order_by("distance", "pk")
+    found: dict[tuple[int, int], PictureMatch] = {}
+    for match in rows[:NEAR_SHOWN]:
+        mine, theirs = match.file.content_id or 0, match.other_id
+        if match.report_id != report_id:
+            mine, theirs = theirs, mine
+        found.setdefault((mine, theirs), match)
+    return found
+
+
+def _holders(report_id: int, contents: Collection[int]) -> dict[int, tuple[int, ...]]:
+    values = {
+        "report": report_id,
+        "contents": sorted(contents),
+        "most": HOLDERS_SHOWN + 1,
+    }
+    rows = all_rows(statement(_HERE, "holders"), values)
+    return {int(str(pk)): tuple(dict.fromkeys(ids)) for pk, ids in rows}  # type: ignore[call-overload]
 
 
 def video_matches_of(reader: Principal, report_id: int) -> list[VideoMatch]:

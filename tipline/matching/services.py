@@ -1,11 +1,10 @@
-"""Match the files of a report against the lists."""
+"""Match a report's files against the lists, and against all that came before."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
 from django.db.models import Q
 
 from tipline.files.models import ReportedFile
@@ -14,16 +13,16 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.errors import MalformedHashError
-from tipline.hashing.pdq import PdqHash
 from tipline.hashing.values import canonical_algorithm, canonical_value
 from tipline.hashlist import queries as hashlist
 from tipline.hashlist import settling
 from tipline.hashlist.flood import FloodLimits, hits_too_often
 from tipline.hashlist.models import HashEntry
 from tipline.hashlist.suppression import standing
-from tipline.matching.indexes import LISTED, QUALITY_MIN, rows_of
-from tipline.matching.models import ClaimedHash, Match, VideoMatch
-from tipline.matching.searching import near
+from tipline.matching.indexes import LISTED
+from tipline.matching.models import ClaimedHash, Match, PictureMatch, VideoMatch
+from tipline.matching.nearness import nearest
+from tipline.matching.pictures import picture_matches
 from tipline.matching.videos import video_matches
 
 _DAY = timedelta(days=1)
@@ -49,8 +48,9 @@ def match_report(
 ) -> int:
     """Keep every hit of a report's files on active lists; give how many there are.
 
-    And every video that was looked at before and shares most of its frames. Items that
-    hit more often in a day than `limits` allows are suspended.
+    And every picture that came before and is near, and every video that did and shares
+    most of its frames. Items that hit more often in a day than `limits` allows are
+    suspended.
     """
     with acting(actor):
         files = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
@@ -83,6 +83,8 @@ def match_report(
         Match.objects.bulk_create(hits, ignore_conflicts=True)
         floods = _flooding(hits, limits or FloodLimits(), at=at)
         settling.suspend_flooding(actor, floods, at=at)
+        pictures = list(picture_matches(received, at=at))
+        PictureMatch.objects.bulk_create(pictures, ignore_conflicts=True)
         videos = list(video_matches(received, at=at))
         VideoMatch.objects.bulk_create(videos, ignore_conflicts=True)
         audit.record(
@@ -90,6 +92,7 @@ def match_report(
             "report.matched",
             f"report:{report_id}",
             hits=len(hits),
+            pictures=len(pictures),
             videos=len(videos),
         )
     return len(hits)
@@ -126,36 +129,13 @@ def _hits(file: ReportedFile) -> Iterator[_Hit]:
     exact = HashEntry.objects.filter(wanted, withdrawn_at=None)
     for entry_id, algorithm in exact.values_list("pk", "algorithm"):
         yield _Hit(entry_id=entry_id, algorithm=algorithm)
-    nearest: dict[int, _Hit] = {}
-    for hit in _near(hashes_of(file)):
-        known = nearest.get(hit.entry_id)
-        if known is None or hit.distance < known.distance:
-            nearest[hit.entry_id] = hit
-    yield from nearest.values()
-
-
-def _near(hashes: list[PdqHash]) -> Iterator[_Hit]:
-    """Ask for every recipe, since nobody says which one a list was made by.
-
-    And for every turn: a mirrored copy is the picture, though its hash is another.
-    """
-    asked = [
-        (made.recipe, turn.value, value)
-        for made in hashes
-        if made.quality >= QUALITY_MIN
-        for turn, value in made.by_turn().items()
-    ]
-    if not asked:
-        return
-    found = near(LISTED, rows_of(value for _, _, value in asked))
-    for query, entry_id, distance in zip(*map(np.ndarray.tolist, found), strict=True):
-        recipe, turn, _ = asked[query]
+    for entry_id, known in nearest(LISTED, hashes_of(file)).items():
         yield _Hit(
             entry_id=entry_id,
             algorithm="pdq",
-            distance=distance,
-            recipe=recipe,
-            turn=turn,
+            distance=known.distance,
+            recipe=known.recipe,
+            turn=known.turn,
         )
 
 

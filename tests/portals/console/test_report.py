@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from tests import cast, factories, material
+from tipline import pipeline
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.jobs.models import StepRun
@@ -199,3 +200,16 @@ def test_others_cannot_tell_a_report_from_none(outsiders, report_id):
     assert not audited(action="report.read")
     refused = {"action": "access.refused", "subject": "route:console:escalate"}
     assert audited(**refused) == len(outsiders)
+
+
+def test_another_report_with_the_same_file_is_named_and_linked(ana, exemplar):
+    """That is, on both pages, though the file is on no list."""
+    first = factories.routed_report(exemplar)
+    report_id = factories.open_report(exemplar)
+    factories.add_file(exemplar, report_id, factories.picture(first % 2**32))
+    factories.finish(exemplar, report_id)
+    pipeline.journey.func(report_id=report_id)
+    for shown, named in ((first, report_id), (report_id, first)):
+        _, _, text = ana.get(address(shown)).text.partition("Seen in other reports")
+        assert "the same file" in text
+        assert f'href="{address(named)}"' in text

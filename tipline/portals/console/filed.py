@@ -1,6 +1,7 @@
 """A report's files as facts: no page of the console shows a picture."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,22 @@ class Hit:
     turn: str
     is_viral: bool
     why: Explanation
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureHit:
+    """The same or a near picture in other reports; `has_more` than those named.
+
+    `turn` is empty for an upright picture.
+    """
+
+    sha256: str
+    distance: int
+    recipe: str
+    turn: str
+    is_same_file: bool
+    report_ids: tuple[int, ...]
+    has_more: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +107,14 @@ class FileView:
     inspected: Inspected | None
     said: FileDocument | None
     hits: tuple[Hit, ...]
+    picture_hits: tuple[PictureHit, ...]
     video_hits: tuple[VideoHit, ...]
     warnings: tuple[Json, ...]
+
+    @property
+    def has_only_nearest(self) -> bool:
+        """Tell whether more pictures may be near than are shown."""
+        return len(self.picture_hits) >= matches.NEAR_SHOWN // 2
 
     @property
     def standing(self) -> str:
@@ -104,6 +127,7 @@ class FileView:
 def files_of(reader: Principal, report_id: int) -> tuple[FileView, ...]:
     """List the files of a report in the order they came, each with its matches."""
     hits = _hits(reader, report_id)
+    near = matches.near_pictures_of(reader, report_id)
     video_hits = _video_hits(reader, report_id)
     return tuple(
         FileView(
@@ -134,6 +158,7 @@ def files_of(reader: Principal, report_id: int) -> tuple[FileView, ...]:
             else None,
             said=files.details_of(file),
             hits=tuple(hits[file.pk]),
+            picture_hits=_picture_hits(near.get(file.content_id or 0, []), file.sha256),
             video_hits=tuple(video_hits[file.pk]),
             warnings=tuple(file.warnings),
         )
@@ -158,6 +183,23 @@ def _hits(reader: Principal, report_id: int) -> dict[int, list[Hit]]:
             )
         )
     return found
+
+
+def _picture_hits(
+    found: Iterable[matches.NearPicture], own_sha256: str
+) -> tuple[PictureHit, ...]:
+    return tuple(
+        PictureHit(
+            sha256=near.sha256,
+            distance=near.distance,
+            recipe=near.recipe,
+            turn="" if near.turn == Turn.UPRIGHT else near.turn,
+            is_same_file=near.sha256 == own_sha256,
+            report_ids=near.report_ids,
+            has_more=near.has_more,
+        )
+        for near in found
+    )
 
 
 def _video_hits(reader: Principal, report_id: int) -> dict[int, list[VideoHit]]:
