@@ -63,6 +63,12 @@ def test_the_same_seed_tells_the_same_story():
     assert other != SCENES
 
 
+def test_what_is_listed_later_was_sent_before():
+    sent = {u.content for scene in SCENES for u in scene.uploads}
+    assert {pictures.original(number) for number in pictures.LATE[:2]} <= sent
+    assert pictures.copy(pictures.FIRST_NOVEL + 1) in sent
+
+
 def test_a_list_holds_the_hashes_of_its_pictures():
     lines = list(pictures.list_lines(pictures.VIRAL))
     assert len(lines) == 1 + 3 * len(pictures.VIRAL)

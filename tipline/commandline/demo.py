@@ -180,6 +180,9 @@ def _fill(environment: Environment, state: State, reports: int) -> None:
     bar = Bar("On to the agencies")
     filling.wait_for_journeys(ACTOR, told=bar)
     bar.end()
+    bar = Bar("Looking back")
+    filling.list_late(ACTOR, told=bar)
+    bar.end()
 
 
 @contextmanager

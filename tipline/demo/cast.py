@@ -93,6 +93,21 @@ def _login(actor: Principal, platform: DemoPlatform, at: datetime) -> Login:
     return Login(username=credential.username, password=password)
 
 
+LATE_LIST = "Demonstration: listed later"
+
+
+def load_late_list(actor: Principal, *, at: datetime) -> None:
+    """Load a list of pictures that came in reports when they were on no list."""
+    hashlist.load_list(
+        actor,
+        pictures.list_lines(pictures.LATE),
+        name=LATE_LIST,
+        meaning="Invented: a partner listed this file after it was reported.",
+        source="tipline demo",
+        at=at,
+    )
+
+
 def load_lists(actor: Principal, *, at: datetime) -> None:
     """Load the list of known pictures and the one of often-seen pictures."""
     hashlist.load_list(

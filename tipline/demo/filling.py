@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tipline.demo import cast, documents, scenes
+from tipline.demo import cast, documents, pictures, scenes
 from tipline.demo.folder import Progress
 from tipline.demo.scene import Scene
 from tipline.demo.wire import PlatformProgram
@@ -15,6 +15,7 @@ from tipline.foundation.errors import UnavailableError
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
 from tipline.intake import queries as intake
+from tipline.matching import looking_back
 from tipline.pipeline import STEPS
 
 SEED = 7
@@ -86,6 +87,21 @@ def send(program: PlatformProgram, scene: Scene) -> int:
     elif scene.ending == "retract":
         program.retract(report_id)
     return report_id
+
+
+def list_late(actor: Principal, *, told: Told) -> None:
+    """Put pictures of old reports on a list, and wait until it has found them.
+
+    Raises:
+        JourneysStuckError: nothing moved for five minutes.
+    """
+    cast.load_late_list(actor, at=datetime.now(UTC))
+    since = time.monotonic()
+    while looking_back.is_due(actor):
+        if time.monotonic() - since > PATIENCE_SECONDS:
+            raise JourneysStuckError(waiting=len(pictures.LATE))
+        time.sleep(_LOOK_EVERY_SECONDS)
+    wait_for_journeys(actor, told=told)
 
 
 def wait_for_journeys(actor: Principal, *, told: Told) -> None:

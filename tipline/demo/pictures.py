@@ -15,6 +15,8 @@ from tipline.hashing.pdq import pdq_of_rgb
 KNOWN = tuple(range(1_000, 1_024))
 VIRAL = tuple(range(2_000, 2_008))
 FIRST_NOVEL = 10_000
+# Pictures that reports bring, and that are listed when the reports are through.
+LATE = tuple(FIRST_NOVEL + number for number in range(17, 17 + 4 * 26, 26))
 
 _SIZE = (320, 240)
 _PDQ_SIZE = (512, 512)

@@ -171,6 +171,13 @@ def _file_without_a_word(chances: Chances) -> Scene:
     )
 
 
+def _seen_before(chances: Chances) -> Scene:
+    """Send a copy of a picture that an earlier report brought, and that no list has."""
+    earlier = chances.number - KINDS.index(_seen_before) + KINDS.index(_novel)
+    upload = _file(chances, pictures.copy(pictures.FIRST_NOVEL + earlier))
+    return _with_files(chances, CHAT, upload)
+
+
 def _regular(chances: Chances) -> Scene:
     """Let one of few people turn up again, on any platform, with a chat log."""
     who = regular(chances.seed, chances.random.randrange(3))
@@ -255,4 +262,5 @@ KINDS: tuple[Callable[[Chances], Scene], ...] = (
     _trafficking, _incomplete, _novel_and_severe, _tourism, _molestation,
     _domain, _words, _obscene, _retracted, _game,
     _unreadable, _left_open, _file_without_a_word, _peer_to_peer, _trial,
+    _seen_before,
 )  # fmt: skip

@@ -2,17 +2,28 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tipline.demo.cast import LATE_LIST
 from tipline.foundation.policy.principal import Principal
 from tipline.intake import queries as intake
+from tipline.matching import queries as matches
 from tipline.referral import records as referral
 from tipline.triage import queries as triage
 
 AGENCIES_SHOWN = 8
 _BANDS = (40, 70, 90)
 _BAND_NAMES = ("under 40", "40 to 69", "70 to 89", "90 and more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognized:
+    """Reports with a listed file, with one that was listed later, or near another."""
+
+    listed: Sequence[int]
+    listed_later: Sequence[int]
+    near: Sequence[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +41,7 @@ class Summary:
     designation: Mapping[str, int]
     completeness: Mapping[str, int]
     agencies: Mapping[str, int]
+    recognized: Recognized
 
 
 def summarize(reader: Principal) -> Summary:
@@ -47,6 +59,16 @@ def summarize(reader: Principal) -> Summary:
         },
         completeness=bands(intake.completeness_scores(reader)),
         agencies=referral.referral_counts(reader),
+        recognized=_recognized_by(reader),
+    )
+
+
+def _recognized_by(reader: Principal) -> Recognized:
+    listed = matches.reports_on(reader)
+    return Recognized(
+        listed=listed,
+        listed_later=matches.reports_on(reader, LATE_LIST),
+        near=sorted({*matches.reports_near(reader)} - {*listed}),
     )
 
 
@@ -76,7 +98,22 @@ def text(summary: Summary) -> str:
         f"  Completeness   {_row(summary.completeness)}",
         f"  Agencies       {_agencies(summary.agencies)}",
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_recognized(summary.recognized)])
+
+
+def _recognized(found: Recognized) -> Iterator[str]:
+    """Say how many reports hold what is known, and which to look at."""
+    counts = {
+        "on a list": len(found.listed),
+        "listed when the report was old": len(found.listed_later),
+        "only near an earlier picture": len(found.near),
+    }
+    yield f"  Recognized     {_row(counts)}"
+    if found.listed_later:
+        number = found.listed_later[0]
+        yield f"  As analyst, open report {number}: a list found it when it was old;"
+    if found.near:
+        yield f"  and report {found.near[0]}: a near copy of a picture on no list."
 
 
 def _row(counts: Mapping[str, int]) -> str:

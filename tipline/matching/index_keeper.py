@@ -60,7 +60,7 @@ class IndexKeeper(threading.Thread):
                 self.is_ready.set()  # by another process
             except Exception as error:  # noqa: BLE001 - whatever broke, go on keeping
                 kind = type(error).__name__
-                log.warning("matching.index_keeper_failed", error_code=kind)
+                log.warning("matching.keeper_failed", error_code=kind, exc_info=error)
             connection.close()
             self._stopped.wait(TRY_AGAIN_SECONDS)
 
@@ -113,7 +113,7 @@ class IndexKeeper(threading.Thread):
         # What is committed while this reads comes again, as a change after the head.
         reached = changes.head()
         writer.rebuild(index.all_hashes(), position=reached)
-        log.info("matching.index_built", index=index.name, hashes=len(writer))
+        log.info("matching.index_built", where=index.name, count=len(writer))
 
     def _merge(
         self, writers: dict[Index, PdqSegmentsWriter], merger: ThreadPoolExecutor
@@ -136,8 +136,8 @@ def opened_writer(folder: Path) -> Iterator[PdqSegmentsWriter]:
     """
     try:
         writer = PdqSegmentsWriter(folder)
-    except DamagedIndexError as error:
-        log.warning("matching.index_damaged", folder=folder.name, why=str(error))
+    except DamagedIndexError:
+        log.warning("matching.index_damaged", where=folder.name)
         (folder / FILE).unlink(missing_ok=True)
         writer = PdqSegmentsWriter(folder)
     with writer:

@@ -41,8 +41,8 @@ def is_due(actor: Principal) -> bool:
     """Tell whether lists have changed since past files were last searched."""
     with acting(actor):
         mark = Lookback.objects.get()
-        listed = IndexChange.objects.filter(kind__in=LISTING)
-        return listed.filter(position__gt=mark.searched_to).exists()
+        new = Q(position=None) | Q(position__gt=mark.searched_to)
+        return IndexChange.objects.filter(new, kind__in=LISTING).exists()
 
 
 def look_back(actor: Principal, again: Again) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tipline.files.models import ReportedFile
 from tipline.foundation.policy.principal import Principal
@@ -28,6 +29,25 @@ def matches_of(reader: Principal, report_id: int) -> list[Match]:
                 "entry__hash_list", "entry__item__member", "file"
             ).order_by("distance", "pk")
         )
+
+
+def reports_on(reader: Principal, list_name: str = "") -> list[int]:
+    """List the reports with a match, on one list or on any."""
+    rows = Match.objects.all()
+    if list_name:
+        rows = rows.filter(entry__hash_list__name=list_name)
+    with acting(reader):
+        return list(_report_ids(rows))
+
+
+def reports_near(reader: Principal) -> list[int]:
+    """List the reports with a picture near to one that came before."""
+    with acting(reader):
+        return list(_report_ids(PictureMatch.objects.all()))
+
+
+def _report_ids(rows: QuerySet[Any]) -> QuerySet[Any, int]:
+    return rows.order_by("report_id").values_list("report_id", flat=True).distinct()
 
 
 @dataclass(frozen=True, kw_only=True)
