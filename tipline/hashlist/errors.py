@@ -122,6 +122,16 @@ class MayNotContributeError(PermissionDeniedError):
     sentence = "Your organization may read this list, and not add to it."
 
 
+class TakenOffError(ConflictError):
+    """People took an item with this hash off the list."""
+
+    code = "taken-off"
+    sentence = (
+        "The clearinghouse took this file off the list. Only its people can put it "
+        "back; get in touch if they erred."
+    )
+
+
 class UnknownFeedbackReasonError(InvalidRequestError):
     """A negative vote gives reasons, each by the id that the list gives out."""
 

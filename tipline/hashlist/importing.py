@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tipline.foundation.audit import services as audit
@@ -21,10 +21,11 @@ from tipline.hashlist.states import (
     ItemState,
     Media,
 )
+from tipline.hashlist.taken_off import GONE, stays_off, taken_off
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]{1,64}")
-# In an item's origin: its source took it off, so its source may bring it back.
-_GONE = "gone_at_source"
+_GONE_REASON = "Its source took it off."
+_LEFT_REASON = "Its source gives no hash of it that may be on this list."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,8 @@ def import_records(
     """Bring items of a list into the state that their source gives them.
 
     What is as it should be stays untouched, so that doing it twice changes nothing.
-    What people here suspended or withdrew stays so, whatever the source says.
+    What people here suspended or withdrew stays so, whatever the source says, and
+    under whatever key: a record with such an item's hash is held back.
 
     Raises:
         ListNeedsReviewsError: the list takes only what three people agreed on.
@@ -89,7 +91,11 @@ def import_records(
     with acting(actor):
         stamped = stamp(hash_list.pk)
         member = hash_list.members.get(number=OWN_NUMBER)
-        newest = {record.key: record for record in records}
+        off = taken_off(hash_list.pk, {each for r in records for each in r.values})
+        newest = {
+            r.key: replace(r, values=()) if stays_off(r.values, off) else r
+            for r in records
+        }
         items = member.items.filter(entry_id__in=newest)
         known = {item.entry_id: item for item in items.prefetch_related("entries")}
         done = [
@@ -126,7 +132,8 @@ def _bring(
     """Bring one item into its state; tell what happened, if anything."""
     stamped, now = at
     if record.is_deleted or not record.values:
-        return _take_off(actor, item, stamped=stamped, now=now)
+        reason = _GONE_REASON if record.is_deleted else _LEFT_REASON
+        return _take_off(actor, item, reason=reason, stamped=stamped, now=now)
     if item is not None and not _may_change(item, record):
         return None
     happening = Happening.CHANGED if item else Happening.LISTED
@@ -144,7 +151,7 @@ def _bring(
     item.media = record.media
     item.classification = record.classification[:100]
     item.changed_at = stamped
-    item.origin = {key: v for key, v in item.origin.items() if key != _GONE}
+    item.origin = {key: v for key, v in item.origin.items() if key != GONE}
     item.save()
     replace_entries(item, sorted(set(record.values)), {}, at=now)
     note(actor, item, happening, at=now)
@@ -152,21 +159,26 @@ def _bring(
 
 
 def _take_off(
-    actor: Principal, item: HashItem | None, *, stamped: datetime, now: datetime
+    actor: Principal,
+    item: HashItem | None,
+    *,
+    reason: str,
+    stamped: datetime,
+    now: datetime,
 ) -> Happening | None:
     if item is None or item.state != ItemState.ACTIVE:
         return None
     item.state = ItemState.WITHDRAWN
     item.changed_at = stamped
-    item.origin = {**item.origin, _GONE: True}
+    item.origin = {**item.origin, GONE: True}
     item.save(update_fields=["state", "changed_at", "origin"])
-    note(actor, item, Happening.WITHDRAWN, at=now, reason="Its source took it off.")
+    note(actor, item, Happening.WITHDRAWN, at=now, reason=reason)
     return Happening.WITHDRAWN
 
 
 def _may_change(item: HashItem, record: Record) -> bool:
     if item.state == ItemState.WITHDRAWN:
-        return bool(item.origin.get(_GONE))
+        return bool(item.origin.get(GONE))
     if item.state != ItemState.ACTIVE:
         return False
     live = {(e.algorithm, e.value) for e in item.entries.all() if not e.withdrawn_at}

@@ -26,6 +26,7 @@ from tipline.hashlist.errors import (
     ListNotFoundError,
     MayNotContributeError,
     NothingToListError,
+    TakenOffError,
     UnknownFeedbackReasonError,
 )
 from tipline.hashlist.feedback_reasons import CODES
@@ -42,6 +43,7 @@ from tipline.hashlist.states import (
     ItemState,
     Tier,
 )
+from tipline.hashlist.taken_off import GONE, stays_off, taken_off
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +94,7 @@ def contribute(
         NothingToListError: no fingerprint is given.
         MalformedHashError: a value is no hash of its algorithm.
         WrongItemStateError: the item was withdrawn or is suspended.
+        TakenOffError: people took an item with such a hash off the list.
     """
     access = _contributor(platform, slug)
     wanted = _canonical(contribution)
@@ -111,6 +114,8 @@ def contribute(
                 created_at=at,
             )
         require_state(item, [ItemState.ACTIVE])
+        if stays_off(wanted, taken_off(access.hash_list_id, wanted)):
+            raise TakenOffError
         item.media = contribution.media
         item.classification = contribution.classification.strip()[:100]
         item.changed_at = stamped
@@ -136,7 +141,8 @@ def retract(platform: Principal, slug: str, *, entry_id: str, at: datetime) -> H
         require_state(item, [ItemState.ACTIVE])
         item.state = ItemState.WITHDRAWN
         item.changed_at = stamped
-        item.save(update_fields=["state", "changed_at"])
+        item.origin = {**item.origin, GONE: True}
+        item.save(update_fields=["state", "changed_at", "origin"])
         note(platform, item, Happening.WITHDRAWN, at=at)
         _audit(platform, item, "retracted")
     return item
