@@ -1,11 +1,13 @@
+from contextlib import ExitStack
+
 import pytest
 from django.db import ProgrammingError, transaction
 
 from tests import cast
 from tests.hashlist import stage
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import errors, queries, review_queue, reviewing
-from tipline.hashlist.models import HashItem, Review
+from tipline.hashlist import errors, importing, queries, review_queue, reviewing
+from tipline.hashlist.models import HashItem, HashList, Review
 from tipline.hashlist.states import ListKind
 
 pytestmark = pytest.mark.django_db
@@ -166,15 +168,73 @@ def test_a_challenged_item_is_off_the_list_until_three_people_agree_again():
     assert queries.is_item_live(cast.STAGE, item.pk)
 
 
-def test_the_database_lists_nothing_that_fewer_than_three_agreed_on():
+def refuses(who, match="three people"):
+    """Expect the database itself to refuse what is done past our code."""
+    refused = ExitStack()
+    refused.enter_context(pytest.raises(ProgrammingError, match=match))
+    refused.enter_context(transaction.atomic())
+    refused.enter_context(acting(who))
+    return refused
+
+
+@pytest.mark.parametrize("basis", ["three-reviews", "own-import", "member"])
+def test_the_database_lists_nothing_that_fewer_than_three_agreed_on(basis):
     proposal = stage.propose(stage.new_list())
     stage.vote(proposal, cast.sven())
-    with (
-        pytest.raises(ProgrammingError, match="three people"),
-        transaction.atomic(),
-        acting(cast.STAGE),
-    ):
-        HashItem.objects.update(state="active", listed_at=stage.NOW)
+    with refuses(cast.STAGE):
+        HashItem.objects.update(state="active", listed_at=stage.NOW, basis=basis)
+
+
+def test_the_database_brings_nothing_back_without_three_new_votes():
+    item = stage.listed(stage.new_list())
+    ana = cast.principal_of(cast.ana())
+    reviewing.challenge(ana, item.pk, reason="An adult?", at=stage.NOW)
+    with refuses(cast.STAGE):
+        HashItem.objects.update(state="active")
+
+
+def imported_item():
+    hash_list = stage.new_list(ListKind.IMPORTED, "Partner")
+    record = importing.Record(key="42-x", values=(("md5", "a" * 32),))
+    importing.import_records(cast.STAGE, hash_list, [record], at=stage.NOW)
+    return hash_list
+
+
+def test_the_database_moves_nothing_onto_a_reviewed_list():
+    imported_item()
+    own = stage.new_list()
+    with refuses(cast.STAGE):
+        HashItem.objects.update(hash_list=own)
+
+
+def test_the_database_keeps_a_lists_kind():
+    hash_list = imported_item()
+    with refuses(cast.STAGE, match="kind"):
+        HashList.objects.filter(pk=hash_list.pk).update(kind=ListKind.CSAM)
+
+
+def test_the_database_makes_no_listed_item_of_a_canary():
+    own = stage.new_list()
+    stage.join(own)
+    with refuses(cast.STAGE):
+        HashItem.objects.update(canary_for=None, basis="own-import")
+
+
+def test_the_database_takes_no_members_word_on_a_reviewed_list():
+    own = stage.new_list()
+    platform, member = stage.join(own, may_contribute=True)
+    with refuses(platform.principal, match="row-level security|three people"):
+        HashItem.objects.create(
+            hash_list=own,
+            member=member,
+            entry_id="x",
+            media="image",
+            state="active",
+            basis="member",
+            listed_at=stage.NOW,
+            created_at=stage.NOW,
+            changed_at=stage.NOW,
+        )
 
 
 def test_votes_and_history_are_never_changed():
