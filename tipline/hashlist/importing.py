@@ -58,12 +58,16 @@ class Imported:
 
 
 def key_of(member_id: int, entry_id: str) -> str:
-    """Give the one key of an entry of another list: its member's id and its own.
+    """Give the one key of an entry of another list: its member's id and its own."""
+    return plain_key(f"{member_id}-{entry_id}")
 
-    A key that is too long, or has characters that an address cannot carry, is replaced
-    by its SHA-256.
+
+def plain_key(key: str) -> str:
+    """Give a key that is an entry id.
+
+    One that is too long, or has characters that an address cannot carry, is replaced by
+    its SHA-256.
     """
-    key = f"{member_id}-{entry_id}"
     if _PLAIN.fullmatch(key):
         return key
     return hashlib.sha256(key.encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any, Final
 from tipline.hashing.errors import MalformedHashError
 from tipline.hashing.values import canonical_algorithm, canonical_value
 from tipline.hashlist.errors import MalformedHashSetError
-from tipline.hashlist.importing import Record
+from tipline.hashlist.importing import Record, plain_key
 from tipline.hashlist.states import Media
 
 BYTES_MAX: Final = 512 * 1024 * 1024
@@ -109,7 +109,7 @@ def _record(medium: Mapping[str, Any], number: int) -> Record:
     category = _category(medium, number)
     is_video = str(medium.get("MimeType") or "").startswith("video/")
     return Record(
-        key=f"{strongest[0]}-{strongest[1]}"[:64],
+        key=plain_key(f"{strongest[0]}-{strongest[1]}"),
         media=Media.VIDEO if is_video else Media.IMAGE,
         classification=CATEGORIES.get(category, f"category {category}"),
         values=tuple(values),
@@ -117,7 +117,7 @@ def _record(medium: Mapping[str, Any], number: int) -> Record:
 
 
 def _strength(algorithm: str) -> int:
-    # SHA-256 last: with its name it is too long for a key.
+    # SHA-256 last: with its name it is too long to be a key as it is.
     order = ("sha256", "md5", "sha1")
     return order.index(algorithm) if algorithm in order else -1
 

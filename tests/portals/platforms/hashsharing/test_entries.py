@@ -1,5 +1,6 @@
 """What a member fetches: entries, tombstones, ranges and pages."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from tests.hashlist import stage
 from tests.portals.platforms.hashsharing.member import MemberProgram, fingerprints
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import feed, members, reviewing, sharing
+from tipline.hashlist import feed, importing, members, reviewing, sharing, vics
 from tipline.hashlist.models import HashItem, ListFetch
 from tipline.hashlist.states import ListKind, Tier
 
@@ -44,6 +45,32 @@ def test_status_and_members_say_who_is_who(csam):
     named = {m.get("id"): m.text for m in program.get("/v2/members").root}
     assert named["2"] == "Exemplar Chat"
     assert set(named) == {"1", "2"}
+
+
+def test_a_list_of_perceptual_hashes_is_paged_to_its_end(monkeypatch):
+    partner = stage.new_list(ListKind.IMPORTED, "Partner")
+    media = [
+        {
+            "Category": 1,
+            "AlternativeHashes": [{"HashName": "PhotoDNA", "HashValue": f"+/{n:03}=="}],
+        }
+        for n in range(3)
+    ]
+    records = vics.read(json.dumps({"odata.metadata": "x#Media", "value": media}))
+    importing.import_records(cast.STAGE, partner, list(records), at=stage.NOW)
+    program = member_of(partner)
+    settle(partner)
+    changes = feed.changes
+    monkeypatch.setattr(
+        feed, "changes", lambda *args, **more: changes(*args, **{**more, "most": 2})
+    )
+    entries = program.poll()
+    assert len(entries) == 23  # with twenty canaries
+    ours = [
+        key for key, one in entries.items() if one.find("fingerprints/pdna") is not None
+    ]
+    voted = [program.vote(*key, "PDNA").status for key in ours]
+    assert voted == [200, 200, 200]
 
 
 def test_a_listed_item_reaches_a_member_in_the_protocols_shape(csam):
