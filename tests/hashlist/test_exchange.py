@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import DataError, IntegrityError, transaction
 
 from tests import cast
 from tests.hashlist import stage
@@ -11,11 +12,12 @@ from tipline.hashlist import (
     errors,
     exporting,
     importing,
+    services,
     source_client,
     subscriptions,
     vics,
 )
-from tipline.hashlist.models import HashEntry, HashItem
+from tipline.hashlist.models import HashEntry, HashItem, HashList
 from tipline.hashlist.states import ItemState, ListKind
 
 MD5, SHA1 = "a" * 32, "b" * 40
@@ -112,6 +114,29 @@ def test_both_versions_and_both_roots_are_read(key, root):
     assert dict(found.values) == {"md5": MD5, "sha1": SHA1, "pdna": PDNA}
 
 
+def perceptual_only(*values):
+    media = [
+        {"Category": 1, "AlternativeHashes": [{"HashName": "PhotoDNA", "HashValue": v}]}
+        for v in values
+    ]
+    context = CONTEXTS["odata.metadata"].format("Media")
+    return json.dumps({"odata.metadata": context, "value": media})
+
+
+def test_media_with_perceptual_hashes_alone_are_told_apart(imported):
+    alike = ["+/AB" * 47 + end for end in ("AAAA", "BBBB", "CCCC")]
+    found = list(vics.read(perceptual_only(*alike)))
+    assert len({record.key for record in found}) == 3
+    assert bring(imported, *found).added == 3
+    assert {value for _, _, value in live(imported)} == set(alike)
+
+
+@pytest.mark.parametrize("key", ["", "a/b", "a b", "é", "a" * 65, "a\n"])
+def test_the_database_takes_only_ids_that_an_address_carries(imported, key):
+    with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+        bring(imported, record(key=key))
+
+
 def test_only_the_asked_categories_are_taken():
     assert list(vics.read(hash_set(Category=0))) == []
     assert list(vics.read(hash_set(Category=5))) == []
@@ -136,13 +161,56 @@ def test_what_is_wrong_with_a_hash_set_is_said(text, word):
         list(vics.read(text))
 
 
+def exported(hash_list, form="vics-2.0"):
+    text, _ = exporting.export(cast.STAGE, hash_list, form=form)
+    (medium,) = json.loads(text)["value"]
+    return medium["Category"], medium["IsPrecategorized"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "classification", "category"),
+    [
+        (ListKind.IMPORTED, "category 5", 5),
+        (ListKind.IMPORTED, "Child exploitive", 2),
+        (ListKind.IMPORTED, "category x", 0),
+        (ListKind.IMPORTED, "B2", 0),
+        (ListKind.UNVERIFIED, "", 0),
+        (ListKind.INDUSTRY, "A1", 0),
+    ],
+)
+@pytest.mark.django_db
+def test_what_nobody_here_decided_is_not_labelled(kind, classification, category):
+    hash_list = stage.new_list(kind, "Words of others")
+    bring(hash_list, record(classification=classification))
+    assert exported(hash_list) == (category, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (ListKind.CSAM, (1, True)),
+        (ListKind.EXPLOITATIVE, (2, True)),
+        (ListKind.GENERATED, (3, True)),
+        (ListKind.NEGATIVE, (0, True)),
+        (ListKind.YOUTH_PRODUCED, (0, False)),  # the profile has none for it
+    ],
+)
+@pytest.mark.django_db
+def test_what_three_people_decided_has_its_lists_category(kind, label):
+    hash_list = stage.new_list(kind)
+    stage.listed(hash_list)
+    assert exported(hash_list) == label
+
+
 @pytest.mark.parametrize("form", ["vics-1.3", "vics-2.0"])
-def test_what_is_exported_can_be_imported(imported, form):
-    records = list(vics.read(hash_set()))
+@pytest.mark.parametrize("category", [0, 1, 3, 5, 17])
+def test_what_is_exported_can_be_imported(imported, form, category):
+    text = hash_set(Category=category)
+    records = list(vics.read(text, categories=frozenset({category})))
     bring(imported, *records)
     text, number = exporting.export(cast.STAGE, imported, form=form)
     assert number == 1
-    assert list(vics.read(text)) == records
+    assert list(vics.read(text, categories=frozenset({category}))) == records
     assert CONTEXTS[next(iter(json.loads(text)))].format("Media") in text
 
 
@@ -151,7 +219,42 @@ def test_an_export_holds_neither_canaries_nor_formulas(imported):
     bring(imported, record(classification="=cmd()"))
     text, number = exporting.export(cast.STAGE, imported, form="csv")
     assert number == 1
-    assert text.splitlines()[1:] == [f"md5,{MD5},'=cmd()"]
+    assert text.splitlines()[1:] == [f"md5,{MD5},'=cmd(),image"]
+
+
+def rows_of(hash_list):
+    with acting(cast.STAGE):
+        rows = HashEntry.objects.filter(hash_list=hash_list)
+        said = ("algorithm", "value", "item__classification", "item__media")
+        return set(rows.values_list(*said))
+
+
+@pytest.mark.parametrize("value", ["+AbC/=", "/+A==", "=A1", "@x", "'=x", "-a_b"])
+@pytest.mark.parametrize("words", ["=cmd()", "'A1'", "''", "-", "A1"])
+def test_what_is_exported_as_csv_can_be_loaded(imported, value, words):
+    bring(
+        imported,
+        importing.Record(
+            key="1-x",
+            media="video",
+            classification=words,
+            values=(("md5", MD5), ("pdna", value)),
+        ),
+    )
+    text, _ = exporting.export(cast.STAGE, imported, form="csv")
+    services.load_list(
+        cast.STAGE, text.splitlines(), name="Copy", meaning="copy", at=stage.NOW
+    )
+    with acting(cast.STAGE):
+        copy = HashList.objects.get(name="Copy")
+    assert rows_of(copy) == rows_of(imported)
+    assert len(rows_of(copy)) == 2
+
+
+def test_other_tools_read_hashes_of_an_export_as_they_are(imported):
+    bring(imported, importing.Record(key="1-x", values=(("pdna", "+AbC/="),)))
+    text, _ = exporting.export(cast.STAGE, imported, form="csv")
+    assert text.splitlines()[1:] == ["pdna,+AbC/=,,image"]
 
 
 # Other servers

@@ -41,7 +41,9 @@ def test_opaque_values_of_other_algorithms_are_kept_as_they_are():
         assert HashEntry.objects.get().value == "AbC+/="
 
 
-@pytest.mark.parametrize("line", ["md5,xyz", "md5", f"pdq,{MD5}", "md5,"])
+@pytest.mark.parametrize(
+    "line", ["md5,xyz", "md5", f"pdq,{MD5}", "md5,", f"md5,{MD5},,film"]
+)
 def test_one_bad_line_is_named_and_nothing_is_added(line):
     with pytest.raises(MalformedHashListError) as refusal:
         load("algorithm,value", f"pdq,{PDQ}", line)

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "load",
         load,
         summary="Add the hashes of a CSV file to a list: algorithm, value and, if any, "
-        "classification. All lines are added, or none.",
+        "classification and media (image or video). All lines are added, or none.",
     )
     loaded.add_argument("file", metavar="FILE", type=Path, help="the CSV file, UTF-8")
     loaded.add_argument("--name", required=True, help="the list; made if it is new")

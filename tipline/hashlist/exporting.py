@@ -2,14 +2,18 @@
 
 import csv
 import io
+import re
 
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import vics
 from tipline.hashlist.liveness import is_listed
+from tipline.hashlist.loading import FORMULA_SIGNS
 from tipline.hashlist.models import HashItem, HashList
+from tipline.hashlist.states import ItemBasis
 
+_HASH = re.compile(r"[A-Za-z0-9+/_-]+=*")
 FORMATS = ("csv", *(f"vics-{version}" for version in vics.VERSIONS))
 
 
@@ -44,6 +48,7 @@ def _items(hash_list: HashList) -> list[vics.ExportedItem]:
                 classification=row.classification,
                 values=tuple(values),
                 category=vics.category_of(row.classification, hash_list.kind),
+                is_decided=row.basis == ItemBasis.THREE_REVIEWS,
             )
         )
     return found
@@ -53,13 +58,18 @@ def _csv(items: list[vics.ExportedItem]) -> str:
     """Write the columns that `hashlist load` reads."""
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
-    out.writerow(("algorithm", "value", "classification"))
+    out.writerow(("algorithm", "value", "classification", "media"))
     for item in items:
         for algorithm, value in item.values:
-            out.writerow((algorithm, _plain(value), _plain(item.classification)))
+            said = (_plain(value), _plain(item.classification), item.media)
+            out.writerow((algorithm, *said))
     return text.getvalue()
 
 
-def _plain(value: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+def _plain(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula; `hashlist load` undoes it.
+
+    A hash stays as it is for other tools, though base64 may begin with a plus sign.
+    """
+    is_safe = text[:1] not in FORMULA_SIGNS or _HASH.fullmatch(text)
+    return text if is_safe else f"'{text}"

@@ -1,12 +1,17 @@
-"""Read the file of a list: algorithm, value and, if any, classification."""
+"""Read the file of a list: algorithm, value and, if any, classification and media."""
 
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from tipline.hashing.errors import MalformedHashError
 from tipline.hashing.values import canonical_algorithm, canonical_value
 from tipline.hashlist.errors import MalformedHashListError
+from tipline.hashlist.states import Media
+
+# What a spreadsheet would take for a formula; an export writes an apostrophe before it.
+FORMULA_SIGNS: Final = frozenset("=+-@\t\r'")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +21,7 @@ class Line:
     algorithm: str
     value: str
     classification: str
+    media: str = Media.IMAGE
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Line]:
@@ -33,8 +39,20 @@ def read_lines(lines: Iterable[str]) -> Iterator[Line]:
             )
         try:
             algorithm = canonical_algorithm(row[0])
-            value = canonical_value(algorithm, row[1])
+            value = canonical_value(algorithm, _unquoted(row[1]))
         except MalformedHashError as error:
             raise MalformedHashListError(line=number, problem=error) from error
-        classification = row[2].strip()[:100] if len(row) > 2 else ""  # noqa: PLR2004 - the third column
-        yield Line(algorithm=algorithm, value=value, classification=classification)
+        classification, media = [*row[2:4], "", ""][:2]
+        media = media.strip().lower() or Media.IMAGE
+        if media not in Media.values:
+            raise MalformedHashListError(line=number, problem="media is image or video")
+        yield Line(
+            algorithm=algorithm,
+            value=value,
+            classification=_unquoted(classification.strip())[:100],
+            media=media,
+        )
+
+
+def _unquoted(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_SIGNS else text

@@ -30,7 +30,6 @@ from tipline.hashlist.states import (
     ItemBasis,
     ItemState,
     ListKind,
-    Media,
 )
 
 Some = TypeVar("Some")
@@ -186,11 +185,10 @@ def load_list(  # noqa: PLR0913 - the columns of the new row
 def _pattern(
     actor: Principal, member: ListMember, *, basis: str, stamped: datetime, at: datetime
 ) -> HashItem:
-    """Give an item of the import without key, id and classification."""
+    """Give an item of the import without what its line says."""
     return HashItem(
         hash_list=member.hash_list,
         member=member,
-        media=Media.IMAGE,
         state=ItemState.ACTIVE,
         basis=basis,
         basis_note=member.hash_list.source,
@@ -247,6 +245,7 @@ def _insert(like: HashItem, lines: Sequence[Line]) -> int:
             item.pk = key
             item.entry_id = uuid.uuid4().hex
             item.classification = line.classification
+            item.media = line.media
             items.append(item)
         HashItem.objects.bulk_create(items)
         HashEntry.objects.bulk_create(

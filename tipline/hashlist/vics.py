@@ -1,6 +1,7 @@
 """Hash sets of forensic tools: VICS JSON 1.3 and 2.0, as Project VIC ships them."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,6 +25,7 @@ _CONTEXT_1_3 = "http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#Media"
 _CONTEXT_2_0 = (
     "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/US/$metadata#Media"
 )
+_FOREIGN_CATEGORY: Final = re.compile(r"category (\d{1,9})")
 _ROOTS: Final = {
     "1.3": ("odata.metadata", _CONTEXT_1_3),
     "2.0": ("@odata.context", _CONTEXT_2_0),
@@ -33,12 +35,13 @@ VERSIONS: Final = tuple(_ROOTS)
 
 @dataclass(frozen=True, kw_only=True)
 class ExportedItem:
-    """What an item says in a hash set."""
+    """What an item says in a hash set; `is_decided` if people here agreed on it."""
 
     media: str
     classification: str
     values: tuple[tuple[str, str], ...]
-    category: int
+    category: int | None
+    is_decided: bool = False
 
 
 def read(text: str, *, categories: frozenset[int] = TAKEN) -> Iterator[Record]:
@@ -64,15 +67,19 @@ def write(items: Iterable[ExportedItem], *, version: str) -> str:
     return json.dumps({key: context, "value": value}, indent=1)
 
 
-def category_of(classification: str, kind: str) -> int:
-    """Give the category that an item has in the United States' profile.
+def category_of(classification: str, kind: str) -> int | None:
+    """Give the category that an item has in the United States' profile, if any.
 
-    Its own if it came from such a set; else that of the kind of its list.
+    Its own if it came from such a set, by name or as `category 5`; else that of the
+    kind of its list.
     """
+    said = classification.casefold()
     for number, name in CATEGORIES.items():
-        if classification.casefold() == name:
+        if said == name:
             return number
-    return {"csam": 1, "exploitative": 2, "generated": 3, "negative": 0}.get(kind, 1)
+    if foreign := _FOREIGN_CATEGORY.fullmatch(said):
+        return int(foreign[1])
+    return {"csam": 1, "exploitative": 2, "generated": 3, "negative": 0}.get(kind)
 
 
 def _media(text: str) -> list[Any]:
@@ -141,7 +148,8 @@ def _values(medium: Mapping[str, Any], number: int) -> Iterator[tuple[str, str]]
 
 
 def _medium(item: ExportedItem, number: int) -> dict[str, Any]:
-    said: dict[str, Any] = {"MediaID": number, "Category": item.category}
+    # Uncategorised is 0, too; whether it was decided tells it from non-pertinent.
+    said: dict[str, Any] = {"MediaID": number, "Category": item.category or 0}
     others = []
     for algorithm, value in item.values:
         if algorithm in {"md5", "sha1"} and algorithm.upper() not in said:
@@ -151,6 +159,6 @@ def _medium(item: ExportedItem, number: int) -> dict[str, Any]:
             others.append({"HashName": name, "HashValue": value})
     said["MimeType"] = "video/*" if item.media == Media.VIDEO else "image/*"
     said["Tags"] = item.classification
-    said["IsPrecategorized"] = True
+    said["IsPrecategorized"] = item.is_decided and item.category is not None
     said["AlternativeHashes"] = others
     return said
