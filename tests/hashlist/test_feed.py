@@ -6,7 +6,9 @@ from tests import cast
 from tests.hashlist import stage
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import (
+    asking,
     errors,
+    exporting,
     feed,
     members,
     queries,
@@ -16,7 +18,7 @@ from tipline.hashlist import (
     sharing,
 )
 from tipline.hashlist.flood import FloodLimits
-from tipline.hashlist.models import HashItem, ItemEvent
+from tipline.hashlist.models import HashItem, ItemEvent, ListMember
 from tipline.hashlist.states import ListKind, Tier
 
 pytestmark = pytest.mark.django_db
@@ -320,6 +322,67 @@ def test_a_member_that_floods_is_held_back_and_leaves_the_feeds_again():
     members.release_quarantine(cast.STAGE, source.pk, at=later)
     assert not any(one.is_deleted for one in real(social, hash_list).values())
     assert settling.watch_sources(cast.STAGE, limits, at=later) == 0
+
+
+def replaced(chat, hash_list, *, at, number=50):
+    """Replace what the member said of an old item by many values."""
+    return sharing.contribute(
+        chat.principal,
+        hash_list.slug,
+        entry_id="old",
+        contribution=sharing.Contribution(
+            media="image", values=[("md5", f"{n:032x}") for n in range(number)]
+        ),
+        at=at,
+    )
+
+
+def own_part(platform, hash_list):
+    """Give the member's row, and its old item as others receive it."""
+    rows = queries.members_of(cast.STAGE, hash_list.pk)
+    return next(m for m in rows if m.number == 2), real(platform, hash_list)["old"]
+
+
+def test_new_values_of_an_old_item_can_flood_and_are_held_back():
+    hash_list, chat = industry()
+    social, _ = stage.join(hash_list, "Sample Social")
+    contribute(chat, hash_list, entry_id="old", contribution=given(f"{0:032x}"))
+    later = stage.NOW + timedelta(days=2)
+    item = replaced(chat, hash_list, at=later)
+    before = real(social, hash_list)["old"].changed_at
+    limits = FloodLimits(growth_least=50)
+    assert settling.watch_sources(cast.STAGE, limits, at=later) == 0
+    assert settling.watch_sources(cast.STAGE, FloodLimits(growth_least=49), at=later)
+    member, one = own_part(social, hash_list)
+    assert member.quarantine_from
+    assert [f.value for f in one.fingerprints] == [f"{0:032x}"]
+    assert one.changed_at >= before
+    with acting(cast.STAGE):
+        keys = list(item.entries.values_list("pk", flat=True))
+    asked = [(key, "md5", 0) for key in keys]
+    live = [c for c in queries.candidates(cast.STAGE, asked) if c.is_live]
+    assert len(live) == 1
+    text, _ = exporting.export(cast.STAGE, hash_list, form="csv")
+    assert len(text.splitlines()) == 2
+    members.release_quarantine(cast.STAGE, member.pk, at=later)
+    assert len(own_part(social, hash_list)[1].fingerprints) == 50
+
+
+def test_a_quarantined_member_brings_nothing_new_in_through_old_items():
+    hash_list, chat = industry()
+    social, _ = stage.join(hash_list, "Sample Social")
+    asker, _ = stage.join(hash_list, "Third Forum", tier=Tier.MATCH_ONLY)
+    contribute(chat, hash_list, entry_id="old", contribution=given("f" * 32))
+    with acting(cast.STAGE):
+        ListMember.objects.filter(hash_list=hash_list, number=2).update(
+            quarantine_from=stage.NOW + timedelta(days=1)
+        )
+    item = replaced(chat, hash_list, at=stage.NOW + timedelta(days=5), number=3)
+    assert real(social, hash_list)["old"].is_deleted
+    assert not queries.is_item_live(cast.STAGE, item.pk)
+    access = sharing.access_to(asker.principal, hash_list.slug)
+    found = asking.bucket(asker.principal, access, algorithm="md5", prefix="0" * 5)
+    assert f"{1:027x}" not in found
 
 
 def test_a_negative_vote_gives_the_lists_own_reasons():

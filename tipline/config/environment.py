@@ -160,7 +160,7 @@ class Environment(BaseSettings):
         default=FloodLimits(),
         description="When hash lists are held back, as JSON; what is left out keeps "
         "its default. growth_least (1000) and growth_share (1.0): a source that adds "
-        "at least so many items in a day, and more than this share of what it had, is "
+        "at least so many hashes in a day, and more than this share of what it had, is "
         "quarantined. hits_a_day (500): an item that hits more often is suspended. "
         "list_hits_least (5000) and list_hits_times (10.0): a list that makes at least "
         "so many hits in a day, and more than so many times its usual, is quarantined.",

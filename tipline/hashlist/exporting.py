@@ -4,13 +4,15 @@ import csv
 import io
 import re
 
+from django.db.models import Prefetch
+
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import vics
-from tipline.hashlist.liveness import is_listed
+from tipline.hashlist.liveness import counts, is_listed
 from tipline.hashlist.loading import FORMULA_SIGNS
-from tipline.hashlist.models import HashItem, HashList
+from tipline.hashlist.models import HashEntry, HashItem, HashList
 from tipline.hashlist.states import ItemBasis
 
 _HASH = re.compile(r"[A-Za-z0-9+/_-]+=*")
@@ -36,12 +38,9 @@ def export(actor: Principal, hash_list: HashList, *, form: str) -> tuple[str, in
 def _items(hash_list: HashList) -> list[vics.ExportedItem]:
     rows = HashItem.objects.filter(is_listed(), hash_list=hash_list)
     found = []
-    for row in rows.prefetch_related("entries").order_by("pk"):
-        values = sorted(
-            (entry.algorithm, entry.value)
-            for entry in row.entries.all()
-            if entry.withdrawn_at is None
-        )
+    counted = Prefetch("entries", HashEntry.objects.filter(counts()))
+    for row in rows.prefetch_related(counted).order_by("pk"):
+        values = sorted((entry.algorithm, entry.value) for entry in row.entries.all())
         found.append(
             vics.ExportedItem(
                 media=row.media,

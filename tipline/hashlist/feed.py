@@ -14,7 +14,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import first_row
-from tipline.hashlist.liveness import is_given_out
+from tipline.hashlist.liveness import counts, is_given_out
 from tipline.hashlist.models import (
     Feedback,
     HashEntry,
@@ -183,7 +183,7 @@ def _between(
 
 
 def _visible(access: ListAccess) -> QuerySet[HashEntry]:
-    rows = HashEntry.objects.filter(hash_list_id=access.hash_list_id, withdrawn_at=None)
+    rows = HashEntry.objects.filter(counts(), hash_list_id=access.hash_list_id)
     if access.tier == Tier.PERCEPTUAL:
         return rows
     return rows.filter(

@@ -21,10 +21,10 @@ def has_grown_too_fast(
     """Tell whether a source added more in a day than its past makes likely.
 
     Args:
-        added_in_a_day: items of the last 24 hours, the new ones included.
-        before: items that the source had listed before those. A source without a past
-            cannot flood: somebody chose to begin with it.
-        limits: growth needs at least `growth_least` items and more than
+        added_in_a_day: fingerprints of the last 24 hours, the new ones included.
+        before: fingerprints that the source had listed before those. A source
+            without a past cannot flood: somebody chose to begin with it.
+        limits: growth needs at least `growth_least` fingerprints and more than
             `growth_share` times what was there.
     """
     if before == 0 or added_in_a_day < limits.growth_least:

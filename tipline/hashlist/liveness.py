@@ -1,18 +1,24 @@
-"""Which items count: the one condition that hits, feeds and samples share."""
+"""What counts: the conditions that hits, feeds, exports and samples share."""
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from tipline.hashlist.models import HashEntry
 from tipline.hashlist.states import ItemState
 
 
 def is_given_out() -> Q:
-    """Give the condition on items that are in the feed, canaries included."""
+    """Give the condition on items that are in the feed, canaries included.
+
+    Of a quarantined source, those with a fingerprint from before its quarantine.
+    """
+    before = HashEntry.objects.filter(
+        item=OuterRef("pk"),
+        withdrawn_at=None,
+        added_at__lte=OuterRef("member__quarantine_from"),
+    )
     return Q(
         state=ItemState.ACTIVE, hash_list__killed_at=None, member__killed_at=None
-    ) & (
-        Q(member__quarantine_from=None)
-        | Q(created_at__lte=F("member__quarantine_from"))
-    )
+    ) & (Q(member__quarantine_from=None) | Q(Exists(before)))
 
 
 def is_listed() -> Q:
@@ -23,3 +29,11 @@ def is_listed() -> Q:
 def is_live() -> Q:
     """Give the condition on items that make hits: no list in quarantine does."""
     return is_listed() & Q(hash_list__quarantined_at=None)
+
+
+def counts() -> Q:
+    """Give the condition on the fingerprints of such items that are not held back."""
+    return Q(withdrawn_at=None) & (
+        Q(item__member__quarantine_from=None)
+        | Q(added_at__lte=F("item__member__quarantine_from"))
+    )

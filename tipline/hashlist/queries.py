@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Sum
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.errors import ItemNotFoundError, ListNotFoundError
-from tipline.hashlist.liveness import is_live
+from tipline.hashlist.liveness import counts, is_live
 from tipline.hashlist.models import (
     HashEntry,
     HashItem,
@@ -192,21 +192,16 @@ def candidates(
             row.pk: row
             for row in HashEntry.objects.filter(pk__in=keys).select_related("hash_list")
         }
-        live = set(
-            HashItem.objects.filter(is_live(), entries__in=keys).values_list(
-                "pk", flat=True
-            )
-        )
+        items = HashItem.objects.filter(is_live(), entries__in=keys)
+        counted = HashEntry.objects.filter(counts(), pk__in=keys, item__in=items)
+        live = set(counted.values_list("pk", flat=True))
     return [
         Candidate(
             entry_id=entry_id,
             algorithm=algorithm,
             distance=distance,
             list_distance=entries[entry_id].hash_list.match_distance,
-            is_live=(
-                entries[entry_id].item_id in live
-                and entries[entry_id].withdrawn_at is None
-            ),
+            is_live=entry_id in live,
             is_negative=entries[entry_id].hash_list.kind == ListKind.NEGATIVE,
         )
         for entry_id, algorithm, distance in known

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from tipline.foundation.accounts import queries as accounts
@@ -202,23 +203,26 @@ def _pattern(
 def quarantine_if_flooding(
     member: ListMember, limits: FloodLimits, *, at: datetime
 ) -> bool:
-    """Hold back what a source added in the last day, if that is too much of it.
+    """Hold back the fingerprints a source added in the last day, if they are too many.
 
-    What members have fetched of it becomes tombstones in their next fetch.
+    New values of an old item are new. What members have fetched of it becomes
+    tombstones in their next fetch.
     """
     since = max(at - _DAY, member.released_at or at - _DAY)
-    items = member.items.exclude(basis=ItemBasis.CANARY)
-    new = items.filter(created_at__gt=since)
+    entries = HashEntry.objects.filter(item__member=member, item__canary_for=None)
+    new = entries.filter(added_at__gt=since)
+    there = Q(withdrawn_at=None) | Q(withdrawn_at__gt=since)
     if not has_grown_too_fast(
         added_in_a_day=new.count(),
-        before=items.filter(created_at__lte=since).count(),
+        before=entries.filter(there, added_at__lte=since).count(),
         limits=limits,
     ):
         return False
     stamped = stamp(member.hash_list_id)
     waiting = ListMember.objects.filter(pk=member.pk, quarantine_from=None)
     if waiting.update(quarantine_from=since):
-        new.filter(listed_at__isnull=False).update(changed_at=stamped)
+        items = member.items.filter(listed_at__isnull=False, entries__in=new)
+        items.update(changed_at=stamped)
     return True
 
 

@@ -56,7 +56,7 @@ def watch_sources(actor: Principal, limits: FloodLimits, *, at: datetime) -> int
     """Quarantine the members that suddenly add too much; count them."""
     with acting(actor):
         busy = ListMember.objects.filter(
-            quarantine_from=None, items__created_at__gt=at - _HOUR
+            quarantine_from=None, items__entries__added_at__gt=at - _HOUR
         ).distinct()
         floods = [m for m in busy if quarantine_if_flooding(m, limits, at=at)]
         for member in floods:

@@ -58,7 +58,7 @@ class IndexKeeper(threading.Thread):
                 self._keep()
             except IndexInUseError:
                 self.is_ready.set()  # by another process
-            except Exception as error:  # noqa: BLE001 - whatever broke, go on keeping
+            except Exception as error:
                 kind = type(error).__name__
                 log.warning("matching.keeper_failed", error_code=kind, exc_info=error)
             connection.close()

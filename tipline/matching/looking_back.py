@@ -20,7 +20,7 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.laid import laid
 from tipline.hashing.turns import Turn
-from tipline.hashlist.liveness import is_live
+from tipline.hashlist.liveness import counts, is_live
 from tipline.hashlist.models import HashEntry, HashItem
 from tipline.hashlist.states import ListKind
 from tipline.intake.models import ReportState
@@ -85,9 +85,9 @@ def entries_of(changed: Changed) -> QuerySet[HashEntry]:
         | Q(hash_list_id__in=changed.of(ChangeKind.LIST).tolist())
     )
     touched = Q(pk__in=changed.of(ChangeKind.ENTRY).tolist()) | Q(item__in=of_items)
-    counts = Q(withdrawn_at=None, item__in=HashItem.objects.filter(is_live()))
+    live = Q(counts(), item__in=HashItem.objects.filter(is_live()))
     is_negative = Q(hash_list__kind=ListKind.NEGATIVE)
-    wanted = (counts & ~is_negative) | (~counts & is_negative)
+    wanted = (live & ~is_negative) | (~live & is_negative)
     return HashEntry.objects.filter(touched, wanted).select_related("item")
 
 
