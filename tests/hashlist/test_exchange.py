@@ -12,6 +12,7 @@ from tipline.hashlist import (
     errors,
     exporting,
     importing,
+    jobs,
     services,
     source_client,
     subscriptions,
@@ -286,16 +287,19 @@ def test_https_and_this_machine_are_asked(base):
 NS = "https://hashsharing.ncmec.org/hashsharing/v2"
 
 
-def answered(monkeypatch, *bodies):
+def answered(monkeypatch, *bodies, date="Sat, 21 Nov 2026 00:00:00 GMT"):
+    """Answer in a source's place: its status with its time, then these bodies."""
     given = iter(bodies)
     asked = []
 
-    def get(source, path):
-        assert source.base == "http://127.0.0.1:9"
+    def ask(source, path):
+        assert source.base.startswith("http://127.0.0.1:9")
+        if path == "/v2/status":
+            return b"", date
         asked.append(path)
-        return next(given)
+        return next(given), date
 
-    monkeypatch.setattr(source_client, "_get", get)
+    monkeypatch.setattr(source_client, "_ask", ask)
     return asked
 
 
@@ -343,6 +347,59 @@ def test_a_subscription_is_polled_from_its_checkpoint(
     assert polled().imported.withdrawn == 1
     assert asked[0].startswith("/v2/entries?from=2026-11-20T23:59:55Z")
     assert live(imported) == set()
+
+
+@pytest.mark.usefixtures("subscription")
+@pytest.mark.parametrize(
+    ("date", "until"),
+    [
+        ("Fri, 20 Nov 2026 23:50:00 GMT", "2026-11-20T23:49:55Z"),
+        ("Sun, 22 Nov 2026 00:00:00 GMT", "2026-11-20T23:59:55Z"),
+        ("Fri, 20 Nov 2026 23:50:00 -0000", "2026-11-20T23:49:55Z"),
+        ("", "2026-11-20T23:59:00Z"),
+        ("soon", "2026-11-20T23:59:00Z"),
+    ],
+)
+def test_no_poll_ends_ahead_of_the_sources_clock(monkeypatch, date, until):
+    asked = answered(monkeypatch, page(""), date=date)
+    polled()
+    assert asked[0].endswith(f"&to={until}")
+    (one,) = subscriptions.subscriptions(cast.STAGE)
+    assert f"{one.checkpoint:%Y-%m-%dT%H:%M:%SZ}" == until
+
+
+LONG = "a-fingerprint-type-with-a-name-of-over-thirty-two-letters"
+
+
+@pytest.mark.usefixtures("subscription")
+def test_a_fingerprint_of_a_type_with_a_long_name_is_left_out(imported, monkeypatch):
+    odd = f"<fingerprints><{LONG}>ab</{LONG}>".encode()
+    answered(monkeypatch, page(ENTRY).replace(b"<fingerprints>", odd))
+    assert polled().problem == ""
+    assert ("42-x", "md5", MD5) in live(imported)
+
+
+@pytest.mark.usefixtures("subscription")
+def test_a_source_that_breaks_ours_keeps_no_other_waiting(monkeypatch, tmp_path):
+    (tmp_path / "password").write_text("secret\n")
+    subscriptions.subscribe(
+        cast.STAGE,
+        stage.new_list(ListKind.IMPORTED, "Second"),
+        base="http://127.0.0.1:99",
+        username="us",
+        password_file=tmp_path / "password",
+        at=stage.NOW,
+    )
+    asked = []
+
+    def ask(source, path):
+        del path
+        asked.append(source.base)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(source_client, "_ask", ask)
+    jobs.poll_subscriptions(timestamp=0)
+    assert asked == ["http://127.0.0.1:9", "http://127.0.0.1:99"]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+import structlog
 from django.conf import settings
 from procrastinate.contrib.django import app
 
 from tipline.foundation.policy.principal import system
 from tipline.hashlist import planting, settling, subscriptions
+
+log = structlog.get_logger()
 
 
 @app.task(queue="upkeep", name="settle_item")
@@ -38,6 +41,13 @@ def poll_subscriptions(timestamp: int) -> None:
     del timestamp
     actor = system("lists")
     for each in subscriptions.subscriptions(actor):
-        subscriptions.poll(
-            actor, each, limits=settings.FLOOD_LIMITS, at=datetime.now(UTC)
-        )
+        try:
+            subscriptions.poll(
+                actor, each, limits=settings.FLOOD_LIMITS, at=datetime.now(UTC)
+            )
+        except Exception as error:  # the next source must not wait for this one's fault
+            log.exception(
+                "hashlist.poll_failed",
+                list_id=each.pk,
+                error_code=type(error).__name__,
+            )

@@ -10,13 +10,18 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from lxml import etree
 
 from tipline.hashing.errors import MalformedHashError
-from tipline.hashing.values import canonical_algorithm, canonical_value
+from tipline.hashing.values import (
+    LONGEST_TEXT,
+    canonical_algorithm,
+    canonical_value,
+)
 from tipline.hashlist.errors import SourceAddressError, SourceFailedError
 from tipline.hashlist.importing import Record, key_of
 
@@ -35,6 +40,19 @@ class Source:
     username: str
     password: str
 
+    def clock(self) -> datetime | None:
+        """Give the source's own time, if its status tells.
+
+        Raises:
+            SourceFailedError: the server answered otherwise than the protocol says.
+        """
+        _, date = _ask(self, "/v2/status")
+        try:
+            at = parsedate_to_datetime(date)
+        except ValueError:
+            return None
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+
     def changes(
         self, since: datetime | None, until: datetime
     ) -> Iterator[list[Record]]:
@@ -47,7 +65,7 @@ class Source:
         query["to"] = _moment(until)
         path = f"{_NEXT}{urlencode(query, quote_via=quote, safe=':')}"
         for _ in range(PAGES_MAX):
-            root = _read_xml(_get(self, path))
+            root = _read_xml(_ask(self, path)[0])
             yield [_record(each) for block in root for each in block if _is_entry(each)]
             path = (root.findtext("{*}paging/{*}next") or "").strip()
             if not path:
@@ -74,7 +92,8 @@ def check_address(base: str) -> None:
         raise SourceAddressError
 
 
-def _get(source: Source, path: str) -> bytes:
+def _ask(source: Source, path: str) -> tuple[bytes, str]:
+    """Give an answer's body and its date, as the server wrote it."""
     check_address(source.base)
     if not path.isascii() or any(ord(letter) <= 32 for letter in path):  # noqa: PLR2004 - controls and the space
         raise SourceFailedError(problem="its next page has characters of no address")
@@ -90,14 +109,14 @@ def _get(source: Source, path: str) -> bytes:
         answer = connection.getresponse()
         if answer.status != http.client.OK:
             raise SourceFailedError(problem=f"it answered {answer.status}")
-        body = answer.read(BYTES_MAX + 1)
+        body, date = answer.read(BYTES_MAX + 1), answer.getheader("Date", "")
     except (OSError, http.client.HTTPException) as error:
         raise SourceFailedError(problem=type(error).__name__) from error
     finally:
         connection.close()
     if len(body) > BYTES_MAX:
         raise SourceFailedError(problem="a page is larger than 64 MiB")
-    return body
+    return body, date
 
 
 def _connect(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
@@ -161,11 +180,11 @@ def _value(given: etree._Element) -> tuple[str, str] | None:
     One broken value of a source must not stop all that comes after it.
     """
     name = _name(given).replace("-", "_")
-    algorithm = canonical_algorithm(name)
     text = (given.text or "").strip()
-    if not text or len(text) > 512 or len(algorithm) > 32:  # noqa: PLR2004 - as the tables have it
+    if not text or len(text) > LONGEST_TEXT:
         return None
     try:
+        algorithm = canonical_algorithm(name)
         return algorithm, canonical_value(algorithm, text)
     except MalformedHashError:
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from tipline.foundation.audit import services as audit
+from tipline.foundation.errors import TiplineError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.errors import (
@@ -20,6 +21,7 @@ from tipline.hashlist.source_client import Source, check_address
 
 # A server may still be writing down what happened this very moment.
 MARGIN = timedelta(seconds=5)
+_MARGIN_WITHOUT_CLOCK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,20 +90,20 @@ def poll(
     Each page is a transaction of its own. The checkpoint moves when the last one is
     done, so that a poll that broke off is repeated: twice changes nothing.
     """
-    until = (at - MARGIN).replace(microsecond=0)
-    total, problem = Imported(), ""
+    until, total, problem = at, Imported(), ""
     try:
         source = Source(
             base=subscription.base,
             username=subscription.username,
             password=_password(subscription.password_file),
         )
+        until = _until(source, at=at)
         for page in source.changes(subscription.checkpoint, until):
             if page:
                 total += import_records(
                     actor, subscription.hash_list, page, limits=limits, at=at
                 )
-    except SourceFailedError as error:
+    except TiplineError as error:
         problem = str(error)
     with acting(actor):
         values = {"polled_at": at, "problem": problem[:500]}
@@ -120,6 +122,16 @@ def poll(
     return Polled(
         list_name=subscription.hash_list.name, imported=total, problem=problem
     )
+
+
+def _until(source: Source, *, at: datetime) -> datetime:
+    """Give the end of a range that is over by the source's clock, too.
+
+    With ours ahead, what it writes down before it has caught up would be lost.
+    """
+    theirs = source.clock()
+    margin = MARGIN if theirs else _MARGIN_WITHOUT_CLOCK
+    return (min(at, theirs or at) - margin).replace(microsecond=0)
 
 
 def _password(path: str) -> str:

@@ -17,6 +17,7 @@ ALLOWED_KEYS = frozenset(
         "exception_type",
         "job_id",
         "level",
+        "list_id",
         "logger",
         "milliseconds",
         "outcome",
