@@ -1,13 +1,23 @@
 from contextlib import ExitStack
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import OperationalError, ProgrammingError, transaction
+from procrastinate.jobs import Job
 
 from tests import cast
 from tests.hashlist import stage
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import errors, importing, queries, review_queue, reviewing
-from tipline.hashlist.models import HashItem, HashList, Review
+from tipline.hashlist import (
+    errors,
+    importing,
+    jobs,
+    queries,
+    review_queue,
+    reviewing,
+    settling,
+    sharing,
+)
+from tipline.hashlist.models import HashItem, HashList, Proposal, Review
 from tipline.hashlist.states import ListKind
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +260,106 @@ def test_votes_and_history_are_never_changed():
 
 def proposal_events():
     return HashItem.events.rel.related_model.objects.all()
+
+
+def test_two_moves_and_a_proposal_put_a_file_on_a_list_once():
+    own, third = stage.new_list(), stage.new_list(ListKind.GENERATED, "Generated")
+    target = stage.new_list(ListKind.EXPLOITATIVE, "Exploitative")
+    first, second = stage.listed(own), stage.listed(third)
+    moved = change(first, cast.ana(), kind="move", target_id=target.pk)
+    with pytest.raises(errors.AlreadyListedError):
+        stage.propose(target)
+    with pytest.raises(errors.AlreadyListedError):
+        change(second, cast.ana(), kind="move", target_id=target.pk)
+    stage.vote(moved, cast.sven())
+    stage.vote(moved, cast.mira())
+    assert len(queries.items_of(cast.STAGE, target.pk).items) == 1
+
+
+def test_a_move_to_where_the_file_came_meanwhile_is_dropped():
+    item = stage.listed(stage.new_list())
+    target = stage.new_list(ListKind.EXPLOITATIVE, "Exploitative")
+    moved = change(item, cast.ana(), kind="move", target_id=target.pk)
+    with acting(cast.STAGE):  # as one that was proposed before this was refused
+        Proposal.objects.filter(pk=moved.pk).update(target=item.hash_list)
+        stage.listed(target)
+        Proposal.objects.filter(pk=moved.pk).update(target=target)
+    stage.vote(moved, cast.sven())
+    assert stage.vote(moved, cast.mira()).state == "dropped"
+    assert state_of(item) == "active"
+    assert len(queries.items_of(cast.STAGE, target.pk).items) == 1
+
+
+# What sources take off
+
+
+def members_item(value="a" * 32):
+    hash_list = stage.new_list(ListKind.INDUSTRY, "Industry")
+    platform, _ = stage.join(hash_list, may_contribute=True)
+    given = sharing.Contribution(media="image", values=[("md5", value)])
+    item = sharing.contribute(
+        platform.principal,
+        hash_list.slug,
+        entry_id="e-1",
+        contribution=given,
+        at=stage.NOW,
+    )
+    return platform, item
+
+
+def open_for(person):
+    return review_queue.waiting_for(cast.principal_of(person))
+
+
+def open_proposal(item):
+    """Make a proposal about a listed item as those before lists' kinds decided."""
+    with acting(cast.STAGE):
+        return Proposal.objects.create(
+            item=item,
+            kind="reclassify",
+            state="open",
+            target=item.hash_list,
+            made_at=stage.NOW,
+        )
+
+
+def test_a_members_item_is_classified_by_its_member():
+    _, item = members_item()
+    with pytest.raises(errors.NotProposedListError):
+        change(item, cast.ana(), kind="reclassify", classification="B2")
+
+
+def test_what_was_proposed_about_a_retracted_item_is_dropped():
+    platform, item = members_item()
+    proposal = open_proposal(item)
+    slug = item.hash_list.slug
+    sharing.retract(platform.principal, slug, entry_id="e-1", at=stage.NOW)
+    assert open_for(cast.mira()) == 0
+    assert not settling.settle_item(cast.STAGE, item.pk, at=stage.NOW)
+    with pytest.raises(errors.ProposalClosedError):
+        stage.vote(proposal, cast.sven())
+
+
+def test_what_was_proposed_about_an_item_that_left_its_source_is_dropped():
+    hash_list = imported_item()
+    with acting(cast.STAGE):
+        proposal = open_proposal(HashItem.objects.get(canary_for=None))
+    gone = importing.Record(key="42-x", is_deleted=True)
+    importing.import_records(cast.STAGE, hash_list, [gone], at=stage.NOW)
+    with pytest.raises(errors.ProposalClosedError):
+        stage.vote(proposal, cast.sven())
+
+
+def test_what_settles_an_item_is_tried_again_until_the_database_is_back():
+    strategy = jobs.settle_item.retry_strategy
+    for attempts in (0, 1, 100):
+        job = Job(
+            id=1,
+            queue="upkeep",
+            lock=None,
+            queueing_lock=None,
+            task_name="settle_item",
+            attempts=attempts,
+        )
+        away = OperationalError()
+        assert strategy.get_retry_decision(exception=away, job=job) is not None

@@ -5,15 +5,25 @@ from datetime import datetime
 
 from tipline.foundation.policy.principal import Principal
 from tipline.hashlist.changing import note, require_state, stamp
+from tipline.hashlist.known_files import is_known
 from tipline.hashlist.models import HashEntry, HashItem, LargeFingerprint, Proposal
 from tipline.hashlist.services import OWN_NUMBER
 from tipline.hashlist.states import Happening, ItemState, ProposalKind, ProposalState
 
 
 def approve(actor: Principal, proposal: Proposal, *, at: datetime) -> None:
-    """Do what three people agreed on."""
-    _close(proposal, ProposalState.APPROVED, at)
+    """Do what three people agreed on.
+
+    A move is dropped if the file has come onto its target in another way meanwhile.
+    """
     item = proposal.item
+    _close(proposal, ProposalState.APPROVED, at)
+    if proposal.kind == ProposalKind.MOVE and is_known(
+        proposal.target_id,
+        item.entries.filter(withdrawn_at=None).values_list("algorithm", "value"),
+    ):
+        _close(proposal, ProposalState.DROPPED, at)
+        return
     if proposal.kind == ProposalKind.LIST:
         require_state(item, [ItemState.PROPOSED])
         _activate(actor, item, Happening.LISTED, at=at)
@@ -49,14 +59,19 @@ def take_off(
     actor: Principal, item: HashItem, *, to: ItemState, reason: str, at: datetime
 ) -> None:
     """Suspend or withdraw an item; open proposals about it are dropped."""
-    item.proposals.filter(state=ProposalState.OPEN).update(
-        state=ProposalState.DROPPED, closed_at=at
-    )
+    drop_proposals(item, at=at)
     item.state = to
     item.settled_at = at
     _save(item)
     happened = Happening.SUSPENDED if to == ItemState.SUSPENDED else Happening.WITHDRAWN
     note(actor, item, happened, at=at, reason=reason)
+
+
+def drop_proposals(item: HashItem, *, at: datetime) -> None:
+    """Close the open proposals about an item that left its list."""
+    item.proposals.filter(state=ProposalState.OPEN).update(
+        state=ProposalState.DROPPED, closed_at=at
+    )
 
 
 def _activate(

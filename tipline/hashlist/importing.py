@@ -9,6 +9,7 @@ from datetime import datetime
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.hashlist.carrying_out import drop_proposals
 from tipline.hashlist.changing import note, replace_entries, stamp
 from tipline.hashlist.errors import ListNeedsReviewsError
 from tipline.hashlist.flood import FloodLimits
@@ -176,6 +177,7 @@ def _take_off(
     item.changed_at = stamped
     item.origin = {**item.origin, GONE: True}
     item.save(update_fields=["state", "changed_at", "origin"])
+    drop_proposals(item, at=now)
     note(actor, item, Happening.WITHDRAWN, at=now, reason=reason)
     return Happening.WITHDRAWN
 

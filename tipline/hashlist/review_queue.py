@@ -11,7 +11,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashlist.errors import ItemNotFoundError
 from tipline.hashlist.listing import LEAST_SENIORITY
 from tipline.hashlist.models import Proposal, Review
-from tipline.hashlist.states import ProposalState
+from tipline.hashlist.states import ItemState, ProposalState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +90,7 @@ def _open_for(reader: Principal) -> QuerySet[Proposal]:
     ]
     return (
         Proposal.objects.filter(state=ProposalState.OPEN)
+        .exclude(item__state=ItemState.WITHDRAWN)
         .exclude(pk__in=mine)
         .annotate(votes=Count("reviews"), highest=Max("reviews__seniority"))
         .filter(votes__in=ready, highest__lte=person.seniority)

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import PermissionDeniedError
@@ -25,6 +23,7 @@ from tipline.hashlist.errors import (
     StatementNeededError,
     VoteNotYoursError,
 )
+from tipline.hashlist.known_files import STANDING, is_known
 from tipline.hashlist.listing import Vote, decision, may_vote
 from tipline.hashlist.models import HashEntry, HashItem, HashList, Proposal, Review
 from tipline.hashlist.services import OWN_NUMBER
@@ -36,9 +35,6 @@ from tipline.hashlist.states import (
     ProposalKind,
     ProposalState,
 )
-from tipline.hashlist.suppression import CRYPTOGRAPHIC
-
-_STANDING = (ItemState.PROPOSED, ItemState.ACTIVE, ItemState.SUSPENDED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,8 +129,9 @@ def propose_change(  # noqa: PLR0913 - the columns of the new row
 ) -> Proposal:
     """Propose to reclassify, move or reinstate an item: the first of three votes.
 
-    An active item can be reclassified or moved to another of the clearinghouse's own
-    lists, a suspended one reinstated.
+    An active item of the clearinghouse's own lists can be reclassified, or moved to
+    another of them, and any suspended one reinstated. What a source says of its own
+    items it says again with every change, so their class is the source's.
 
     Raises:
         ItemNotFoundError: there is no such item.
@@ -145,6 +142,8 @@ def propose_change(  # noqa: PLR0913 - the columns of the new row
     with acting(actor):
         item = _locked(item_id)
         is_reinstating = kind == ProposalKind.REINSTATE
+        if not is_reinstating and item.hash_list.kind not in REVIEWED_KINDS:
+            raise NotProposedListError(name=item.hash_list.name)
         wanted = ItemState.SUSPENDED if is_reinstating else ItemState.ACTIVE
         require_state(item, [wanted])
         if item.proposals.filter(state=ProposalState.OPEN).exists():
@@ -152,7 +151,7 @@ def propose_change(  # noqa: PLR0913 - the columns of the new row
         target = item.hash_list
         if kind == ProposalKind.MOVE:
             target = _reviewed_list(target_id or 0)
-            if target == item.hash_list or item.hash_list.kind not in REVIEWED_KINDS:
+            if target == item.hash_list:
                 raise NotProposedListError(name=item.hash_list.name)
             _refuse_listed(target.pk, _prints_of(item))
         wished = item.classification if classification is None else classification
@@ -231,7 +230,7 @@ def _take_off(
     suspends = to == ItemState.SUSPENDED
     with acting(actor):
         item = _locked(item_id)
-        require_state(item, [ItemState.ACTIVE] if suspends else _STANDING)
+        require_state(item, [ItemState.ACTIVE] if suspends else STANDING)
         carrying_out.take_off(actor, item, to=to, reason=said, at=at)
         what = "suspended" if suspends else "withdrawn"
         audit.record(
@@ -337,12 +336,7 @@ def _prints_of(item: HashItem) -> list[Fingerprint]:
 def _refuse_listed(list_id: int, prints: Sequence[Fingerprint]) -> None:
     if not prints:
         raise NothingToListError
-    same = Q(pk=None)
-    for each in prints:
-        if each.algorithm in CRYPTOGRAPHIC:
-            same |= Q(algorithm=each.algorithm, value=each.value)
-    standing = HashEntry.objects.filter(same, item__state__in=_STANDING)
-    if standing.filter(hash_list_id=list_id, item__canary_for=None).exists():
+    if is_known(list_id, [(each.algorithm, each.value) for each in prints]):
         raise AlreadyListedError
 
 

@@ -23,13 +23,16 @@ def settle_item(actor: Principal, item_id: int, *, at: datetime) -> bool:
     """Bring new feedback into the feed, and suspend the item if it speaks against it.
 
     Two members' negative votes, or an auditor's error, suspend an active item; what
-    came before people last decided about it counts no more. Running it twice changes
-    nothing but the stamp. Tells whether the item was suspended.
+    came before people last decided about it counts no more. Proposals about a withdrawn
+    one are dropped. Running it twice changes nothing but the stamp. Tells whether the
+    item was suspended.
     """
     with acting(actor):
         item = _locked(item_id)
         if item is None:
             return False
+        if item.state == ItemState.WITHDRAWN:
+            carrying_out.drop_proposals(item, at=at)
         reason = _objection(item) if item.state == ItemState.ACTIVE else ""
         if reason:
             suspend(actor, item, reason=reason, at=at)

@@ -129,6 +129,8 @@ def contribute(
 def retract(platform: Principal, slug: str, *, entry_id: str, at: datetime) -> HashItem:
     """Withdraw a member's own item: a tombstone in every feed. Final.
 
+    The worker then drops what people had proposed about it.
+
     Raises:
         ItemNotFoundError: the member has no such item.
     """
@@ -145,6 +147,7 @@ def retract(platform: Principal, slug: str, *, entry_id: str, at: datetime) -> H
         item.save(update_fields=["state", "changed_at", "origin"])
         note(platform, item, Happening.WITHDRAWN, at=at)
         _audit(platform, item, "retracted")
+        jobs.settle_item.defer(item_id=item.pk)
     return item
 
 
