@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import structlog
 from django.conf import settings
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from tipline.foundation.policy.principal import system
@@ -12,7 +13,7 @@ from tipline.hashlist import planting, settling, subscriptions
 log = structlog.get_logger()
 
 
-@app.task(queue="upkeep", name="settle_item")
+@app.task(queue="upkeep", name="settle_item", retry=RetryStrategy(linear_wait=5))
 def settle_item(item_id: int) -> None:
     """Take up what members and auditors said about an item."""
     settling.settle_item(system("lists"), item_id, at=datetime.now(UTC))

@@ -9,7 +9,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import carrying_out
-from tipline.hashlist.changing import stamp
+from tipline.hashlist.changing import stamp, stamps
 from tipline.hashlist.feedback_reasons import must_suspend
 from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.models import AuditedItem, Feedback, HashItem, ListMember
@@ -47,7 +47,10 @@ def suspend_flooding(actor: Principal, item_ids: Iterable[int], *, at: datetime)
     """Suspend the active ones of these items since they hit too often; count them."""
     suspended = 0
     with acting(actor):
-        for item_id in sorted(item_ids):
+        wanted = sorted(item_ids)
+        items = HashItem.objects.filter(pk__in=wanted)
+        stamps(*items.values_list("hash_list_id", flat=True))
+        for item_id in wanted:
             item = _locked(item_id)
             if item is not None and item.state == ItemState.ACTIVE:
                 suspend(actor, item, reason="It hits too often in a day.", at=at)
@@ -61,7 +64,9 @@ def watch_sources(actor: Principal, limits: FloodLimits, *, at: datetime) -> int
         busy = ListMember.objects.filter(
             quarantine_from=None, items__entries__added_at__gt=at - _HOUR
         ).distinct()
-        floods = [m for m in busy if quarantine_if_flooding(m, limits, at=at)]
+        # By list, as all who lock several lists do, so that nobody waits in a ring.
+        ordered = busy.order_by("hash_list_id", "pk")
+        floods = [m for m in ordered if quarantine_if_flooding(m, limits, at=at)]
         for member in floods:
             audit.record(
                 actor,
