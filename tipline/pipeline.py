@@ -4,6 +4,8 @@ A platform finishes a report: in one transaction it is closed, its receipt is ma
 the journey below is queued. The worker then runs the steps, each in its own transaction
 and each remembered, so that a restart repeats none that is done:
 
+    hasten    only if what was sent looks like level 1: rank it and make it available
+              at once, before any file is looked at
     inspect   look at each picture in the jail: what it is, its perceptual hash
     match     its hashes against the lists of known material
     link      the identifiers it names, kept so that reports can be compared
@@ -31,6 +33,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from types import MappingProxyType
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from procrastinate import RetryStrategy
@@ -74,21 +77,22 @@ from tipline.linking import extraction
 from tipline.linking import queries as links
 from tipline.linking import services as linking
 from tipline.matching import looking_back
-from tipline.matching import queries as matches
 from tipline.matching import services as matching
 from tipline.referral import services as referral
 from tipline.referral.agencies import AGENCIES_FILE, AgencyRecord, load_agencies
 from tipline.referral.evidence import gather
 from tipline.referral.geolocation import Geolocator
 from tipline.referral.routing_rules import RULES_FILE, RoutingRule, load_rules
+from tipline.triage import assessing
 from tipline.triage import services as triage
-from tipline.triage.priority import rank
-from tipline.triage.signals import media_known_viral, signals_of
+from tipline.triage.holding import MOST_URGENT
 
 QUEUE = "reports"
+URGENT_QUEUE = "urgent"  # has a worker's place that no other report can take
 VIDEO_QUEUE = "videos"
-_JOURNEY = "journey"
-URGENT = 10  # what a platform escalated goes before everything that waits
+_JOURNEY, _HASTEN = "journey", "hasten"
+# What looks like level 1 goes before everything that waits, then what looks like 2.
+URGENT, SOON = 10, 5
 EXPIRE_AT_ONCE = 200
 # What hangs on what is on lists, and is done again when past files are found on them.
 _FROM_LISTS = ("match", "assess", "route")
@@ -96,6 +100,7 @@ _FINISH_ATTEMPTS = 10
 # No upload pauses for so long, and no transaction that names a file takes so long.
 _REAP_AFTER = timedelta(days=1)
 
+log = structlog.get_logger()
 AnswerOf = Callable[[tuple[str, ...]], bytes]
 
 
@@ -137,15 +142,25 @@ def finish_report(
             report,
             receipt=receipt_json(receipt),
             answer=answer,
-            then=_journey_of(report),
+            then=_journey_of(report, received, at=at),
             at=at,
         ):
             return receipt
     raise ReportBusyError(report_id=report_id)
 
 
-def _journey_of(report: Report) -> NextJob:
-    return NextJob(queue=QUEUE, task=_JOURNEY, priority=_urgency(report))
+def _journey_of(
+    report: Report, received: list[ReportedFile], *, at: datetime
+) -> NextJob:
+    level = assessing.level_as_sent(
+        from_json(ReportDocument, report.document),
+        [details for file in received if (details := files.details_of(file))],
+        table=settings.PRIORITY_TABLE,
+        at=at,
+    )
+    if report.is_escalated or level == MOST_URGENT:
+        return NextJob(queue=URGENT_QUEUE, task=_HASTEN, priority=URGENT)
+    return NextJob(queue=QUEUE, task=_JOURNEY, priority=SOON if level == "2" else 0)
 
 
 def _urgency(report: Report) -> int:
@@ -226,6 +241,28 @@ def receipt_of(platform: Principal, report_id: int, *, at: datetime) -> Json:
     )
 
 
+@app.task(queue=URGENT_QUEUE, name=_HASTEN, retry=RetryStrategy(linear_wait=5))
+def hasten(report_id: int) -> None:
+    """Rank and route an urgent report by what was sent alone; then its journey begins.
+
+    Whatever breaks here breaks again on the journey, where it is retried and seen.
+    """
+    journey.configure(priority=URGENT).defer(report_id=report_id)
+    actor = system("hasten")
+    try:
+        with acting(actor):
+            if assessing.assess_as_sent(
+                actor, report_id, table=settings.PRIORITY_TABLE, at=_now()
+            ):
+                _route(report_id)
+    except Exception as error:  # noqa: BLE001 - see the docstring
+        log.warning(
+            "pipeline.hasten_failed",
+            report_id=report_id,
+            error_code=type(error).__name__,
+        )
+
+
 # Steps are retried by their own rule; this is for when not even that could be noted.
 @app.task(queue=QUEUE, name=_JOURNEY, retry=RetryStrategy(linear_wait=5))
 def journey(report_id: int) -> None:
@@ -297,29 +334,11 @@ def _link(report_id: int) -> None:
 def _assess(report_id: int) -> None:
     actor = system("assess")
     with acting(actor):
-        document = _document(report_id)
-        received = files.files_of(actor, report_id)
-        hits = matches.matches_of(actor, report_id)
-        facts = designation_facts(
-            document,
-            tuple(files.facts_of(file) for file in received),
-            media_known_viral=media_known_viral(document, received, hits),
-        )
-        designation = designate(facts)
-        signals = signals_of(
-            document,
-            received,
-            hits,
-            repeat_reports=links.repeat_reports(actor, report_id),
-            has_place=facts.has_location,
-        )
-        triage.assess(
+        assessing.assess_report(
             actor,
             report_id,
-            rank(signals),
-            designation=designation.kind,
-            arm=designation.arm or "",
-            designation_fields=designation.fields,
+            table=settings.PRIORITY_TABLE,
+            repeat_reports=links.repeat_reports(actor, report_id),
             at=_now(),
         )
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from tests.access import urgency_rows
 from tests.access.list_rows import (
     ACCOUNTS,
     AUDITED_LISTS,
@@ -186,7 +187,7 @@ TABLES: dict[str, list[Rule]] = {
         Rule("platform", "S", f"entry_id IN ({ENTRIES}{ENTRY_SEEN})"),
         Rule("platform", "I", f"entry_id IN ({ENTRIES} item_id IN ({OWN_ITEMS}))"),
     ],
-    **{table: [ALL_OF_US] for table in OURS},
+    **{table: [ALL_OF_US] for table in (*OURS, *urgency_rows.OURS)},
     "hashlist_itemevent": [
         ALL_OF_US,
         Rule("platform", "S", f"item_id IN ({ITEMS}member_id IN ({MEMBERS}))"),
@@ -239,6 +240,7 @@ NEVER: dict[str, list[tuple[str, str]]] = {
     ],
     "referral_packetreceipt": [("UD", "true")],
     "triage_assessment": [("UD", "true")],
+    **urgency_rows.NEVER,
     "hashlist_review": [("UD", "true")],
     "hashlist_itemevent": [("UD", "true")],
     "audit_entry": [("UD", "true")],

@@ -58,6 +58,8 @@ sharing:feed                  GET   list-member                    theirs
 console:queue                 GET   analyst                        -
 console:report                GET   analyst                        theirs
 console:escalate              POST  analyst                        theirs
+console:lower                 POST  analyst                        theirs
+console:decide-lowering       POST  analyst                        theirs
 console:propose               GET   analyst                        theirs
 console:propose               POST  analyst                        theirs
 console:lists                 GET   analyst                        -

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tests import cast, factories
-from tests.access import lists_stage
+from tests.access import lists_stage, urgency_rows
 from tests.material import picture, report_xml
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.foundation.accounts import entry, services
@@ -107,6 +107,7 @@ def build() -> Stage:
     """Make the stage."""
     ours = _side("Exemplar Chat", cast.lena(), "quiet_canary_7f31", ip="18.9.22.69")
     theirs = _side("Sample Social", cast.zed(), "loud_canary_9c02", ip=CALIFORNIA)
+    urgency_rows.build(ours.report_id, theirs.report_id)
     test = cast.platform("Exemplar Chat", is_test=True)
     test_report = factories.open_report(test)
     factories.finish(test, test_report)

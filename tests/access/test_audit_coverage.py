@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.access import expected, routes
+from tests.access import expected, routes, urgency_rows
 from tests.access.principals import everybody
 from tests.access.stage import become, undone
 from tests.access.test_mass_assignment import FORMS
@@ -50,6 +50,8 @@ def newest():
 
 
 def thing_of(route):
+    if route.name in urgency_rows.THING_BY_ROUTE:
+        return urgency_rows.THING_BY_ROUTE[route.name]
     if route.name in {f"platforms:{n}" for n in ("upload", "fileinfo", "finish")}:
         return "unfinished"
     if route.name == "platforms:retract":

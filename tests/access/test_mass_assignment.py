@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from django.apps import apps
 
-from tests.access import routes
+from tests.access import routes, urgency_rows
 from tests.access.principals import everybody
 from tests.access.stage import become, undone
 from tests.access.test_replay import rows
@@ -38,13 +38,7 @@ LOOK = {"sight": "viewed-original", "statement": "Opened at the desk."}
 FORMS = {
     "agencies:file": Form(BASIS, {"referral_packetreceipt": {NEW}}, 200),
     "agencies:packet": Form({}, {"referral_packetreceipt": {NEW}}, 200),
-    "console:escalate": Form(
-        {"reason": "abstract reason"},
-        {
-            "triage_assessment": {NEW},
-            "triage_standing": {"assessment_id", "priority", "updated_at"},
-        },
-    ),
+    **urgency_rows.FORMS,
     "operations:add-organization": Form(
         {"name": "Newly Named"}, {"accounts_organization": {NEW}}
     ),
@@ -228,6 +222,7 @@ def post(stage, askers):
         asker = next(a for a in able if a.name.startswith(called))
         things = routes.things(route)
         thing = "ours" if "ours" in things else things[0]
+        thing = urgency_rows.THING_BY_ROUTE.get(name, thing)
         sent = {**fields, **routes.choices(route, stage)}
         with undone():
             become("tipline_web")

@@ -29,7 +29,9 @@ RULES = (
     "tipline/referral/packet/file_gate.py",
     "tipline/referral/packet/recipient_rule.py",
     "tipline/referral/routing.py",
+    "tipline/triage/holding.py",
     "tipline/triage/priority.py",
+    "tipline/triage/terms.py",
 )
 IMPURE = ("django", "procrastinate", "psycopg", "tipline.config")
 RULE_FILES = sorted({file for each in RULES for file in tree.ROOT.glob(each)})

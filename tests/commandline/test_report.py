@@ -18,7 +18,7 @@ KEYS = {
     "opened_at", "changed_at", "closed_at",
     "incident_type", "incident_at", "is_escalated", "is_batched",
     "document", "warnings", "files", "completeness",
-    "priority", "reasons", "designation", "arm", "designation_fields",
+    "priority", "risk", "reasons", "designation", "arm", "designation_fields",
     "needs_person", "assessments", "escalations",
     "links", "location_evidence", "jurisdiction", "referrals", "steps",
     "receipt", "finish_answer",

@@ -12,9 +12,10 @@ from tests import cast, factories
 from tipline.foundation.policy.scope import acting
 from tipline.triage import services
 from tipline.triage.models import Assessment, Standing
-from tipline.triage.priority import Ranking
+from tipline.triage.priority import Ranking, Reason
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
+REASON = Reason(rule="has-a-place", level="3", sentence="s", facts=("location",))
 # What the report of this test leaves behind: the table, and what names its rows.
 LEFT = {
     "triage_standing": "report_id",
@@ -50,7 +51,7 @@ def rank(report_id):
     services.assess(
         cast.STAGE,
         report_id,
-        Ranking(level="3", reasons=()),
+        Ranking(level="3", reasons=(REASON,)),
         designation="referral",
         arm="",
         designation_fields=(),

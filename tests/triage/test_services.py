@@ -8,7 +8,7 @@ from tipline import pipeline
 from tipline.foundation.jobs.models import StepRun, StepState
 from tipline.foundation.policy.scope import acting
 from tipline.triage import queries, services
-from tipline.triage.errors import EscalationNeedsReasonError, ReportNotFoundError
+from tipline.triage.errors import ReportNotFoundError
 from tipline.triage.models import Assessment, Standing
 from tipline.triage.priority import Ranking
 
@@ -63,13 +63,20 @@ def test_an_analyst_raises_a_report_with_a_reason_that_stays():
         assert Assessment.objects.filter(report_id=report_id).count() == 2
 
 
-def test_nobody_escalates_without_a_reason_or_what_is_not_there():
+def test_raising_needs_no_reason_and_nobody_raises_what_is_not_there():
     report_id = factories.routed_report(cast.platform())
-    with pytest.raises(EscalationNeedsReasonError):
-        services.escalate(cast.STAGE, report_id, reason="  ", at=NOW)
     with pytest.raises(ReportNotFoundError):
         services.escalate(cast.STAGE, 17, reason="new accounts", at=NOW)
     assert standing(report_id).priority == "2"
+    services.escalate(cast.STAGE, report_id, at=NOW)
+    now = standing(report_id)
+    assert (now.priority, now.assessment.kind, now.assessment.note) == (
+        "1",
+        "raised",
+        "",
+    )
+    page = queries.queue(cast.STAGE, queries.QueueFilters(is_escalated=True))
+    assert [row.report_id for row in page.rows] == [report_id]
 
 
 def test_no_rule_lowers_what_an_analyst_raised():

@@ -67,8 +67,10 @@ def drawn(report_id: int):
             from_json(ReportDocument, Report.objects.get(pk=report_id).document),
             files.files_of(cast.STAGE, report_id),
             matching.matches_of(cast.STAGE, report_id),
+            terms={},
             repeat_reports=0,
             has_place=False,
+            finished_at=cast.NOW,
         )
 
 

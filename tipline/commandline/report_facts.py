@@ -17,7 +17,7 @@ from tipline.matching import queries as matching
 from tipline.matching.models import Match, VideoMatch
 from tipline.referral import records
 from tipline.referral.models import LocationEvidence, Referral
-from tipline.triage.models import Assessment
+from tipline.triage.models import Assessment, AssessmentKind
 
 Facts = dict[str, Any]
 
@@ -178,6 +178,7 @@ def _standing(report: Report) -> Facts:
     every = sorted(report.assessments.all(), key=lambda assessment: assessment.pk)
     return {
         "priority": newest.priority if newest else None,
+        "risk": newest.risk if newest else None,
         "reasons": newest.reasons if newest else None,
         "designation": newest.designation if newest else None,
         "arm": (newest.arm or None) if newest else None,
@@ -190,7 +191,9 @@ def _standing(report: Report) -> Facts:
 
 def _assessment(assessment: Assessment) -> Facts:
     return {
+        "kind": assessment.kind,
         "priority": assessment.priority,
+        "risk": assessment.risk,
         "reasons": assessment.reasons,
         "designation": assessment.designation,
         "arm": assessment.arm or None,
@@ -206,7 +209,9 @@ def _escalations(report: Report, every: Sequence[Assessment]) -> list[Facts]:
         {"by": report.platform.name, "reason": reason, "at": report.opened_at}
     ]
     return (by_platform if reason else []) + [
-        {"by": one.actor, "reason": one.note, "at": one.at} for one in every if one.note
+        {"by": one.actor, "reason": one.note or None, "at": one.at}
+        for one in every
+        if one.kind == AssessmentKind.RAISED
     ]
 
 

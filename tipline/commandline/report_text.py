@@ -44,6 +44,7 @@ def _head(facts: Facts) -> Iterator[str]:
     closed = f", closed {_at(facts['closed_at'])}" if facts["closed_at"] else ""
     yield f"  Received      {_at(facts['opened_at'])}{closed}"
     yield f"  Priority      {facts['priority'] or _NOT_KNOWN}"
+    yield f"  Risk          {_NOT_KNOWN if facts['risk'] is None else facts['risk']}"
     arm = f", {facts['arm']}" if facts["arm"] else ""
     yield f"  Designation   {facts['designation'] or _NOT_KNOWN}{arm}"
     completeness = facts["completeness"]
@@ -135,7 +136,7 @@ def _referrals(facts: Facts) -> Iterator[str]:
 
 def _escalations(facts: Facts) -> Iterator[str]:
     for one in facts["escalations"]:
-        yield f"{_at(one['at'])} by {one['by']}: {one['reason']}"
+        yield f"{_at(one['at'])} by {one['by']}: {one['reason'] or _NOT_KNOWN}"
 
 
 def _steps(facts: Facts) -> Iterator[str]:

@@ -20,6 +20,7 @@ GRANTS: dict[str, frozenset[str]] = {
     # analysts
     "triage.read": frozenset({"analyst"}),
     "triage.escalate": frozenset({"analyst"}),
+    "triage.lower": frozenset({"analyst"}),
     "lists.read": frozenset({"analyst"}),
     "lists.propose": frozenset({"analyst"}),
     "lists.review": frozenset({"analyst"}),
@@ -104,6 +105,8 @@ ROUTES: dict[str, Access] = {
     "console:queue": Access(read="triage.read"),
     "console:report": Access(read="triage.read"),
     "console:escalate": Access(write="triage.escalate"),
+    "console:lower": Access(write="triage.lower"),
+    "console:decide-lowering": Access(write="triage.lower"),
     "console:propose": _LISTED,
     "console:lists": _LISTS,
     "console:list": _LISTS,

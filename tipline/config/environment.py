@@ -10,6 +10,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -22,6 +23,14 @@ from tipline.foundation.postgres.connection import OWNER, Connection, Role, pars
 from tipline.foundation.postgres.secretfile import read_or_generate
 from tipline.hashlist.flood import FloodLimits
 from tipline.intake.completeness import CompletenessWeights
+from tipline.triage.errors import MalformedPriorityTableError
+from tipline.triage.tables import (
+    RULES_FILE,
+    TERMS_FILE,
+    PriorityTable,
+    load_rules,
+    load_terms,
+)
 
 PREFIX = "TIPLINE_"
 _HIGHEST_PORT = 65535
@@ -175,6 +184,16 @@ class Environment(BaseSettings):
         description="Routing rules of your own, as CSV like the shipped ones. See "
         "docs/operate/routing.md.",
     )
+    priority_rules_file: Path | None = Field(
+        default=None,
+        description="Rules of priority of your own, as TOML like the shipped ones. See "
+        "docs/operate/priority.md.",
+    )
+    priority_terms_file: Path | None = Field(
+        default=None,
+        description="Terms to look for in reports' texts, as CSV like the shipped "
+        "ones. See docs/operate/priority.md.",
+    )
     security_contact: str = Field(
         default="",
         description="Where to report a weakness of this instance, as a mailto: or "
@@ -216,12 +235,30 @@ class Environment(BaseSettings):
         return url
 
     @field_validator(
-        "geo_database", "agencies_file", "routing_rules_file", mode="after"
+        "geo_database",
+        "agencies_file",
+        "routing_rules_file",
+        "priority_rules_file",
+        "priority_terms_file",
+        mode="after",
     )
     @classmethod
     def _check_file(cls, path: Path | None) -> Path | None:
         if path is not None and not path.is_file():
             raise ValueError("there is no such file")
+        return path
+
+    @field_validator("priority_rules_file", "priority_terms_file", mode="after")
+    @classmethod
+    def _check_priority(cls, path: Path | None, info: ValidationInfo) -> Path | None:
+        if path is not None:
+            load = (
+                load_rules if info.field_name == "priority_rules_file" else load_terms
+            )
+            try:
+                load(path)
+            except MalformedPriorityTableError as refusal:
+                raise ValueError(str(refusal).removesuffix(".")) from refusal
         return path
 
     @model_validator(mode="after")
@@ -234,6 +271,14 @@ class Environment(BaseSettings):
                 "lets anybody in"
             )
         return self
+
+    @property
+    def priority_table(self) -> PriorityTable:
+        """The rules and terms that rank reports."""
+        return PriorityTable(
+            load_rules(self.priority_rules_file or RULES_FILE),
+            load_terms(self.priority_terms_file or TERMS_FILE),
+        )
 
     @property
     def inside_url(self) -> str:

@@ -161,6 +161,7 @@ PROCRASTINATE_IMPORT_PATHS = [
 ]
 FLOOD_LIMITS = ENVIRONMENT.flood_limits
 COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights
+PRIORITY_TABLE = ENVIRONMENT.priority_table
 
 LOGGING_CONFIG = None
 logging.configure(as_json=ENVIRONMENT.log_format == "json")

@@ -55,13 +55,15 @@ from tipline.referral.packet.contents import (
     Recipient,
 )
 from tipline.referral.packet.file_gate import FileGate, LegalBasis, MatchBasis, gate
-from tipline.triage.models import Assessment
+from tipline.triage.models import Assessment, AssessmentKind
 
 # What portals, which know no tables, call the account of who asks.
 Officer: TypeAlias = Person
 
 AN_ANALYST = "an analyst of the clearinghouse"
 BY_PERSON = "person:"
+A_TERM = "term:"
+NO_REASON = "No reason was written down."
 PERCEPTUAL = frozenset({"pdq"})
 IP_SOURCES = frozenset({EvidenceSource.UPLOAD_IP, EvidenceSource.EVENT_IP})
 DESTROYED = "The bytes of this file were destroyed; its hashes and metadata remain."
@@ -270,7 +272,11 @@ def _priority(assessments: Sequence[Assessment]) -> Priority:
         level=newest.priority,
         set_by=AN_ANALYST if by_person else None,
         set_at=by_person[-1].at if by_person else newest.at,
-        reasons=tuple(_reason(reason) for reason in newest.reasons),
+        reasons=tuple(
+            _reason(reason)
+            for reason in newest.reasons
+            if not reason.get("is_set_aside")
+        ),
     )
 
 
@@ -287,6 +293,9 @@ def _fact(fact: str) -> Fact:
     name, is_counted, value = fact.partition("=")
     if is_counted:
         return Fact(name=name.replace("_", " "), value=value)
+    if fact.startswith(A_TERM):
+        term, _, place = fact.removeprefix(A_TERM).partition("@")
+        return Fact(name=f"term in {place.replace('-', ' ')}", value=term)
     if fact.startswith(BY_PERSON):
         return Fact(name="by", value=AN_ANALYST)
     return Fact(name="stated", value=fact)
@@ -391,9 +400,9 @@ def _escalations(
         else ()
     )
     return by_platform + tuple(
-        Escalation(at=made.at, by=AN_ANALYST, reason=made.note)
+        Escalation(at=made.at, by=AN_ANALYST, reason=made.note or NO_REASON)
         for made in assessments
-        if made.note
+        if made.kind == AssessmentKind.RAISED
     )
 
 

@@ -1,6 +1,12 @@
 """Refusals of triage."""
 
-from tipline.foundation.errors import InvalidRequestError, NotFoundError
+from tipline.foundation.errors import (
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    TiplineError,
+)
 
 
 class ReportNotFoundError(NotFoundError):
@@ -9,8 +15,44 @@ class ReportNotFoundError(NotFoundError):
     code = "report-not-in-triage"
 
 
-class EscalationNeedsReasonError(InvalidRequestError):
-    """Somebody escalates without saying why."""
+class LoweringNeedsReasonError(InvalidRequestError):
+    """Somebody wants to lower a report without saying why."""
 
-    code = "escalation-needs-reason"
-    sentence = "Say in a sentence why this report cannot wait."
+    code = "lowering-needs-reason"
+    sentence = "Say in a sentence why this report can wait."
+
+
+class NotLowerError(ConflictError):
+    """The level that somebody wants to lower to is not below the report's."""
+
+    code = "level-not-lower"
+    sentence = "The report is at level %(level)s: choose a level below it."
+
+
+class LoweringPendingError(ConflictError):
+    """Somebody asked to lower the report already."""
+
+    code = "lowering-pending"
+    sentence = "Somebody has asked for this already; confirm it or decline it."
+
+
+class LoweringOverError(ConflictError):
+    """There is nothing to decide: somebody did, or nobody asked."""
+
+    code = "lowering-over"
+    sentence = "There is nothing to decide any more. Read the report again."
+
+
+class OwnLoweringError(PermissionDeniedError):
+    """Somebody confirms what they asked for themselves."""
+
+    code = "own-lowering"
+    sentence = "You asked for this yourself: another analyst must confirm it."
+
+
+class MalformedPriorityTableError(TiplineError):
+    """The operator's table of rules or terms cannot be used; says where and why."""
+
+    code = "malformed-priority-table"
+    http_status = 500
+    sentence = "%(file)s, %(place)s: %(problem)s."

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tipline.foundation.keys import time_ordered_key
 from tipline.intake.models import Report
@@ -21,12 +21,35 @@ class Designation(models.TextChoices):
     INFORMATIONAL = "informational", "Informational"
 
 
+class AssessmentKind(models.TextChoices):
+    """Who spoke when a report was assessed."""
+
+    RANKED = "ranked", "Ranked by the rules"
+    RAISED = "raised", "Raised by an analyst"
+    LOWERED = "lowered", "Lowered by analysts"
+
+
+class LoweringState(models.TextChoices):
+    """What became of the wish to lower a report of level 1."""
+
+    OPEN = "open", "Open"
+    CONFIRMED = "confirmed", "Confirmed"
+    DECLINED = "declined", "Declined"
+
+
 class Assessment(models.Model):
-    """One row is one ranking of a report, with its reasons; it never changes."""
+    """One row is one ranking of a report, with its reasons; it never changes.
+
+    `risk` is the risk to a child, 0 to 100, which is no part of the level.
+    """
 
     id = time_ordered_key()
     report = models.ForeignKey(Report, models.CASCADE, related_name="assessments")
+    kind = models.CharField(
+        max_length=7, choices=AssessmentKind.choices, default=AssessmentKind.RANKED
+    )
     priority = models.CharField(max_length=1, choices=Priority.choices)
+    risk = models.PositiveSmallIntegerField(default=0)
     reasons = models.JSONField()
     designation = models.CharField(max_length=13, choices=Designation.choices)
     arm = models.CharField(max_length=20, blank=True)
@@ -45,6 +68,21 @@ class Assessment(models.Model):
                 condition=Q(designation__in=Designation.values),
                 name="triage_assessment_designation_known",
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=AssessmentKind.values),
+                name="triage_assessment_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(risk__range=(0, 100)),
+                name="triage_assessment_risk_0_to_100",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["report"],
+                condition=Q(kind="raised"),
+                name="triage_assessment_raised",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,6 +97,7 @@ class Standing(models.Model):
     )
     assessment = models.ForeignKey(Assessment, models.CASCADE)
     priority = models.CharField(max_length=1, choices=Priority.choices)
+    risk = models.PositiveSmallIntegerField(default=0)
     designation = models.CharField(max_length=13, choices=Designation.choices)
     needs_person = models.BooleanField(default=False)
     updated_at = models.DateTimeField()
@@ -75,3 +114,50 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"standing of report {self.report_id}"
+
+
+class Lowering(models.Model):
+    """One row asks to lower a report of level 1, and says what became of it.
+
+    `assessment` is what the one who asks has seen; reasons that came later stay.
+    """
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE, related_name="lowerings")
+    assessment = models.ForeignKey(Assessment, models.CASCADE)
+    level = models.CharField(max_length=1, choices=Priority.choices)
+    reason = models.TextField()
+    asked_by = models.TextField()
+    asked_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=9, choices=LoweringState.choices, default=LoweringState.OPEN
+    )
+    decided_by = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(state="open"),
+                name="triage_lowering_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["2", "3"]), name="triage_lowering_lowers"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_by="", decided_at=None)
+                | (
+                    Q(state__in=["confirmed", "declined"], decided_at__isnull=False)
+                    & ~Q(decided_by="")
+                ),
+                name="triage_lowering_decided_has_person_and_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed", decided_by=F("asked_by")),
+                name="triage_lowering_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lowering of report {self.report_id}"

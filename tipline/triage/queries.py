@@ -15,7 +15,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report, ReportState
-from tipline.triage.models import Assessment, Priority, Standing
+from tipline.triage.models import Assessment, AssessmentKind, Priority, Standing
 
 PAGE_SIZE = 50
 COUNTED_MOST = 1000  # beyond this a level's count says "or more"; it stays cheap
@@ -47,12 +47,14 @@ class QueueFilters:
 class QueueRow:
     """One report in the queue, with what tells it from its neighbors.
 
-    `reason` is the sentence of the rule that set the level, empty if none spoke.
+    `reason` is the sentence of the rule that set the level, empty if none spoke; `risk`
+    is the risk to a child, 0 to 100, beside the level and no part of it.
     `places` are codes such as US-MA, `agencies` the names of who has the report.
     """
 
     report_id: int
     priority: str
+    risk: int
     reason: str
     incident_type: str
     platform: str
@@ -188,7 +190,7 @@ def raised_by_analyst() -> Exists:
     The rules may have ranked it since: the newest assessment alone does not tell.
     """
     by_analyst = Assessment.objects.filter(report_id=OuterRef("report_id"))
-    return Exists(by_analyst.exclude(note=""))
+    return Exists(by_analyst.filter(kind=AssessmentKind.RAISED))
 
 
 def _raised(standings: Iterable[Standing]) -> set[int]:
@@ -241,7 +243,8 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
     return QueueRow(
         report_id=report.pk,
         priority=standing.priority,
-        reason=reasons[0]["sentence"] if reasons else "",
+        risk=standing.risk,
+        reason=_decisive(reasons),
         incident_type=report.incident_type,
         platform=report.platform.name,
         finished_at=report.closed_at or report.changed_at,
@@ -258,6 +261,12 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
         is_escalated=report.is_escalated or is_raised,
         needs_person=standing.needs_person,
     )
+
+
+def _decisive(reasons: Iterable[dict[str, Any]]) -> str:
+    """Give the sentence of the first reason that counts, empty if none does."""
+    counting = (r["sentence"] for r in reasons if not r.get("is_set_aside"))
+    return next(counting, "")
 
 
 def _counted(reasons: Iterable[dict[str, Any]], name: str) -> int:

@@ -16,6 +16,7 @@ from tipline.triage.queries import readable_reports
 _ALL_OF_IT = (
     "assessments",
     "location_evidence",
+    "lowerings",
     "referrals__agency__organization",
     "submission_set",
 )
@@ -23,9 +24,14 @@ _ALL_OF_IT = (
 
 @dataclass(frozen=True, kw_only=True)
 class Assessed:
-    """One assessment; `reasons` are the rules that fired, the most urgent first."""
+    """One assessment; `reasons` are the rules that fired, the most urgent first.
 
+    `kind` says who spoke: `ranked`, `raised` or `lowered`.
+    """
+
+    kind: str
     priority: str
+    risk: int
     reasons: tuple[Json, ...]
     designation: str
     arm: str
@@ -65,6 +71,19 @@ class Handover:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Somebody's wish to lower the report from level 1, that nobody decided yet.
+
+    `is_own` if it is the reader's: somebody else must confirm it.
+    """
+
+    level: str
+    reason: str
+    asked_at: datetime
+    is_own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Original:
     """A request body, byte for byte as it was sent."""
 
@@ -97,6 +116,7 @@ class ReadReport:
     evidence: tuple[Evidence, ...]
     handovers: tuple[Handover, ...]
     originals: tuple[Original, ...]
+    wish: Wish | None = None
 
     @property
     def standing(self) -> Assessed | None:
@@ -104,7 +124,7 @@ class ReadReport:
 
     @property
     def escalations(self) -> tuple[Assessed, ...]:
-        return tuple(assessed for assessed in self.history if assessed.note)
+        return tuple(made for made in self.history if made.kind == "raised")
 
 
 def read_report(reader: Principal, report_id: int) -> ReadReport:
@@ -121,10 +141,10 @@ def read_report(reader: Principal, report_id: int) -> ReadReport:
         if report is None:
             raise ReportNotFoundError
         audit.record(reader, "report.read", f"report:{report_id}")
-        return _read(report)
+        return _read(report, reader)
 
 
-def _read(report: Report) -> ReadReport:
+def _read(report: Report, reader: Principal) -> ReadReport:
     standing = getattr(report, "standing", None)
     jurisdiction = getattr(report, "jurisdiction", None)
     profile = getattr(report.platform, "platform_profile", None)
@@ -147,13 +167,32 @@ def _read(report: Report) -> ReadReport:
         evidence=_evidence(report),
         handovers=_handovers(report),
         originals=_originals(report),
+        wish=_wish(report, reader),
+    )
+
+
+def _wish(report: Report, reader: Principal) -> Wish | None:
+    open_ones = (row for row in report.lowerings.all() if row.state == "open")
+    return next(
+        (
+            Wish(
+                level=row.level,
+                reason=row.reason,
+                asked_at=row.asked_at,
+                is_own=row.asked_by == reader.actor,
+            )
+            for row in open_ones
+        ),
+        None,
     )
 
 
 def _history(report: Report) -> tuple[Assessed, ...]:
     return tuple(
         Assessed(
+            kind=row.kind,
             priority=row.priority,
+            risk=row.risk,
             reasons=tuple(row.reasons),
             designation=row.designation,
             arm=row.arm,

@@ -6,12 +6,12 @@ from datetime import datetime
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.intake.codec import Json, to_json
-from tipline.triage.errors import EscalationNeedsReasonError, ReportNotFoundError
-from tipline.triage.models import Assessment, Designation, Standing
+from tipline.intake.codec import from_json, to_json
+from tipline.triage.errors import ReportNotFoundError
+from tipline.triage.holding import MOST_URGENT, RAISED, Held, raised, ranked_anew
+from tipline.triage.models import Assessment, AssessmentKind, Designation, Standing
 from tipline.triage.priority import Ranking, Reason
 
-ESCALATED_BY_ANALYST = "escalated-by-analyst"
 NOTE_MAX = 3000  # characters, as for a platform's own escalation
 
 
@@ -25,75 +25,63 @@ def assess(  # noqa: PLR0913 - the columns of the new row
     designation_fields: Sequence[str],
     at: datetime,
 ) -> None:
-    """Keep what the rules say, once; a person's higher level stays."""
+    """Keep what the rules say, once; what people said, and level 1, stay."""
     with acting(actor):
-        standing = _locked_standing(report_id)
+        standing = locked_standing(report_id)
         before = standing.assessment if standing is not None else None
-        level, reasons = _held_up(ranking, before)
-        found = reasons, designation, arm
-        if before and found == (before.reasons, before.designation, before.arm):
+        held = ranked_anew(ranking.reasons, reasons_of(before))
+        found = held.reasons, designation, arm
+        if before and found == (reasons_of(before), before.designation, before.arm):
             return
         assessment = Assessment.objects.create(
             report_id=report_id,
-            priority=level,
-            reasons=reasons,
+            priority=held.level,
+            risk=held.risk,
+            reasons=[to_json(reason) for reason in held.reasons],
             designation=designation,
             arm=arm,
             designation_fields=list(designation_fields),
             actor=actor.actor,
             at=at,
         )
-        _stand(assessment)
+        stand(assessment)
         audit.record(
             actor,
             "report.assessed",
             f"report:{report_id}",
-            priority=level,
+            priority=held.level,
+            risk=held.risk,
             designation=designation,
         )
 
 
-def _held_up(ranking: Ranking, before: Assessment | None) -> tuple[str, list[Json]]:
-    """Give level and reasons of a ranking that no rule lowers below a person's."""
-    reasons = [to_json(reason) for reason in ranking.reasons]
-    said = before.reasons if before is not None else []
-    by_person = [reason for reason in said if reason["rule"] == ESCALATED_BY_ANALYST]
-    return ("1" if by_person else ranking.level), [*by_person, *reasons]
-
-
-def escalate(actor: Principal, report_id: int, *, reason: str, at: datetime) -> None:
-    """Raise a report to level 1, in one step, with a reason.
+def escalate(
+    actor: Principal, report_id: int, *, reason: str = "", at: datetime
+) -> None:
+    """Raise a report to level 1, in one step; a reason helps, and is not needed.
 
     Raises:
-        EscalationNeedsReasonError: the reason is blank.
         ReportNotFoundError: there is no such report in triage.
     """
-    note = reason.strip()[:NOTE_MAX]
-    if not note:
-        raise EscalationNeedsReasonError
     with acting(actor):
-        standing = _locked_standing(report_id)
+        standing = locked_standing(report_id)
         if standing is None:
             raise ReportNotFoundError
         before = standing.assessment
-        by_person = Reason(
-            rule=ESCALATED_BY_ANALYST,
-            level="1",
-            sentence="An analyst escalated the report and gave a reason.",
+        said = Reason(
+            rule=RAISED,
+            level=MOST_URGENT,
+            sentence="An analyst escalated the report.",
             facts=(actor.actor,),
         )
-        assessment = Assessment.objects.create(
-            report_id=report_id,
-            priority="1",
-            reasons=[to_json(by_person), *before.reasons],
-            designation=before.designation,
-            arm=before.arm,
-            designation_fields=before.designation_fields,
-            actor=actor.actor,
-            note=note,
+        follow(
+            before,
+            raised(said, reasons_of(before)),
+            kind=AssessmentKind.RAISED,
+            actor=actor,
+            note=reason.strip()[:NOTE_MAX],
             at=at,
         )
-        _stand(assessment)
         audit.record(actor, "report.escalated", f"report:{report_id}")
 
 
@@ -104,7 +92,7 @@ def need_person(actor: Principal, report_id: int, *, step: str, at: datetime) ->
     """
     with acting(actor):
         if not Standing.objects.filter(report_id=report_id).exists():
-            _stand(_unranked(actor, report_id, step=step, at=at))
+            stand(_unranked(actor, report_id, step=step, at=at))
         Standing.objects.filter(report_id=report_id).update(
             needs_person=True, updated_at=at
         )
@@ -140,19 +128,53 @@ def _unranked(
     )
 
 
-def _locked_standing(report_id: int) -> Standing | None:
+def locked_standing(report_id: int) -> Standing | None:
     """Give where a report stands; until the transaction ends nobody else changes it."""
     # Its assessment is read afterwards: joined, it would be the one from before the
     # wait, which no longer fits, and PostgreSQL would answer that there is no row.
     return Standing.objects.select_for_update().filter(report_id=report_id).first()
 
 
-def _stand(assessment: Assessment) -> None:
+def reasons_of(assessment: Assessment | None) -> tuple[Reason, ...]:
+    """Give the reasons of an assessment as values."""
+    rows = assessment.reasons if assessment is not None else ()
+    return tuple(from_json(Reason, {"facts": (), **row}) for row in rows)
+
+
+def follow(
+    before: Assessment,
+    held: Held,
+    *,
+    kind: AssessmentKind,
+    actor: Principal,
+    note: str,
+    at: datetime,
+) -> None:
+    """Keep what people say of a report as its newest assessment."""
+    assessment = Assessment.objects.create(
+        report_id=before.report_id,
+        kind=kind,
+        priority=held.level,
+        risk=held.risk,
+        reasons=[to_json(reason) for reason in held.reasons],
+        designation=before.designation,
+        arm=before.arm,
+        designation_fields=before.designation_fields,
+        actor=actor.actor,
+        note=note,
+        at=at,
+    )
+    stand(assessment)
+
+
+def stand(assessment: Assessment) -> None:
+    """Let a report stand on its newest assessment."""
     Standing.objects.update_or_create(
         report_id=assessment.report_id,
         defaults={
             "assessment": assessment,
             "priority": assessment.priority,
+            "risk": assessment.risk,
             "designation": assessment.designation,
             "updated_at": assessment.at,
         },

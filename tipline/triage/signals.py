@@ -1,12 +1,15 @@
 """From what is known of a report to the signals that rank it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from tipline.files.models import ReportedFile
 from tipline.files.queries import details_of
-from tipline.intake.document import ReportDocument
+from tipline.intake.document import FileDocument, ReportDocument
 from tipline.matching.models import Match
 from tipline.triage.priority import Signals
+from tipline.triage.terms import Plausible, TermTable, by_theme
+from tipline.triage.texts import texts_of
 
 VIRAL_MARKS = frozenset({"viral", "potentialMeme"})
 
@@ -21,15 +24,27 @@ def media_known_viral(
     return True if len(viral) == len(files) else None
 
 
-def signals_of(
+def signals_of(  # noqa: PLR0913 - one value for each source of signals
     document: ReportDocument,
     files: Sequence[ReportedFile],
     matches: Sequence[Match],
     *,
+    terms: Mapping[str, tuple[str, ...]],
     repeat_reports: int,
     has_place: bool,
+    finished_at: datetime,
 ) -> Signals:
-    """Draw the signals of a finished report."""
+    """Draw the signals of a finished report.
+
+    Args:
+        document: what the platform said.
+        files: the report's files, with what was said of them.
+        matches: which of them are on lists.
+        terms: what `terms_in` found in the texts, by theme.
+        repeat_reports: how many other reports name the same person.
+        has_place: whether anything hints at a place.
+        finished_at: when the platform finished the report.
+    """
     viral = _viral(document, files, matches)
     known = {match.file_id for match in matches} - viral
     novel = [file for file in files if _is_media(file) and file.pk not in viral | known]
@@ -40,12 +55,54 @@ def signals_of(
         report_annotations=frozenset(document.annotations),
         file_annotations=frozenset(marks),
         has_child_account=bool(document.victims),
+        terms=terms,
         novel_files=len(novel),
         known_files=len(known),
         viral_files=len(viral),
         repeat_reports=repeat_reports,
+        incident_days=_days(document, finished_at),
         has_place=has_place,
     )
+
+
+def sent_signals(
+    document: ReportDocument,
+    details: Sequence[FileDocument],
+    *,
+    terms: Mapping[str, tuple[str, ...]],
+    finished_at: datetime,
+) -> Signals:
+    """Draw the signals that what was sent gives alone, before anything is looked up.
+
+    Nothing counts as novel, known or repeated; all marks of viral files are left out.
+    """
+    not_viral = (each for each in details if not VIRAL_MARKS & set(each.annotations))
+    marks = frozenset(mark for each in not_viral for mark in each.annotations)
+    return Signals(
+        incident_type=document.incident_type,
+        is_escalated=document.escalation_reason is not None,
+        report_annotations=frozenset(document.annotations),
+        file_annotations=frozenset() if document.batch_reason is not None else marks,
+        has_child_account=bool(document.victims),
+        terms=terms,
+        incident_days=_days(document, finished_at),
+    )
+
+
+def terms_in(
+    document: ReportDocument,
+    details: Iterable[FileDocument],
+    *,
+    table: TermTable,
+    plausible: Plausible,
+) -> Mapping[str, tuple[str, ...]]:
+    """Search the report's texts for the operator's terms; gives ids, never texts."""
+    return by_theme(table.find(texts_of(document, details), plausible))
+
+
+def _days(document: ReportDocument, finished_at: datetime) -> int:
+    """Count whole days; an incident that lies in the future is of today."""
+    return max((finished_at - document.incident_at).days, 0)
 
 
 def _viral(

@@ -14,10 +14,12 @@ from procrastinate.exceptions import ConnectorException
 
 log = structlog.get_logger()
 
-QUEUES = ["reports", "upkeep"]
+# What cannot wait has a place of its own, which long jobs cannot fill; when it is busy,
+# the places for everything take such jobs too.
+CANNOT_WAIT = ["urgent", "alarms"]
+QUEUES = [*CANNOT_WAIT, "reports", "upkeep"]
 # Each job here takes minutes: they must never hold what the others need.
 SLOW_QUEUES = ["videos"]
-SLOW_CONCURRENCY = 1
 # A worker that was killed gives no sign of life any more; its jobs are taken over.
 HEARTBEAT_SECONDS = 2.0
 SILENT_SECONDS = 10.0
@@ -39,16 +41,19 @@ async def _work(worker_app: App) -> None:
     )
     async with worker_app.open_async(), asyncio.TaskGroup() as beside:
         # If one of these ends by an error all do, and the process: another is started.
-        rescue = beside.create_task(_rescue(worker_app))
-        slow = beside.create_task(
-            _take_jobs(worker_app, SLOW_QUEUES, SLOW_CONCURRENCY, is_beside=True)
-        )
+        aside = [
+            beside.create_task(_rescue(worker_app)),
+            *(
+                beside.create_task(_take_jobs(worker_app, queues, 1, is_beside=True))
+                for queues in (CANNOT_WAIT, SLOW_QUEUES)
+            ),
+        ]
         try:
             concurrency = settings.ENVIRONMENT.worker_concurrency
             await _take_jobs(worker_app, QUEUES, concurrency)
         finally:
-            rescue.cancel()
-            slow.cancel()
+            for each in aside:
+                each.cancel()
 
 
 async def _take_jobs(

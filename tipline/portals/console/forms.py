@@ -79,15 +79,42 @@ class NumberForm(forms.Form):
 
 
 class EscalateForm(forms.Form):
-    """Why a report cannot wait."""
+    """Why a report cannot wait, from who has the time to say it."""
 
     reason = forms.CharField(
-        label=_("Why can this report not wait?"),
+        label=_("Reason, if you have a moment"),
+        required=False,
         max_length=REASON_MAX,
-        error_messages={
-            "required": _("Say in a sentence why this report cannot wait.")
-        },
         widget=forms.Textarea(
-            attrs={"class": "form__control", "rows": 3, "dir": "auto"}
+            attrs={"class": "form__control", "rows": 2, "dir": "auto"}
         ),
     )
+
+
+class LowerForm(forms.Form):
+    """To which level a report is lowered, and why."""
+
+    level = forms.ChoiceField(
+        label=_("Lower to"),
+        choices=[("2", _("2: today")), ("3", _("3: in turn"))],
+        widget=forms.Select(attrs={"class": "form__control", "id": "id_lower_level"}),
+    )
+    reason = forms.CharField(
+        label=_("Why can it wait?"),
+        max_length=REASON_MAX,
+        error_messages={"required": _("Say in a sentence why this report can wait.")},
+        widget=forms.Textarea(
+            attrs={
+                "class": "form__control",
+                "rows": 2,
+                "dir": "auto",
+                "id": "id_lower_reason",
+            }
+        ),
+    )
+
+
+class DecisionForm(forms.Form):
+    """Whether a second person agrees."""
+
+    decision = forms.ChoiceField(choices=[("confirm", ""), ("decline", "")])

@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from tipline.portals.console import list_views, views
+from tipline.portals.console import level_views, list_views, views
 
 app_name = "console"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("reports/<int:report_id>/", views.report, name="report"),
-    path("reports/<int:report_id>/escalate", views.escalate, name="escalate"),
+    path("reports/<int:report_id>/escalate", level_views.escalate, name="escalate"),
+    path("reports/<int:report_id>/lower", level_views.lower, name="lower"),
+    path(
+        "reports/<int:report_id>/lower/decide",
+        level_views.decide_lowering,
+        name="decide-lowering",
+    ),
     path(
         "reports/<int:report_id>/files/<str:file_id>/propose/",
         list_views.propose,

@@ -2,19 +2,22 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tipline.foundation.accounts import queries as accounts
-from tipline.foundation.errors import TiplineError
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
 from tipline.portals.console import dossier
-from tipline.portals.console.forms import EscalateForm, FilterForm, NumberForm
-from tipline.triage import queries, services
+from tipline.portals.console.forms import (
+    EscalateForm,
+    FilterForm,
+    LowerForm,
+    NumberForm,
+)
+from tipline.triage import queries
 
 
 class SignedInRequest(HttpRequest):
@@ -53,25 +56,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 
 
 def report(request: SignedInRequest, report_id: int) -> HttpResponse:
-    return _report_page(request, report_id, EscalateForm())
-
-
-def escalate(request: SignedInRequest, report_id: int) -> HttpResponse:
-    form = EscalateForm(request.POST)
-    if not form.is_valid():
-        return _report_page(request, report_id, form, status=400)
-    try:
-        services.escalate(
-            request.principal,
-            report_id,
-            reason=form.cleaned_data["reason"],
-            at=timezone.now(),
-        )
-    except TiplineError as refusal:
-        form.add_error(None, str(refusal))
-        return _report_page(request, report_id, form, status=refusal.http_status)
-    messages.success(request, _("The report is at level 1 now, with your reason."))
-    return redirect("console:report", report_id)
+    return report_page(request, report_id)
 
 
 def steps(request: SignedInRequest) -> HttpResponse:
@@ -84,14 +69,20 @@ def steps(request: SignedInRequest) -> HttpResponse:
     return render(request, "console/steps.html", context)
 
 
-def _report_page(
-    request: SignedInRequest, report_id: int, form: EscalateForm, *, status: int = 200
+def report_page(
+    request: SignedInRequest,
+    report_id: int,
+    *,
+    escalate: EscalateForm | None = None,
+    lower: LowerForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     gathered = dossier.gather(request.principal, report_id)
     context = {
         "dossier": gathered,
         "report": gathered.report,
-        "form": form,
+        "escalate_form": escalate or EscalateForm(),
+        "lower_form": lower or LowerForm(),
         **around(request.principal),
     }
     return render(request, "console/report.html", context, status=status)

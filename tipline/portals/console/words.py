@@ -87,12 +87,32 @@ STEP_ADVICE: dict[str, Words] = {
 FACT_WORDS: dict[str, Words] = {
     "escalateToHighPriority": _("the reason is quoted above"),
     "location": _("there is evidence of a place"),
+    "childAccount": _("a child's account is named"),
 }
 COUNT_WORDS: dict[str, Words] = {
     "novel_files": _("on no list"),
     "known_files": _("on a list of known material"),
     "viral_files": _("often seen"),
     "repeat_reports": _("other reports"),
+    "incident_days": _("days from the incident to the report"),
+}
+# Where in a report a term was found.
+PLACE_WORDS: dict[str, Words] = {
+    "escalation": _("the reason to escalate"),
+    "additional-info": _("the additional information"),
+    "incident-time": _("the time's description"),
+    "reported-person": _("what is said of the reported person"),
+    "profile": _("the reported person's profile"),
+    "recipient": _("what is said of the recipient"),
+    "child": _("what is said of the child"),
+    "chat": _("the text as sent"),
+    "channel": _("what is said of the channel"),
+    "file": _("what is said of a file"),
+}
+ASSESSED_WORDS: dict[str, Words] = {
+    "ranked": _("by the rules"),
+    "raised": _("raised by an analyst"),
+    "lowered": _("lowered by analysts"),
 }
 LEVEL_WORDS: dict[str, Words] = {
     "1": _("A child may be in danger now"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import template
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +39,7 @@ _TABLES: dict[str, dict[str, Words]] = {
     "source": SOURCE_WORDS,
     "step": words.STEP_WORDS,
     "advice": words.STEP_ADVICE,
+    "assessed": words.ASSESSED_WORDS,
     "strength": words.STRENGTH_WORDS,
     "fact": words.FACT_WORDS,
     "level": words.LEVEL_WORDS,
@@ -68,12 +70,27 @@ def said(code: str, table: str) -> Words:
 @register.filter
 def fact(text: str) -> str:
     """Say a fact of a rule: `novel_files=3` becomes a count with its noun."""
+    if text.startswith("term:"):
+        return _term(*text.removeprefix("term:").partition("@")[::2])
     name, _equals, number = text.partition("=")
     if number.isdecimal() and name in words.COUNT_WORDS:
         return f"{number} {words.COUNT_WORDS[name]}"
     return str(
         words.MARK_WORDS.get(text) or words.FACT_WORDS.get(text) or incident_words(text)
     )
+
+
+def _term(term_id: str, place: str) -> str:
+    """Say a term in its own words, its language and where it stood."""
+    where = words.PLACE_WORDS.get(place, place)
+    term = settings.PRIORITY_TABLE.terms.by_id(term_id)
+    if term is None:
+        return _("term %(id)s, in %(where)s") % {"id": term_id, "where": where}
+    return _("“%(term)s” (%(language)s), in %(where)s") % {
+        "term": term.term.removesuffix("*"),
+        "language": term.language,
+        "where": where,
+    }
 
 
 @register.filter

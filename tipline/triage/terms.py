@@ -1,0 +1,147 @@
+"""Find the operator's terms in a report's texts, in whatever language they are.
+
+A term matches whole words, however letters are accented or cased; a `*` at its end
+stands for any ending, and Chinese, Japanese and Thai, which put no spaces between
+words, match anywhere. A phrase of several words counts wherever it stands. A single
+word can mean something else in another language, so it counts only in a sentence whose
+language it may be; who is short of letters may be any language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tipline.triage.priority import Theme
+
+UNSPACED = frozenset({"ja", "th", "zh"})
+# Fewer letters decide no language: all of them are searched.
+LETTERS_LEAST = 40
+ANY_ENDING = "*"
+
+# Which languages a sentence may be in, as ISO 639-1 codes; None if that is undecidable.
+Plausible = Callable[[str], frozenset[str] | None]
+
+_SENTENCE_ENDS = re.compile(r"[\n.!?\u2026\u3002\uff01\uff1f\u061f\u0964]+")
+# Accents of Latin, Greek and Cyrillic, the vowel marks of Arabic and its filling line.
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
+_ALIKE = str.maketrans({"\u02bc": " ", "\u0131": "i"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One line of the table of terms; `language` is an ISO 639-1 code."""
+
+    id: str
+    language: str
+    theme: Theme
+    term: str
+
+    @property
+    def pattern(self) -> str:
+        """Give what a folded text must hold."""
+        words = folded(self.term.removesuffix(ANY_ENDING)).strip()
+        if self.language in UNSPACED:
+            return words
+        return f" {words}" if self.term.endswith(ANY_ENDING) else f" {words} "
+
+    @property
+    def is_single_word(self) -> bool:
+        """Tell a word from a phrase; unspaced languages have no single words."""
+        return self.language not in UNSPACED and " " not in self.pattern.strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A text of a report, and the place where it stood, such as `chat`."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A term, and the place of the text in which it was found; never the text."""
+
+    term: Term
+    place: str
+
+    @property
+    def fact(self) -> str:
+        """Name the term and the place, as a signal does."""
+        return f"{self.term.id}@{self.place}"
+
+
+class TermTable:
+    """All terms, ready to be looked for."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        """Keep the terms; one that two languages share is looked for once."""
+        self.terms = tuple(terms)
+        self._by_id = {term.id: term for term in self.terms}
+        self._patterns: dict[tuple[Theme, str], list[Term]] = {}
+        for term in self.terms:
+            self._patterns.setdefault((term.theme, term.pattern), []).append(term)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Give the codes of all languages that have terms."""
+        return frozenset(term.language for term in self.terms)
+
+    def by_id(self, term_id: str) -> Term | None:
+        """Give a term; None if the operator has taken it out since."""
+        return self._by_id.get(term_id)
+
+    def find(self, texts: Sequence[Text], plausible: Plausible) -> Iterator[Found]:
+        """Find each term once in each place, as the first language that may be it."""
+        seen: set[tuple[str, str]] = set()
+        for text in texts:
+            whole = folded(text.text)
+            for (_, pattern), terms in self._patterns.items():
+                if pattern not in whole:
+                    continue
+                term = _meant(terms, pattern, text.text, plausible=plausible)
+                if term is not None and (term.id, text.place) not in seen:
+                    seen.add((term.id, text.place))
+                    yield Found(term=term, place=text.place)
+
+
+def by_theme(found: Iterable[Found]) -> dict[str, tuple[str, ...]]:
+    """Group what was found as the signals have it."""
+    groups: dict[str, list[str]] = {}
+    for each in found:
+        groups.setdefault(each.term.theme.value, []).append(each.fact)
+    return {theme: tuple(facts) for theme, facts in groups.items()}
+
+
+def folded(text: str) -> str:
+    """Give a text's words in small letters without accents, each between spaces."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    plain = unicodedata.normalize("NFC", bare.casefold()).translate(_ALIKE)
+    kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in plain)
+    return f" {' '.join(''.join(kept).split())} "
+
+
+def any_language(_: str) -> None:
+    """Take every language for plausible, where there is no time to look."""
+
+
+def _meant(
+    terms: Sequence[Term], pattern: str, text: str, *, plausible: Plausible
+) -> Term | None:
+    """Give the term that is meant, or None if its word is one of another language."""
+    phrases = [term for term in terms if not term.is_single_word]
+    if phrases:
+        return phrases[0]
+    for sentence in _SENTENCE_ENDS.split(text):
+        if pattern not in folded(sentence):
+            continue
+        languages = plausible(sentence) if _is_decidable(sentence) else None
+        for term in terms:
+            if languages is None or term.language in languages:
+                return term
+    return None
+
+
+def _is_decidable(sentence: str) -> bool:
+    return sum(letter.isalpha() for letter in sentence) >= LETTERS_LEAST
