@@ -40,6 +40,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from tipline.alerting import services as alerting
 from tipline.files import inspection, keeping, shredding
 from tipline.files import queries as files
 from tipline.files.decoder.client import MediaDecoder
@@ -254,6 +255,7 @@ def hasten(report_id: int) -> None:
             if assessing.assess_as_sent(
                 actor, report_id, table=settings.PRIORITY_TABLE, at=_now()
             ):
+                alerting.follow_level(actor, report_id, at=_now())
                 _route(report_id)
     except Exception as error:  # noqa: BLE001 - see the docstring
         log.warning(
@@ -341,6 +343,7 @@ def _assess(report_id: int) -> None:
             repeat_reports=links.repeat_reports(actor, report_id),
             at=_now(),
         )
+        alerting.follow_level(actor, report_id, at=_now())
 
 
 def _reassess(report_id: int) -> None:
@@ -365,6 +368,7 @@ def _route(report_id: int) -> None:
             rules=_rules(),
             at=_now(),
         )
+        alerting.follow_level(actor, report_id, at=_now())
 
 
 STEPS: Mapping[str, Step] = MappingProxyType(

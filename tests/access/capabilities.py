@@ -20,7 +20,6 @@ from tests.access.list_rows import (
     ACCOUNTS,
     AUDITED_LISTS,
     AUDITS,
-    BLIND_LISTS,
     ENTRIES,
     ENTRY_SEEN,
     FETCHES,
@@ -29,11 +28,9 @@ from tests.access.list_rows import (
     LISTS,
     MEMBERS,
     NOTED,
-    OURS,
     OWN_ITEM,
     OWN_ITEMS,
     SAMPLED,
-    TENANT_OF_LISTS,
 )
 from tests.access.stage import Stage, become, undone
 
@@ -187,7 +184,9 @@ TABLES: dict[str, list[Rule]] = {
         Rule("platform", "S", f"entry_id IN ({ENTRIES}{ENTRY_SEEN})"),
         Rule("platform", "I", f"entry_id IN ({ENTRIES} item_id IN ({OWN_ITEMS}))"),
     ],
-    **{table: [ALL_OF_US] for table in (*OURS, *urgency_rows.OURS)},
+    **{table: [ALL_OF_US] for table in urgency_rows.OURS},
+    "alerting_alarm": [ALL_OF_US, Rule("agency", "SU", urgency_rows.OWN)],
+    "alerting_duty": [ALL_OF_US, Rule("agency", "SIUD", urgency_rows.OWN)],
     "hashlist_itemevent": [
         ALL_OF_US,
         Rule("platform", "S", f"item_id IN ({ITEMS}member_id IN ({MEMBERS}))"),
@@ -252,7 +251,7 @@ BLIND = {
     "intake_submission": ("D", "DELETE FROM {t}"),
     "files_reportedfile": ("U", "UPDATE {t} SET shredded_at = now()"),
     "referral_referral": ("U", "UPDATE {t} SET first_opened_at = now()"),
-    **BLIND_LISTS,
+    **urgency_rows.BLIND,
 }
 # The column by which a row could be handed to somebody else.
 TENANT = {
@@ -260,7 +259,7 @@ TENANT = {
     "intake_report": "platform_id",
     "files_reportedfile": "platform_id",
     "referral_referral": "agency_id",
-    **TENANT_OF_LISTS,
+    **urgency_rows.TENANT,
 }
 OUTSIDERS = {"platform", "agency", "audit-firm"}
 _SAMPLES = 2  # rows of each sort; the rest is more of the same

@@ -7,7 +7,8 @@ who is not signed in is sent to sign in. HEAD goes with GET.
 Things: `-` the address names none; `theirs` those that SEES gives the one who asks;
 `any` whatever is named, even if it does not exist; `existing` all that exist; `valid`
 with a valid token; `never` not outside the demonstration; `senior` those whose vote
-comes next; `audited` the auditor whose sample it is in, and who ordered it.
+comes next; `ours` the clearinghouse's, for its own people; `audited` the auditor whose
+sample it is in, and who ordered it.
 """
 
 from typing import NamedTuple
@@ -73,6 +74,13 @@ console:review                POST  analyst                        senior
 console:steps                 GET   analyst,operator               -
 agencies:queue                GET   officer                        -
 agencies:report               GET   officer                        theirs
+agencies:acknowledge          POST  officer                        theirs
+duty:alarms                   GET   analyst,operator,officer       -
+duty:live                     GET   analyst,operator,officer       -
+duty:acknowledge              POST  analyst,officer                ours
+duty:roster                   GET   analyst,operator,officer       -
+duty:roster                   POST  analyst,officer                -
+duty:end-duty                 POST  analyst,officer                ours
 agencies:packet               POST  officer                        theirs    confirm
 agencies:file                 POST  officer                        theirs    confirm
 operations:organizations      GET   operator                       -

@@ -95,6 +95,8 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "member_id": stage.lists.member_id,
         "audit_id": _audit(route, stage),
         "audited_id": stage.lists.audited_id,
+        "alarm_id": stage.urgency.alarm_id,
+        "duty_id": stage.urgency.duty_id,
         "what": _WHAT.get(route.name, ""),
         "slug": f"stage-{thing.replace(' ', '-')}",
         "number": 2,
@@ -116,6 +118,7 @@ def choices(route: Route, stage: Stage) -> dict[str, object]:
     """Give what the form of a route may choose among, as it is on the stage."""
     return {
         "console:propose": {"hash_list": stage.lists.list_id},
+        "duty:roster": {"person": stage.urgency.person_id},
         "operations:add-member": {"organization": stage.newcomer.organization.pk},
         "operations:begin-audit": {
             "organization": stage.ilse.organization_id,

@@ -64,6 +64,7 @@ class Stage:
     vera: Person
     ilse: Person
     lists: lists_stage.Lists
+    urgency: urgency_rows.Urgency
     other_agency: Organization
     invitation: Invitation
     invitation_token: str
@@ -107,7 +108,7 @@ def build() -> Stage:
     """Make the stage."""
     ours = _side("Exemplar Chat", cast.lena(), "quiet_canary_7f31", ip="18.9.22.69")
     theirs = _side("Sample Social", cast.zed(), "loud_canary_9c02", ip=CALIFORNIA)
-    urgency_rows.build(ours.report_id, theirs.report_id)
+    urgency = urgency_rows.build(ours.report_id, theirs.report_id)
     test = cast.platform("Exemplar Chat", is_test=True)
     test_report = factories.open_report(test)
     factories.finish(test, test_report)
@@ -141,6 +142,7 @@ def build() -> Stage:
         vera=cast.vera(),
         ilse=cast.ilse(),
         lists=lists_stage.build(),
+        urgency=urgency,
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,

@@ -65,7 +65,7 @@ def test_it_is_in_the_audit_who_did_what_to_what(name, stage, askers):
     access = POLICY.routes[name]
     roles = POLICY.grants[access.write or access.read]
     wanted = next((BY_ROLE[r] for r in roles if r in BY_ROLE), "")
-    wanted = BY_ROUTE.get(name, wanted)
+    wanted = {**BY_ROUTE, **urgency_rows.ASKER_BY_ROUTE}.get(name, wanted)
     asker = next(a for a in askers if a.role in roles and a.name.startswith(wanted))
     thing = thing_of(route)
     path = routes.path(route, thing, stage)

@@ -70,7 +70,12 @@ def test_tables_that_name_a_tenant_are_never_open():
 @pytest.mark.usefixtures("stage")
 def test_a_job_says_which_record_and_nothing_else():
     found = rows_of("SELECT DISTINCT jsonb_object_keys(args) FROM procrastinate_jobs")
-    assert {key for (key,) in found} <= {"item_id", "report_id", "timestamp"}
+    assert {key for (key,) in found} <= {
+        "item_id",
+        "message_id",
+        "report_id",
+        "timestamp",
+    }
 
 
 @pytest.mark.usefixtures("stage")

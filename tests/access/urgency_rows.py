@@ -1,9 +1,14 @@
 """What a report's level brings to the access tests: rows, forms, things."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from tests import cast
+from tests.access import list_rows
+from tipline.alerting import roster
+from tipline.alerting import services as alerting
+from tipline.alerting.models import Alarm, Cause, Duty, Message
+from tipline.foundation.policy.scope import acting
 from tipline.triage import lowering, services
 
 NEW = "a new row"
@@ -20,23 +25,92 @@ class UrgencyForm(NamedTuple):
     status: int = 302
 
 
+ANSWERED = {"next_at", "acknowledged_at", "acknowledged_by"}
 FORMS = {
-    "console:escalate": UrgencyForm({"reason": "abstract reason"}, RAISED),
+    "console:escalate": UrgencyForm(
+        {"reason": "abstract reason"},
+        {**RAISED, "alerting_alarm": {NEW}, "alerting_watch": {NEW}},
+    ),
     "console:lower": UrgencyForm({"level": "3", "reason": "abstract reason"}, LOWERED),
     "console:decide-lowering": UrgencyForm(
         {"decision": "decline"},
         {"triage_lowering": {"state", "decided_by", "decided_at"}},
     ),
+    "duty:acknowledge": UrgencyForm({}, {"alerting_alarm": ANSWERED}),
+    "duty:roster": UrgencyForm(
+        {"starts_at": "2026-11-21T12:00", "ends_at": "2036-11-21T12:00", "turn": "1"},
+        {"alerting_duty": {NEW}},
+    ),
+    "duty:end-duty": UrgencyForm({}, {"alerting_duty": {"a row less"}}),
+    "agencies:acknowledge": UrgencyForm(
+        {},
+        {
+            "alerting_alarm": ANSWERED,
+            "referral_referral": {"acknowledged_at", "acknowledged_by"},
+        },
+    ),
 }
 # Of which of the stage's reports there is something to decide.
 THING_BY_ROUTE = {"console:decide-lowering": "theirs"}
-OURS = ("triage_lowering",)
+# Officers may too, and the stage's alarm and duty are the clearinghouse's.
+ASKER_BY_ROUTE = dict.fromkeys(
+    ["duty:acknowledge", "duty:roster", "duty:end-duty"], "Ana"
+)
+OURS = (
+    *list_rows.OURS,
+    "triage_lowering",
+    "alerting_message",
+    "alerting_watch",
+)
+OWN = "organization_id = {o}"
 NEVER = {"triage_lowering": [("U", "state <> 'open'")]}
+BLIND = {
+    **list_rows.BLIND_LISTS,
+    "alerting_alarm": ("U", "UPDATE {t} SET sounded_at = now()"),
+    "alerting_duty": ("D", "DELETE FROM {t}"),
+}
+TENANT = {
+    **list_rows.TENANT_OF_LISTS,
+    "alerting_alarm": "organization_id",
+    "alerting_duty": "organization_id",
+}
 
 
-def build(ours: int, theirs: int) -> None:
-    """Let Mira ask to lower one report; the other is what it became by itself."""
-    assert ours != theirs
+class Urgency(NamedTuple):
+    """An alarm and a duty of the clearinghouse, and who may be put on duty."""
+
+    alarm_id: int
+    duty_id: int
+    person_id: int
+
+
+def build(ours: int, theirs: int) -> Urgency:
+    """Let Mira ask to lower one report, and let both sides' people be on duty."""
     mira, at = cast.principal_of(cast.mira()), datetime.now(UTC)
     services.escalate(mira, theirs, at=at)
+    alerting.follow_level(cast.STAGE, theirs, at=at)
     lowering.lower(mira, theirs, level="3", reason="abstract reason", at=at)
+    with acting(cast.STAGE):
+        alerting.raise_alarm(
+            cast.STAGE,
+            cast.lena().organization_id,
+            ours,
+            cause=Cause.LEVEL_1,
+            at=at,
+        )
+        alarm = Alarm.objects.get(organization_id=cast.ana().organization_id)
+        Message.objects.create(
+            alarm=alarm, channel="mail", recipient="person:1", created_at=at
+        )
+    for person in (cast.ana(), cast.lena(), cast.zed()):
+        roster.add_duty(
+            cast.principal_of(person),
+            person_id=person.pk,
+            starts_at=at,
+            ends_at=at + timedelta(hours=8),
+            turn=1,
+            at=at,
+        )
+    with acting(cast.STAGE):
+        duty = Duty.objects.get(person=cast.ana())
+    return Urgency(alarm.pk, duty.pk, cast.ana().pk)

@@ -24,8 +24,14 @@ GRANTS: dict[str, frozenset[str]] = {
     "lists.read": frozenset({"analyst"}),
     "lists.propose": frozenset({"analyst"}),
     "lists.review": frozenset({"analyst"}),
+    # whoever answers alarms
+    "alarms.read": frozenset({"analyst", "operator", "officer"}),
+    "alarms.acknowledge": frozenset({"analyst", "officer"}),
+    "duties.read": frozenset({"analyst", "operator", "officer"}),
+    "duties.change": frozenset({"analyst", "officer"}),
     # agencies
     "referrals.read": frozenset({"officer"}),
+    "referrals.acknowledge": frozenset({"officer"}),
     "packets.receive": frozenset({"officer"}),
     # operations
     "accounts.read": frozenset({"operator"}),
@@ -117,6 +123,12 @@ ROUTES: dict[str, Access] = {
     "console:steps": Access(read="steps.read"),
     "agencies:queue": Access(read="referrals.read"),
     "agencies:report": Access(read="referrals.read"),
+    "agencies:acknowledge": Access(write="referrals.acknowledge"),
+    "duty:alarms": Access(read="alarms.read"),
+    "duty:live": Access(read="alarms.read"),
+    "duty:acknowledge": Access(write="alarms.acknowledge"),
+    "duty:roster": Access(read="duties.read", write="duties.change"),
+    "duty:end-duty": Access(write="duties.change"),
     "agencies:packet": Access(write="packets.receive", fresh=True),
     "agencies:file": Access(write="packets.receive", fresh=True),
     "operations:organizations": Access(read="accounts.read"),

@@ -17,7 +17,12 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from tipline.alerting.calling import Calling
+from tipline.alerting.outgoing import Outgoing
+from tipline.alerting.watching import WatchLimits
+from tipline.alerting.webhook import Address, is_safe
 from tipline.foundation.errors import TiplineError
+from tipline.foundation.mail.post import MailSecurity, MailServer
 from tipline.foundation.postgres.cluster import Cluster
 from tipline.foundation.postgres.connection import OWNER, Connection, Role, parse
 from tipline.foundation.postgres.secretfile import read_or_generate
@@ -59,6 +64,10 @@ def _public_url(known: dict[str, Any]) -> str:
 def _allowed_hosts(known: dict[str, Any]) -> tuple[str, ...]:
     name = urlsplit(str(known.get("public_url", ""))).hostname or "localhost"
     return tuple(dict.fromkeys((name, "localhost", "127.0.0.1", "[::1]")))
+
+
+def _sender(known: dict[str, Any]) -> str:
+    return f"tipline@{urlsplit(str(known.get('public_url', ''))).hostname}"
 
 
 class Environment(BaseSettings):
@@ -194,6 +203,46 @@ class Environment(BaseSettings):
         description="Terms to look for in reports' texts, as CSV like the shipped "
         "ones. See docs/operate/priority.md.",
     )
+    mail_host: str = Field(
+        default="",
+        description="The SMTP server that alarms are mailed by. Default: none, and no "
+        "mail is sent. See docs/operate/alarms.md.",
+    )
+    mail_port: Port = Field(default=587, description="The port of the SMTP server.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the connection to it is kept private: encrypted after a "
+        "greeting (starttls), from the start (tls), or not at all (none), for a "
+        "server on this machine.",
+    )
+    mail_username: str = Field(
+        default="", description="The user name at the SMTP server, if it wants one."
+    )
+    mail_password: SecretStr | None = Field(
+        default=None, description="The password at the SMTP server."
+    )
+    mail_from: str = Field(
+        default_factory=_sender,
+        description="The sender of mails. Default: tipline at the host name of the "
+        "public address.",
+    )
+    alarm_webhooks: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses that are told of alarms, separated by spaces: https, or "
+        "http on this machine. See docs/operate/alarms.md.",
+    )
+    alarm_calling: Calling = Field(
+        default=Calling(),
+        description="How alarms are repeated, as JSON; what is left out keeps its "
+        "default. again_minutes (5): how long an alarm waits for an answer. calls_each "
+        "(3): after so many calls the next on duty is called too.",
+    )
+    watch_limits: WatchLimits = Field(
+        default=WatchLimits(),
+        description="How many seconds an urgent report may take, as JSON; what is left "
+        "out keeps its default. From the finish: assessed (60), available at an agency "
+        "(60). From there: opened (900), acknowledged (3600). Later is an alarm.",
+    )
     security_contact: str = Field(
         default="",
         description="Where to report a weakness of this instance, as a mailto: or "
@@ -216,6 +265,22 @@ class Environment(BaseSettings):
         if isinstance(names, str):
             return tuple(name.strip() for name in names.split(",") if name.strip())
         return names
+
+    @field_validator("alarm_webhooks", mode="before")
+    @classmethod
+    def _split_addresses(cls, addresses: object) -> object:
+        return tuple(addresses.split()) if isinstance(addresses, str) else addresses
+
+    @field_validator("alarm_webhooks", mode="after")
+    @classmethod
+    def _check_webhooks(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        for address in addresses:
+            if not is_safe(address):
+                raise ValueError(
+                    "each address must be https without a user name, or http on this"
+                    " machine"
+                )
+        return addresses
 
     @field_validator("public_url", mode="after")
     @classmethod
@@ -278,6 +343,28 @@ class Environment(BaseSettings):
         return PriorityTable(
             load_rules(self.priority_rules_file or RULES_FILE),
             load_terms(self.priority_terms_file or TERMS_FILE),
+        )
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Where messages about alarms go, with the secrets that they need."""
+        password = self.mail_password.get_secret_value() if self.mail_password else ""
+        server = MailServer(
+            host=self.mail_host,
+            port=self.mail_port,
+            security=MailSecurity(self.mail_security),
+            username=self.mail_username,
+            password=password,
+            sender=self.mail_from,
+        )
+        webhooks = (
+            Address(url=url, secret=self.secret("alarm_webhook"))
+            for url in self.alarm_webhooks
+        )
+        return Outgoing(
+            mail=server if self.mail_host else None,
+            webhooks=tuple(webhooks),
+            public_url=self.public_url,
         )
 
     @property

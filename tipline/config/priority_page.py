@@ -63,10 +63,10 @@ are not opened, so a chat log that was uploaded as a file is not searched.
 
 A term matches whole words, however they are accented or cased; `*` at its end stands
 for any ending; Chinese, Japanese and Thai match anywhere. A phrase of several words
-counts wherever it stands. A single word counts only in a sentence whose language it may be,
-which a library judges offline; below forty letters every language may be meant. What is
-kept of a hit is the term's id and the place, never the text; logs and audit hold
-neither.
+counts wherever it stands. A single word counts only in a sentence whose language it
+may be, which a library judges offline; below forty letters every language may be meant.
+What is kept of a hit is the term's id and the place, never the text; logs and audit
+hold neither.
 
 Copy `tipline/triage/data/terms.csv`, change it, and name your copy in
 `TIPLINE_PRIORITY_TERMS_FILE`. Its columns are `id`, `language` (ISO 639-1), `theme` and

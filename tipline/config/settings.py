@@ -39,10 +39,12 @@ INSTALLED_APPS = [
     "tipline.triage",
     "tipline.linking",
     "tipline.referral",
+    "tipline.alerting",
     "tipline.portals.public",
     "tipline.portals.platforms",
     "tipline.portals.console",
     "tipline.portals.agencies",
+    "tipline.portals.duty",
     "tipline.portals.operations",
 ]
 
@@ -88,6 +90,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "tipline.foundation.web.context.page",
+                "tipline.portals.duty.bar.alarms",
             ],
         },
     }
@@ -149,6 +152,14 @@ HOME_BY_ROLE = {
     "officer": "agencies:queue",
     "list-auditor": "operations:list-audits",
 }
+# Whoever answers alarms does it on pages that look like the rest of their portal.
+LAYOUT_BY_ROLE = {
+    "analyst": "console/layout.html",
+    "operator": "operations/layout.html",
+    "officer": "agencies/layout.html",
+}
+# What a page asks for by itself keeps no session awake.
+BACKGROUND_PATHS = ("/alarms/live",)
 SECURITY_CONTACT = ENVIRONMENT.security_contact
 PROGRAM_PREFIXES = ("/ispws/", "/hashsharing/")
 ACCESS_POLICY = "tipline.config.access.POLICY"
@@ -158,10 +169,14 @@ PROCRASTINATE_IMPORT_PATHS = [
     "tipline.pipeline",
     "tipline.hashlist.jobs",
     "tipline.matching.list_hits",
+    "tipline.alerting.jobs",
 ]
 FLOOD_LIMITS = ENVIRONMENT.flood_limits
 COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights
 PRIORITY_TABLE = ENVIRONMENT.priority_table
+ALARM_OUTGOING = ENVIRONMENT.outgoing
+ALARM_CALLING = ENVIRONMENT.alarm_calling
+WATCH_LIMITS = ENVIRONMENT.watch_limits
 
 LOGGING_CONFIG = None
 logging.configure(as_json=ENVIRONMENT.log_format == "json")

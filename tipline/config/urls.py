@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tipline.foundation.web.urls")),
     path("console/", include("tipline.portals.console.urls")),
     path("agency/", include("tipline.portals.agencies.urls")),
+    path("alarms/", include("tipline.portals.duty.urls")),
     path("operations/", include("tipline.portals.operations.urls")),
 ]
 handler400 = "tipline.foundation.web.error_pages.bad_request"

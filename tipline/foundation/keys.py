@@ -46,4 +46,4 @@ _COUNTER = 4096
 
 def first_key_at(at: datetime) -> int:
     """Give the least key that can be made at a moment: what is newer has a greater."""
-    return int((at - _BEGINNING).total_seconds() * 1000) * _COUNTER
+    return max(int((at - _BEGINNING).total_seconds() * 1000), 0) * _COUNTER

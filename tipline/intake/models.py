@@ -106,6 +106,11 @@ class Report(models.Model):
                 condition=Q(state="open"),
                 name="intake_report_open",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(state="finished", is_escalated=True, is_test=False),
+                name="intake_report_escalated",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -65,6 +65,8 @@ class Referral(models.Model):
     rule = models.CharField(max_length=40)
     made_available_at = models.DateTimeField()
     first_opened_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.TextField(blank=True)
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from datetime import datetime
 from tipline.foundation.accounts import services as accounts
 from tipline.foundation.accounts.models import Organization, OrganizationKind
 from tipline.foundation.audit import services as audit
+from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.referral.agencies import AgencyKind, AgencyRecord, Channel
@@ -221,6 +222,24 @@ def note_opened(officer: Principal, referral: Referral, *, at: datetime) -> None
             first_opened_at=at
         )
         audit.record(officer, "report.opened_by_agency", f"report:{referral.report_id}")
+
+
+def acknowledge(officer: Principal, report_id: int, *, at: datetime) -> None:
+    """Note that the officer's agency says that it has a report; the first time stays.
+
+    Raises:
+        NotFoundError: no such report, or not made available to this agency.
+    """
+    with acting(officer):
+        own = Referral.objects.filter(
+            report_id=report_id, agency_id=officer.organization_id
+        )
+        if not own.exists():
+            raise NotFoundError
+        if own.filter(acknowledged_at=None).update(
+            acknowledged_at=at, acknowledged_by=officer.actor
+        ):
+            audit.record(officer, "report.acknowledged", f"report:{report_id}")
 
 
 def note_receipt(

@@ -123,7 +123,8 @@ class PrincipalMiddleware:
         if person is None or is_over(session, now):
             session.flush()
             return
-        if idle > 60:  # noqa: PLR2004 - a write a minute is enough to see idleness
+        is_by_hand = request.path not in settings.BACKGROUND_PATHS
+        if is_by_hand and idle > 60:  # noqa: PLR2004 - a write a minute shows idleness
             session["seen_at"] = now
         request.person = person
         request.principal = accounts.principal_of(

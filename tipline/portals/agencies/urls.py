@@ -9,6 +9,7 @@ app_name = "agencies"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("reports/<int:report_id>/", report.report, name="report"),
+    path("reports/<int:report_id>/acknowledge", report.acknowledge, name="acknowledge"),
     path("reports/<int:report_id>/packet/<slug:part>", packet.packet, name="packet"),
     path("reports/<int:report_id>/files/<slug:file_id>", packet.file, name="file"),
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tipline.alerting import services as alerting
 from tipline.foundation.errors import ConflictError, PermissionDeniedError
 from tipline.portals.console.forms import DecisionForm, EscalateForm, LowerForm
 from tipline.portals.console.views import SignedInRequest, report_page
@@ -22,6 +23,7 @@ def escalate(request: SignedInRequest, report_id: int) -> HttpResponse:
         reason=form.cleaned_data["reason"],
         at=timezone.now(),
     )
+    alerting.follow_level(request.principal, report_id, at=timezone.now())
     messages.success(request, _("The report is at level 1 now."))
     return redirect("console:report", report_id)
 
@@ -56,6 +58,7 @@ def decide_lowering(request: SignedInRequest, report_id: int) -> HttpResponse:
     try:
         if form.cleaned_data["decision"] == "confirm":
             level = lowering.confirm(actor, report_id, at=at)
+            alerting.follow_level(actor, report_id, at=at)
             said = _("The report is at level %(level)s now.") % {"level": level}
         else:
             lowering.decline(actor, report_id, at=at)

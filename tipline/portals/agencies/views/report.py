@@ -1,7 +1,10 @@
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from tipline.alerting import services as alerting
 from tipline.portals.agencies.arrangement import arranged
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.referral import services
@@ -9,6 +12,12 @@ from tipline.referral.assembly import sheet_for
 from tipline.referral.geolocation import ACCURACY_NOTE, ATTRIBUTION_URL
 from tipline.referral.packet.recipient_rule import recipient_rule
 from tipline.referral.packets import REFERENCE_MAX, STATEMENT_MAX
+
+
+def acknowledge(request: OfficerRequest, report_id: int) -> HttpResponse:
+    alerting.acknowledge_receipt(request.principal, report_id, at=timezone.now())
+    messages.success(request, _("The clearinghouse knows now that you have it."))
+    return redirect("agencies:report", report_id)
 
 
 def report(request: OfficerRequest, report_id: int) -> HttpResponse:

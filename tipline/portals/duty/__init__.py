@@ -1,0 +1,1 @@
+"""The pages of whoever answers alarms: analysts, operators and officers alike."""
