@@ -1,11 +1,14 @@
-"""Build the native core of the PDQ index, where there is a C compiler."""
+"""Build the native core of PDQ and its index, where there is a C compiler."""
 
 from setuptools import Extension, setup
 
 NATIVE_CORE = Extension(
     "tipline.hashing.native.pdq",
     sources=["tipline/hashing/native/pdq.c"],
-    depends=["tipline/hashing/native/paths.h"],
+    depends=[
+        "tipline/hashing/native/paths.h",
+        "tipline/hashing/native/sums.h",
+    ],
     extra_compile_args=["-O3", "-std=c11"],
     optional=True,
 )

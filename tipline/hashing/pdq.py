@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 
 from tipline.hashing import pdq_exact
 from tipline.hashing.errors import UnhashablePictureError
-from tipline.hashing.pdq_matrices import BLOCKS, COSINES, shares
+from tipline.hashing.pdq_matrices import COSINES, Axis, Bands, bands
+from tipline.hashing.pdq_sums import (
+    Pixels,
+    Sums,
+    sums_across,
+    sums_down,
+    whole_sums,
+)
 from tipline.hashing.turns import Turn
 
 CANONICAL_SIDE: Final = 512
@@ -45,15 +52,13 @@ _STEPS_PER_POINT = 90
 _COEFFICIENT_TOLERANCE = 0.005
 _LEVEL_TOLERANCE = 0.002
 
-# Brightness as JPEG keeps it gives a hash over four bits from that of its colors for
-# one in 300 pictures where at most so many coefficients are so near to the median, and
-# for one in 4 where more are: docs/decisions/0011-two-recipes-eight-turns.md.
+# Brightness as JPEG keeps it gave a hash over four bits from that of its colors for
+# none of 1,442 pictures where at most so many coefficients are so near to the median,
+# and for 64 of 160 where more are: docs/decisions/0015-one-decode-whole-numbers.md.
 _NEAR_LUMA_TOLERANCE = 0.4
-_NEAR_LUMA_MOST = 6
+_NEAR_LUMA_MOST = 8
 
 _WEIGHTS = np.array(pdq_exact.WEIGHTS, np.float32)
-
-Pixels = NDArray[np.uint8] | NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +123,24 @@ def pdq_of_luma(luma: Pixels, *, recipe: str = CANONICAL_RECIPE) -> PdqHash:
         UnhashablePictureError: as for `pdq_of_rgb`, and for a
             brightness that is not a finite number.
     """
-    _refuse_no_luma(luma)
+    _refuse_no_luma(luma, np.uint8, np.float32)
     return _hashed(luma, recipe)
 
 
-def pdq_of_near_luma(luma: Pixels, *, recipe: str) -> PdqHash | None:
+def pdq_of_near_luma(
+    luma: NDArray[np.uint8], *, recipe: str, size: tuple[int, int] | None = None
+) -> PdqHash | None:
     """Hash a picture whose brightness is nearly that which others hash.
 
-    As a JPEG keeps it, that is, before colors are made of it and cut off at 255. For
-    most pictures this changes no bit or a few.
+    As a JPEG keeps it, that is, before colors are made of it and cut off at 255, and as
+    it decodes to a half, a quarter or an eighth. For most pictures this changes no bit
+    or a few.
 
     Args:
-        luma: as for `pdq_of_luma`; for the canonical recipe of any size from 512 up,
-            or the picture's own if that is smaller.
+        luma: (height, width) uint8, upright; of any size from 512 up, or the picture's
+            own if that is smaller.
         recipe: how the hash is to be made.
+        size: height and width of the picture itself, where it was decoded to less.
 
     Returns:
         The hash; its quality may be one off. None where so much of it hangs on small
@@ -140,21 +149,28 @@ def pdq_of_near_luma(luma: Pixels, *, recipe: str) -> PdqHash | None:
     Raises:
         UnhashablePictureError: as for `pdq_of_luma`.
     """
-    _refuse_no_luma(luma)
+    _refuse_no_luma(luma, np.uint8)
     _refuse_unhashable(*luma.shape)
     if min(luma.shape) < _SMALLEST_SIDE:
         return None
-    is_canonical = recipe == CANONICAL_RECIPE
-    buffers = _buffers_of(luma, CANONICAL_SIDE if is_canonical else None)
-    coefficients = _coefficients_of(buffers)
+    by_way_of = CANONICAL_SIDE if recipe == CANONICAL_RECIPE else None
+    down, across = (
+        Axis(length, round(length / decoded), by_way_of)
+        for length, decoded in zip(size or luma.shape, luma.shape, strict=True)
+    )
+    buffers = whole_sums(luma, down, across)
+    # In double precision no rounding can decide, and so no processor does.
+    coefficients = _coefficients_of(buffers.astype(np.float64))
     if _near_the_median(coefficients[0, 0], _NEAR_LUMA_TOLERANCE) > _NEAR_LUMA_MOST:
         return None
     return _made(buffers, coefficients, recipe)
 
 
-def _refuse_no_luma(luma: Pixels) -> None:
-    if luma.ndim != 2 or luma.dtype not in (np.uint8, np.float32):  # noqa: PLR2004 - rows and columns
-        reason = "luma must be (height, width) uint8 or float32"
+def _refuse_no_luma(luma: Pixels, *types: type[np.generic]) -> None:
+    if luma.ndim != 2 or luma.dtype not in types:  # noqa: PLR2004 - rows and columns
+        reason = (
+            f"luma must be (height, width) {' or '.join(t.__name__ for t in types)}"
+        )
         raise UnhashablePictureError(reason=reason)
 
 
@@ -166,7 +182,7 @@ def _hashed(pixels: Pixels, recipe: str) -> PdqHash:
         raise UnhashablePictureError(reason=reason)
     if min(height, width) < _SMALLEST_SIDE:
         return PdqHash(bytes(32), 0, recipe)
-    buffers = _buffers_of(pixels)
+    buffers = _buffers_of(pixels, bands(Axis(height)), bands(Axis(width)))
     coefficients = _coefficients_of(buffers)
     if height * width <= _MOST_PIXELS_EXACT and _hangs_on_rounding(
         buffers[0, 0], coefficients[0, 0]
@@ -176,7 +192,7 @@ def _hashed(pixels: Pixels, recipe: str) -> PdqHash:
     return _made(buffers, coefficients, recipe)
 
 
-def _coefficients_of(buffers: NDArray[np.float32]) -> NDArray[np.float32]:
+def _coefficients_of(buffers: Sums | NDArray[np.float64]) -> NDArray[np.float32]:
     if not np.isfinite(buffers[0, 0]).all():
         raise UnhashablePictureError(reason="its brightness is not finite")
     return np.asarray((COSINES @ buffers) @ COSINES.T, np.float32)
@@ -196,38 +212,20 @@ def _refuse_unhashable(height: int, width: int) -> None:
         raise UnhashablePictureError(reason=f"a side is over {_LONGEST_SIDE} pixels")
 
 
-def _buffers_of(pixels: Pixels, by_way_of: int | None = None) -> NDArray[np.float32]:
+def _buffers_of(pixels: Pixels, down: Bands, across: Bands) -> Sums:
     """Blur and sample to (2, 2, 64, 64): rows, then columns, each also backwards.
 
-    Brightness is linear too, so that of colors can come last. `by_way_of` is the side
-    of a square that the picture is resized to before.
+    Brightness is linear too, so that of colors can come last.
     """
-    height, width = pixels.shape[:2]
     if pixels.ndim == pdq_exact.COLOR_AXES:
-        half = _downscaled(pixels.reshape(height, -1), by_way_of)
-        half = (half.reshape(2 * BLOCKS, width, -1) @ _WEIGHTS).reshape(2, BLOCKS, -1)
+        sums = sums_down(pixels.reshape(len(pixels), -1), down)
+        half = sums.reshape(*sums.shape[:2], -1, pdq_exact.COLOR_AXES) @ _WEIGHTS
     elif abs(pixels.strides[0]) < abs(pixels.strides[1]):
         # A picture on its side: go along its memory first.
-        return _buffers_of(pixels.T, by_way_of).transpose(1, 0, 3, 2)
+        return _buffers_of(pixels.T, across, down).transpose(1, 0, 3, 2)
     else:
-        half = _downscaled(pixels, by_way_of)
-    whole = _downscaled(half.reshape(2 * BLOCKS, width).T, by_way_of)
-    return whole.reshape(2, BLOCKS, 2, BLOCKS).transpose(2, 0, 3, 1)
-
-
-def _downscaled(pixels: Pixels, by_way_of: int | None) -> NDArray[np.float32]:
-    """Blur and sample the first axis forwards and backwards, (n, m) to (2, 64, m).
-
-    One small product a block: BLAS does those of up to 3 megapixels in the calling
-    thread. It would share larger ones, unless told not to as the decoder is, with
-    threads that a busy machine does not have.
-    """
-    blocks = np.empty((BLOCKS, 2, pixels.shape[1]), np.float32)
-    every = shares(len(pixels), by_way_of)
-    for block, share in zip(blocks, every, strict=True):
-        rows = pixels[share.start : share.end].astype(np.float32, copy=False)
-        np.matmul(share.weights, rows, out=block)
-    return np.stack((blocks[:, 0], blocks[::-1, 1]))
+        half = sums_down(pixels, down)
+    return sums_across(half, across)
 
 
 def _laid(coefficients: NDArray[np.float32]) -> NDArray[np.float32]:

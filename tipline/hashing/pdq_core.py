@@ -1,7 +1,6 @@
 """Which core the PDQ index uses here: the fastest that was built and that runs."""
 
 import os
-import sys
 from functools import cache
 from typing import Final
 
@@ -35,8 +34,5 @@ def default_core() -> Core:
 
 def available_cores() -> dict[str, Core]:
     """Return every core that works here by its name, the fastest last."""
-    cores: list[Core] = [NumpyCore()]
-    # The tables are little-endian, and so are the words that the native core sees.
-    if sys.byteorder == "little":
-        cores += native_cores()
+    cores: list[Core] = [NumpyCore(), *native_cores()]
     return {core.name: core for core in cores}

@@ -42,98 +42,154 @@ def block_centers(length: int) -> NDArray[np.intp]:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What one block takes of an axis: (2, n) float32 weights of pixels from `start`.
+class Axis:
+    """One axis of a picture, and what the pixels at hand are of it.
 
-    The second row is for the same block of the axis read backwards, as a mirror shows
-    it. Windows and samples lie off the center by up to a pixel, so the two differ.
-    """
-
-    start: int
-    end: int
-    weights: NDArray[np.float32]
-
-
-# 32 axes of this length are 4 MiB; longer ones are not kept.
-_LONGEST_KEPT = 16_384
-
-
-def shares(length: int, by_way_of: int | None = None) -> tuple[Share, ...]:
-    """Return for each of the 64 blocks what filtering twice and sampling leaves of it.
-
-    A block's pixels lie within a block or so around its center, so that nearly every
-    pixel is looked at once.
-
-    Args:
-        length: of the axis, in pixels.
+    Attributes:
+        length: of the picture itself, in pixels.
+        shrunk: how many of its pixels one at hand stands for; a JPEG decodes to a half,
+            a quarter or an eighth with less work.
         by_way_of: the length that the axis is resized to before, by a bilinear (tent)
             filter that reaches as far as the axis shrinks; that is linear as well.
     """
-    made = _kept if length <= _LONGEST_KEPT else _made
-    return made(length, by_way_of)
+
+    length: int
+    shrunk: int = 1
+    by_way_of: int | None = None
 
 
-def _made(length: int, by_way_of: int | None) -> tuple[Share, ...]:
-    if by_way_of in (None, length):
-        return _shares(length)
-    resizing = _tents(length, by_way_of)
-    resized = (
-        (share, resizing[share.start : share.end]) for share in _shares(by_way_of)
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What filtering twice and sampling leaves of an axis, for each of 64 blocks.
+
+    A block's pixels lie within a block or so around its center, so that nearly every
+    pixel is looked at once. The second way is for the same block of the axis read
+    backwards, as a mirror shows it. Windows and samples lie off the center by up to a
+    pixel, so the two differ.
+
+    Attributes:
+        starts: the first pixel at hand of each block, (64,).
+        weights: of the pixels from there on, (64, 2, n). What lies beyond the end of
+            the axis counts for nothing.
+    """
+
+    starts: NDArray[np.intp]
+    weights: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The same for four blocks at a time, which makes fewer and larger products.
+
+    Attributes:
+        starts: the first pixel at hand of each band, (16,).
+        weights: (16, 8, n) float32: four blocks forwards, then the same backwards.
+    """
+
+    starts: tuple[int, ...]
+    weights: NDArray[np.float32]
+
+
+BANDED: Final = 4
+WAYS: Final = 2
+
+
+@lru_cache(maxsize=64)
+def shares(axis: Axis) -> Shares:
+    """Return the weights that take an axis to 64 blocks; each row adds up to 1."""
+    if axis.by_way_of in (None, axis.length // axis.shrunk):
+        return _filtered(axis.length, axis.shrunk)
+    return _resized(axis, _filtered(axis.by_way_of))
+
+
+@lru_cache(maxsize=64)
+def whole_shares(axis: Axis, total: int) -> Shares:
+    """Return the weights as whole numbers that add up to `total` in each row."""
+    exact = shares(axis)
+    reached = np.rint(np.cumsum(exact.weights, axis=2) * total)
+    return Shares(exact.starts, np.diff(reached, axis=2, prepend=0))
+
+
+@lru_cache(maxsize=64)
+def bands(axis: Axis) -> Bands:
+    """Return the weights of an axis in bands."""
+    return banded(shares(axis))
+
+
+def _filtered(length: int, shrunk: int = 1) -> Shares:
+    begins, ends, heights = _boxes(length)
+    starts = begins.min(axis=(1, 2)) // shrunk * shrunk
+    span = -(-int((ends.max(axis=(1, 2)) - starts).max()) // shrunk) * shrunk
+    rows = np.arange(BLOCKS * WAYS).reshape(BLOCKS, WAYS, 1) * (span + 1)
+    rows -= starts[:, None, None]
+    opened, closed = (
+        np.bincount((rows + edges).ravel(), heights.ravel(), BLOCKS * WAYS * (span + 1))
+        for edges in (begins, ends)
     )
-    return tuple(_trimmed(share.weights @ rows) for share, rows in resized)
+    steps = (opened - closed).reshape(BLOCKS, WAYS, -1)
+    weights = np.cumsum(steps, axis=2)[:, :, :-1]
+    whole = weights.reshape(BLOCKS, WAYS, -1, shrunk).sum(axis=3)
+    return Shares(starts // shrunk, whole)
 
 
-def _tents(length: int, resized: int) -> NDArray[np.float64]:
-    """Return the (resized, length) weights of Pillow's bilinear filter."""
-    scale = length / resized
-    centers = (np.arange(resized)[:, None] + 0.5) * scale - 0.5
-    distances = np.abs(np.arange(length) - centers) / max(scale, 1)
-    tents = np.maximum(1 - distances, 0)
-    return np.asarray(tents / tents.sum(axis=1, keepdims=True), np.float64)
-
-
-def _trimmed(weights: NDArray[np.float64]) -> Share:
-    """Leave out the pixels at both ends that have no weight."""
-    used = np.flatnonzero(weights.any(axis=0))
-    start, end = int(used[0]), int(used[-1]) + 1
-    kept = np.ascontiguousarray(weights[:, start:end], np.float32)
-    kept.setflags(write=False)
-    return Share(start, end, kept)
-
-
-def _shares(length: int) -> tuple[Share, ...]:
+def _boxes(
+    length: int,
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """Return start, end and height of the boxes that a block averages, (64, 2, w)."""
     starts, ends = window_edges(length)
-    windows = [slice(starts[at], ends[at]) for at in block_centers(length)]
-    read = [_read(starts[window], ends[window]) for window in windows]
-    return tuple(
-        _share(forwards, (length - start - len(weights), weights[::-1]))
-        for forwards, (start, weights) in zip(read, reversed(read), strict=True)
+    centers = block_centers(length)
+    first, beyond = starts[centers, None], ends[centers, None]
+    pixels = first + np.arange(window_length(length))
+    is_inside = pixels < beyond
+    pixels = np.minimum(pixels, beyond - 1)
+    begins, ends = starts[pixels], ends[pixels]
+    heights = is_inside / (ends - begins) / (beyond - first)
+    return (
+        np.stack((begins, length - ends[::-1]), axis=1),
+        np.stack((ends, length - begins[::-1]), axis=1),
+        np.stack((heights, heights[::-1]), axis=1),
     )
 
 
-def _read(
-    starts: NDArray[np.intp], ends: NDArray[np.intp]
-) -> tuple[int, NDArray[np.float64]]:
-    """Average some windows: where the first one starts, and the weights from there."""
-    steps = np.zeros(ends[-1] - starts[0] + 1)
-    heights = 1.0 / (ends - starts) / len(starts)
-    np.add.at(steps, starts - starts[0], heights)
-    np.subtract.at(steps, ends - starts[0], heights)
-    return int(starts[0]), np.cumsum(steps[:-1])
+def _resized(axis: Axis, resized: Shares) -> Shares:
+    """Turn the shares of a resized axis into those of the pixels at hand.
+
+    The tents are those of Pillow's bilinear filter.
+    """
+    length = -(-axis.length // axis.shrunk)
+    scale = axis.length / axis.shrunk / (axis.by_way_of or axis.length)
+    reach = max(scale, 1.0)
+    rows = resized.starts[:, None] + np.arange(resized.weights.shape[2])
+    centers = (rows + 0.5) * scale - 0.5
+    first = np.maximum(np.ceil(centers[:, 0] - reach), 0).astype(np.intp)
+    span = int((centers[:, -1] + reach - first).max()) + 1
+    pixels = first[:, None, None] + np.arange(span)
+    tents = np.maximum(1 - np.abs(pixels - centers[:, :, None]) / reach, 0)
+    tents *= pixels < length
+    # Where a row is no part of the axis its weights are 0, and so is its sum.
+    tents /= np.maximum(tents.sum(axis=2, keepdims=True), np.finfo(float).tiny)
+    return Shares(first, resized.weights @ tents)
 
 
-def _share(*ways: tuple[int, NDArray[np.float64]]) -> Share:
-    """Lay the weights of both ways over the pixels that either looks at."""
-    start = min(first for first, _ in ways)
-    end = max(first + len(weights) for first, weights in ways)
-    laid = np.zeros((len(ways), end - start), np.float32)
-    for row, (first, weights) in zip(laid, ways, strict=True):
-        row[first - start : first - start + len(weights)] = weights
+def banded(axis: Shares) -> Bands:
+    """Lay four blocks at a time over the pixels that any of them looks at."""
+    number = np.arange(BLOCKS)
+    offsets = axis.starts - axis.starts[number // BANDED * BANDED]
+    count = axis.weights.shape[2]
+    laid = np.zeros(
+        (BLOCKS // BANDED, WAYS, BANDED, int(offsets.max()) + count), np.float32
+    )
+    laid[
+        (number // BANDED)[:, None, None],
+        np.arange(WAYS)[:, None],
+        (number % BANDED)[:, None, None],
+        offsets[:, None, None] + np.arange(count),
+    ] = axis.weights
     laid.setflags(write=False)
-    return Share(start, end, laid)
-
-
-_kept = lru_cache(maxsize=32)(_made)
+    return Bands(
+        tuple(axis.starts[::BANDED].tolist()),
+        laid.reshape(BLOCKS // BANDED, WAYS * BANDED, -1),
+    )
 
 
 def _cosines() -> NDArray[np.float32]:

@@ -1,21 +1,19 @@
-"""The native core of the PDQ index, through ctypes: its calls let other threads run."""
+"""The native core of the PDQ index, through ctypes."""
 
 import ctypes
-from collections.abc import Iterator
 from enum import IntEnum
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tipline.hashing.errors import DamagedIndexError
+from tipline.hashing.pdq_library import library
 from tipline.hashing.pdq_tables import Hits, Tables
 
 # In the order of native/paths.h; each needs the processor to have the ones before it.
 PATHS: Final = ("plain", "avx2", "avx512")
 
-_ABI = 1
 _DAMAGED = -2
 # Fewer than fit into the packed hits of one call.
 _MOST_QUERIES = 2**22
@@ -131,37 +129,8 @@ class NativeCore:
 
 
 def native_cores() -> list[NativeCore]:
-    """Load every path that works here, the fastest last; none without the library."""
-    for file in _libraries():
-        try:
-            library = ctypes.CDLL(str(file))
-        except OSError:
-            continue
-        # One that an older source was built to is of no use.
-        if getattr(library, "pdq_abi", int)() == _ABI:
-            _declare(library)
-            return [NativeCore(library, path) for path in _paths(library)]
-    return []
-
-
-def _libraries() -> Iterator[Path]:
-    """Find what `tools/setup` or the package's installation has built."""
-    yield from sorted((Path(__file__).parent / "native").glob("pdq*.so"))
-
-
-def _paths(library: ctypes.CDLL) -> tuple[str, ...]:
-    return PATHS[: int(library.pdq_best_path()) + 1]
-
-
-def _declare(library: ctypes.CDLL) -> None:
-    pointer, number = ctypes.c_void_p, ctypes.c_uint64
-    library.pdq_rearrange.argtypes = [pointer, pointer, number]
-    library.pdq_rearrange.restype = None
-    library.pdq_sort_chunk.argtypes = [pointer, number, ctypes.c_int, *[pointer] * 4]
-    library.pdq_sort_chunk.restype = None
-    library.pdq_search.argtypes = [
-        *(pointer, pointer, number, ctypes.c_uint32),
-        *(ctypes.c_int, ctypes.c_int, pointer),
-    ]
-    library.pdq_take.argtypes = [pointer, pointer, pointer, pointer]
-    library.pdq_take.restype = None
+    """Give every path that works here, the fastest last; none without the library."""
+    found = library()
+    if found is None:
+        return []
+    return [NativeCore(found, path) for path in PATHS[: found.pdq_best_path() + 1]]

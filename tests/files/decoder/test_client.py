@@ -235,3 +235,15 @@ def test_the_zygote_knows_no_secret_and_no_framework(monkeypatch):
     )
     with Decoder(program=("-c", code)) as decoder:
         assert decoder.inspect([GOOD], size_bytes=len(GOOD)).outcome == "ok"
+
+
+def test_the_native_core_is_loaded_before_the_jail_is_shut():
+    code = (
+        "from tipline.files.decoder import zygote\n"
+        "from tipline.hashing.pdq_library import library\n"
+        "zygote.inmate.prepare()\n"
+        "assert library.cache_info().currsize == 1\n"
+        "zygote.main()\n"
+    )
+    with Decoder(program=("-c", code)) as decoder:
+        assert decoder.inspect([GOOD], size_bytes=len(GOOD)).outcome == "ok"

@@ -210,8 +210,10 @@ def test_a_large_photograph_is_decoded_small_and_hashes_the_same(decoder):
     assert distance(found, large) <= 4
 
 
-@pytest.mark.parametrize("kind", ["cloud", "disks", "stripes", "checks", "flat"])
-@pytest.mark.parametrize("size", [(300, 200), (640, 480), (1400, 1100)])
+@pytest.mark.parametrize(
+    "kind", ["cloud", "disks", "mosaic", "rings", "stripes", "checks", "flat"]
+)
+@pytest.mark.parametrize("size", [(300, 200), (640, 480), (1301, 1100), (2100, 2060)])
 def test_a_jpeg_is_hashed_within_four_bits_of_its_colors(kind, size, decoder):
     """Also where brightness alone would not do, as for stripes and checks."""
     drawn_plane = KINDS_OF_VECTORS[kind](3, *size).astype(np.uint8)

@@ -14,11 +14,10 @@ from dataclasses import replace
 from PIL import AvifImagePlugin, Image, ImageCms, ImageFile, PngImagePlugin
 
 from tipline.files.decoder import exif, frames, limits
-from tipline.files.decoder.pixels import Pixels
+from tipline.files.decoder.pixels import SIDEWAYS, Pixels
 from tipline.files.decoder.protocol import Inspection, Reason
 from tipline.hashing.pdq import RECIPES, PdqHash
 
-_SIDEWAYS = frozenset({5, 6, 7, 8})
 _TRUNCATION_WORDS = ("truncated", "incomplete", "end of file")
 
 ColorSpaces = ImageCms
@@ -112,7 +111,7 @@ def _exif_of(picture: ImageFile.ImageFile) -> exif.Exif:
 def _upright(known: Inspection, found: exif.Exif, media_type: str) -> Inspection:
     known = replace(known, exif=found.entries)
     # Pillow's TIFF reader turns the picture itself
-    if found.orientation in _SIDEWAYS and media_type != "image/tiff":
+    if found.orientation in SIDEWAYS and media_type != "image/tiff":
         return replace(known, width=known.height, height=known.width)
     return known
 

@@ -53,9 +53,13 @@ _TURNS: dict[int, Callable[[_Array], _Array]] = {
     8: np.rot90,
 }
 """EXIF orientation -> what makes the picture upright; these copy nothing."""
+SIDEWAYS = frozenset({5, 6, 7, 8})
+"""The orientations whose width and height are exchanged."""
 
 _LITTLE_PIXELS = 200_000
 """Up to this many, a JPEG is decoded in color: nothing is gained by doing less."""
+_PIECE_BYTES = 2**22
+"""Of a file that the JPEG library gets at a time: each stop costs it a little."""
 _COLOR_PIXELS = 16_000_000
 """Beyond this, pictures are hashed at full size from brightness in whole levels: a copy
 of their colors would not fit into memory beside them."""
@@ -83,17 +87,17 @@ class Pixels:
         self.size = picture.size
         return picture
 
-    def load(
-        self, picture: ImageFile.ImageFile, recipe: str = CANONICAL_RECIPE
-    ) -> None:
-        """Decode what a recipe needs of what was opened.
+    def load(self, picture: ImageFile.ImageFile) -> None:
+        """Decode what the recipes need of what was opened.
 
         Brightness is what a JPEG keeps and what PDQ wants: half of the decoding falls
-        away, and most of the rest at half, quarter or eighth size.
+        away, and most of the rest at half, quarter or eighth size. With both sides 512
+        or more that is enough for full size, too, whose filter is 4 pixels wide then.
         """
         width, height = self.size
         if width * height > _LITTLE_PIXELS:
-            picture.draft("L", SQUARE if recipe == CANONICAL_RECIPE else self.size)
+            picture.draft("L", SQUARE)
+            picture.decodermaxblock = _PIECE_BYTES
         picture.load()
         if picture.format == "JPEG" and picture.mode == "L":
             self._brightness = picture
@@ -103,17 +107,13 @@ class Pixels:
     def hash_by(self, recipe: str, orientation: int) -> PdqHash:
         """Hash by a recipe, turned upright from the way that EXIF says it lies."""
         turn = _TURNS.get(orientation, np.asarray)
-        luma = self._luma(recipe)
-        made = None if luma is None else pdq_of_near_luma(turn(luma), recipe=recipe)
+        made = None
+        if self._brightness is not None:
+            luma = turn(np.asarray(self._brightness))
+            width, height = self.size
+            size = (width, height) if orientation in SIDEWAYS else (height, width)
+            made = pdq_of_near_luma(luma, recipe=recipe, size=size)
         return made or self._hash_in_color(recipe, turn)
-
-    def _luma(self, recipe: str) -> _Array | None:
-        """Give the brightness of a JPEG, at least as large as the recipe needs it."""
-        if self._brightness is None:
-            return None
-        if recipe != CANONICAL_RECIPE and self._brightness.size != self.size:
-            self.load(self.opened(), recipe)
-        return np.asarray(self._brightness)
 
     def _hash_in_color(self, recipe: str, turn: Callable[[_Array], _Array]) -> PdqHash:
         if self._colors is None:

@@ -14,6 +14,8 @@ from tipline.files.decoder.protocol import Inspection
 from tipline.files.decoder.sniff import media_type_of
 
 _SIDE = 64
+# As large as a JPEG must be for its brightness alone to be decoded.
+_LARGE = (600, 520)
 _FORMATS = {
     "JPEG": ("L", "RGB", "CMYK"),
     "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"),
@@ -29,11 +31,12 @@ def samples() -> dict[tuple[str, str], bytes]:
     """Draw a gradient in every format and mode, as (format, mode) -> file."""
     values = np.arange(_SIDE * _SIDE * 3, dtype=np.uint8).reshape(_SIDE, _SIDE, 3)
     picture = Image.fromarray(values)
-    return {
+    drawn = {
         (name, mode): _saved(_in_mode(picture, mode), name)
         for name, modes in _FORMATS.items()
         for mode in modes
     }
+    return drawn | {("JPEG", "large"): _saved(_blots(), "JPEG")}
 
 
 def warm_up() -> list[Inspection]:
@@ -45,6 +48,11 @@ def warm_up() -> list[Inspection]:
             raise ValueError("a sample is not recognized")
         found.append(inspect_picture(io.BytesIO(content), media_type))
     return found
+
+
+def _blots() -> Image.Image:
+    dots = np.random.default_rng(1).integers(0, 256, (20, 24, 3), np.uint8)
+    return Image.fromarray(dots).resize(_LARGE, Image.Resampling.BICUBIC)
 
 
 def _in_mode(picture: Image.Image, mode: str) -> Image.Image:

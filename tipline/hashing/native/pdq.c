@@ -1,5 +1,6 @@
 /*
- * The native core of the PDQ index: exact search within a radius of up to 31 bits.
+ * The native core of the PDQ index: exact search within a radius of up to 31 bits. And
+ * of PDQ itself: pdq_sum (sums.h).
  *
  * A hash is 16 chunks of 16 bits on a ring. If two hashes differ in r bits, there is a
  * chunk i with d(i) <= r/16 and d(i) + d(i+1) <= 2r/16 (rounded down; the cycle lemma).
@@ -19,8 +20,9 @@
 #include <string.h>
 
 #include "paths.h"
+#include "sums.h"
 
-#define ABI 1
+#define ABI 2
 #define CHUNKS 16
 #define BITS 16
 #define KEYS 65536u
@@ -457,4 +459,11 @@ void pdq_take(struct hits *hits, int64_t *query, int64_t *row, int64_t *distance
     free(hits->packed);
     hits->packed = NULL;
     hits->count = hits->room = 0;
+}
+
+/* Blur and sample a picture: sums.h says what the arguments are. */
+void pdq_sum(const struct luma *luma, const struct shares *down, const struct shares *across,
+             float *lines, int64_t length, float *sums, int path)
+{
+    SUMS[path](luma, down, across, lines, length, sums);
 }
