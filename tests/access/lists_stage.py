@@ -13,7 +13,13 @@ from tipline.hashlist import (
     restricting,
     sharing,
 )
-from tipline.hashlist.models import HashItem, HashList, ProbingAlarm, Subscription
+from tipline.hashlist.models import (
+    HashItem,
+    HashList,
+    ListHits,
+    ProbingAlarm,
+    Subscription,
+)
 from tipline.hashlist.states import ListKind, Tier
 
 
@@ -45,6 +51,8 @@ def build() -> Lists:
     _contribute(chat, industry)
     for platform, algorithm in ((chat, "md5"), (chat, "pdq"), (social, "sha1")):
         _vote(platform, own, item, algorithm=algorithm)
+    with acting(cast.STAGE):
+        ListHits.objects.create(hash_list=own, hour=lists.NOW, number=1)
     complete_id, _ = _audit(own, number=1)
     audit_id, audited_id = _audit(own)
     _shared()

@@ -145,6 +145,8 @@ BY_CHANCE = {
     ("hashlist_auditeditem", "item_id"),
 }
 NEVER = {"audit_chain_head", "django_session"}
+# Kept by triggers, of what is in other tables.
+BOOKS = {"hashlist_itemcount", "matching_indexchange"}
 SENT = "1"  # in every column that a form does not ask for
 
 
@@ -200,6 +202,8 @@ def touched(found):
     """Give the columns that changed, or that rows are new or gone, by table."""
     tables = {}
     for table, row, column in found:
+        if table in BOOKS:
+            continue
         what = NEW if row.startswith("new ") else column
         tables.setdefault(table, set()).add(what)
     return tables

@@ -12,7 +12,9 @@ from tests import cast, factories
 from tests.material import report_xml
 from tests.triage.test_ranking_at_once import elsewhere
 from tipline import pipeline
-from tipline.files.keeping import vault
+from tipline.files.keeping import from_row
+from tipline.files.models import ReportedFile
+from tipline.files.shredding import shred
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.jobs.models import StepRun
 from tipline.foundation.policy.principal import Kind, Principal
@@ -147,9 +149,8 @@ def test_a_ranking_needs_no_files_bytes():
     report_id = factories.routed_report(cast.platform())
     with acting(cast.STAGE):
         before = Assessment.objects.filter(report_id=report_id).latest("pk").reasons
-        vault().reap_orphans(
-            lambda _: set(), older_than=datetime.max.replace(tzinfo=UTC)
-        )
+        files = ReportedFile.objects.filter(report_id=report_id)
+        shred([from_row(file.stored) for file in files])
     StepRun.objects.filter(subject_id=report_id, step__in=["assess", "route"]).delete()
     pipeline.journey.func(report_id=report_id)
     with acting(cast.STAGE):

@@ -6,6 +6,7 @@ CREATE FUNCTION hashlist_counts(given_entry bigint, given_list bigint, asker big
     RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT e.withdrawn_at IS NULL
         AND i.state = 'active' AND l.killed_at IS NULL AND m.killed_at IS NULL
+        AND l.quarantined_at IS NULL
         AND (m.quarantine_from IS NULL OR e.added_at <= m.quarantine_from)
         AND (i.canary_for_id IS NULL OR i.canary_for_id = asker)
         AND (l.id <> given_list OR i.member_id = asker
