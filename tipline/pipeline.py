@@ -18,8 +18,8 @@ journey, in a queue of their own:
     watch     look at each video in the jail, one a job, so that urgent ones go first
     reassess  match and assess the report again
 
-When a hash comes to a list, past files are searched for it (`look_back`), and the
-reports that may hold one go on their journey again from `match`.
+When a hash comes to a list, the reports that may hold such a file go on their journey
+again from `match`: see past_reports.py.
 
 A step that keeps failing ends with a person, and the journey goes on without it: a
 report must reach an agency even if one picture breaks the matching. Reports of a test
@@ -28,7 +28,6 @@ credential end with their receipt.
 
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from types import MappingProxyType
@@ -38,7 +37,6 @@ from django.conf import settings
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from tipline.alerting import services as alerting
 from tipline.files import inspection, keeping, shredding
@@ -77,7 +75,6 @@ from tipline.intake.receipt import Receipt, ReceiptFile, receipt_json
 from tipline.linking import extraction
 from tipline.linking import queries as links
 from tipline.linking import services as linking
-from tipline.matching import looking_back
 from tipline.matching import services as matching
 from tipline.referral import services as referral
 from tipline.referral.agencies import AGENCIES_FILE, AgencyRecord, load_agencies
@@ -94,6 +91,7 @@ VIDEO_QUEUE = "videos"
 _JOURNEY, _HASTEN = "journey", "hasten"
 # What looks like level 1 goes before everything that waits, then what looks like 2.
 URGENT, SOON = 10, 5
+BEHIND = -10  # what concerns old reports goes after everything that waits
 EXPIRE_AT_ONCE = 200
 # What hangs on what is on lists, and is done again when past files are found on them.
 _FROM_LISTS = ("match", "assess", "route")
@@ -405,29 +403,16 @@ def retry_step(actor: Principal, report_id: int, step: str) -> None:
         (watch if step in VIDEO_STEPS else journey).defer(report_id=report_id)
 
 
-def look_back_soon() -> None:
-    """Queue a search of past files, if lists have changed since the last."""
-    if looking_back.is_due(system("look-back")):
-        with suppress(AlreadyEnqueued):
-            look_back.defer()
+def travel_again(report_id: int, *, behind: bool = False) -> None:
+    """Let a report go on its journey again from `match`; inside a transaction.
 
-
-@app.task(
-    queue="upkeep",
-    name="look_back",
-    queueing_lock="look_back",
-    priority=URGENT,
-    retry=RetryStrategy(linear_wait=5),
-)
-def look_back() -> None:
-    """Find the past files of what came to lists, and match their reports again."""
-    while looking_back.look_back(system("look-back"), _match_again):
-        pass
-
-
-def _match_again(report_id: int) -> None:
+    Args:
+        report_id: a finished report; it may be on its journey now.
+        behind: after all reports that wait, rather than among them.
+    """
     forget_steps(report_id, _FROM_LISTS)
-    journey.defer(report_id=report_id)
+    again = journey.configure(priority=BEHIND if behind else 0)
+    again.defer(report_id=report_id)
 
 
 def _document(report_id: int) -> ReportDocument:

@@ -44,6 +44,8 @@ OURS = (
     "matching_claimedhash",
     "matching_lookback",
     "matching_picturematch",
+    "matching_sweep",
+    "matching_sweeppart",
     "matching_videomatch",
 )
 NOTED = "kind IN ('entry', 'item') AND position IS NULL"

@@ -29,7 +29,13 @@ from tipline.foundation.jobs.models import StepRun
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.services import load_list
 from tipline.intake.models import PlatformProfile
-from tipline.matching.models import ClaimedHash, PictureMatch, VideoMatch
+from tipline.matching.models import (
+    ClaimedHash,
+    PictureMatch,
+    Sweep,
+    SweepPart,
+    VideoMatch,
+)
 from tipline.referral import services as referral
 from tipline.referral.models import Referral
 
@@ -214,6 +220,9 @@ def _let_the_file_move(report_id: int) -> None:
         distance=0,
         matched_at=datetime.now(UTC),
     )
+    now = datetime.now(UTC)
+    facts = {"after": 0, "upto": 0, "entries": 1, "began_at": now, "finished_at": now}
+    SweepPart.objects.create(sweep=Sweep.objects.create(**facts), after=0, upto=0)
     ClaimedHash.objects.create(file=file, algorithm="pdna", value="AbCd")
     VideoMatch.objects.create(
         report_id=report_id,

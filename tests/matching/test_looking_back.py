@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import cast, factories
 from tests.hashlist import stage
-from tipline import pipeline
+from tipline import past_reports, pipeline
 from tipline.files.models import Content
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
@@ -42,7 +42,7 @@ def settle() -> list[int]:
     with acting(cast.STAGE):
         changes.number_changes()
     before = set(ProcrastinateJob.objects.values_list("pk", flat=True))
-    pipeline.look_back.func()
+    past_reports.look_back.func()
     jobs = ProcrastinateJob.objects.filter(task_name="journey").exclude(pk__in=before)
     reports = [job.args["report_id"] for job in jobs.order_by("pk")]
     for report_id in reports:

@@ -1,6 +1,7 @@
 """`tipline hashlist`: lists of known hashes."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from tipline.commandline import (
@@ -13,6 +14,7 @@ from tipline.commandline.context import ACTOR, now
 from tipline.foundation.errors import InvalidRequestError
 from tipline.hashlist import queries, services
 from tipline.hashlist.states import ItemBasis, ListKind
+from tipline.matching import queries as matches
 
 _BASES = (ItemBasis.PARTNER_IMPORT.value, ItemBasis.OWN_IMPORT.value)
 
@@ -70,8 +72,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--slug", default="", help="its path in the sharing interface; default: made"
     )
     options.add_subcommand(commands, "list", list_all, summary="List the lists.")
+    options.add_subcommand(
+        commands,
+        "sweeps",
+        sweeps,
+        summary="List the newest searches of the archive for what came to lists, and "
+        "how far they have come.",
+    )
     hashlist_members.add_arguments(commands)
     hashlist_exchange.add_arguments(commands)
+
+
+def sweeps(arguments: argparse.Namespace) -> int:
+    """List sweeps, the newest first."""
+    found = matches.sweeps(ACTOR)
+    facts = [{**asdict(each), "percent": each.percent} for each in found]
+    head = ("began at", "entries", "percent", "parts", "reports", "finished at")
+    rows: list[tuple[object, ...]] = [
+        (
+            each.began_at,
+            each.entries,
+            each.percent,
+            f"{each.parts_done} of {each.parts}",
+            each.reports,
+            each.finished_at or "",
+        )
+        for each in found
+    ]
+    text = context.table(head, rows, none="The archive was not swept yet.")
+    options.answer(arguments, facts, text)
+    return 0
 
 
 def load(arguments: argparse.Namespace) -> int:

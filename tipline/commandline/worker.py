@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from tipline import pipeline
+from tipline import past_reports, pipeline
 from tipline.commandline import options
 from tipline.files.decoder.import_guard import forbid_decoders
 from tipline.foundation.jobs import worker
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     forbid_decoders()
     require_safe_role()
     pipeline.require_tables()
-    keeper = IndexKeeper(system("index"), told=pipeline.look_back_soon)
+    keeper = IndexKeeper(system("index"), told=past_reports.look_back_soon)
     keeper.start()
     # Reports that come before there is an index would only be put off.
     keeper.is_ready.wait(_LONGEST_BUILD_SECONDS)

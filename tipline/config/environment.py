@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
@@ -174,6 +175,12 @@ class Environment(BaseSettings):
         "what is left out keeps its default. The parts and their reasons are in "
         "docs/api/completeness.md.",
     )
+    dask_scheduler: str | None = Field(
+        default=None,
+        description="The scheduler of dask.distributed, as tcp://HOST:PORT, on whose "
+        "workers the archive is searched for new lists. It needs the extra "
+        "tipline[cluster]. Default: the worker does it alone.",
+    )
     flood_limits: FloodLimits = Field(
         default=FloodLimits(),
         description="When hash lists are held back, as JSON; what is left out keeps "
@@ -291,6 +298,15 @@ class Environment(BaseSettings):
         if parts.path.strip("/") or parts.query or parts.fragment:
             raise ValueError("it must end after the host name and port")
         return url.rstrip("/")
+
+    @field_validator("dask_scheduler", mode="after")
+    @classmethod
+    def _check_scheduler(cls, address: str | None) -> str | None:
+        if address is not None and not address.startswith(("tcp://", "tls://")):
+            raise ValueError("it must begin with tcp:// or tls://")
+        if address is not None and find_spec("distributed") is None:
+            raise ValueError("dask.distributed is missing: install tipline[cluster]")
+        return address
 
     @field_validator("database_url", mode="after")
     @classmethod

@@ -8,18 +8,21 @@ index of another database, or of one that was restored from a backup.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
 
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import first_row
 from tipline.matching.indexes import Ids, Index
-from tipline.matching.models import ChangeKind, IndexChange
+from tipline.matching.models import ChangeKind, IndexChange, Lookback
 
 AT_ONCE: Final = 20_000
 KEPT: Final = timedelta(days=7)
-MICROSECOND: Final = timedelta(microseconds=1)
+# An index in which nothing changes says from time to time that it is up to date.
+SAY_EVERY: Final = 3600 * 10**6  # microseconds, as positions are
 
 _NUMBER = "SELECT matching_number_changes(%(most)s)"
 _PENDING = """
@@ -55,6 +58,21 @@ def head() -> int:
     """Give the newest position."""
     newest = IndexChange.objects.exclude(position=None).order_by("-position")
     return newest.values_list("position", flat=True)[0] or 0
+
+
+def prune(actor: Principal, *, at: datetime) -> int:
+    """Forget changes that are older than a week and were swept for; count them.
+
+    The newest stay, however old they are: indexes stand at one of them.
+    """
+    oldest = int((at - KEPT).timestamp() * 10**6)
+    with acting(actor):
+        swept_to = Lookback.objects.get().swept_to
+        followed_to = head() - 2 * SAY_EVERY
+        rows = IndexChange.objects.filter(
+            position__lt=min(oldest, swept_to, followed_to)
+        )
+        return rows.delete()[0]
 
 
 def changed_since(

@@ -27,9 +27,6 @@ from tipline.matching.indexes import INDEXES, Index
 
 LOOK_EVERY_SECONDS: Final = 0.2
 TRY_AGAIN_SECONDS: Final = 2.0
-# An index in which nothing changes says from time to time that it is up to date, since
-# positions are kept for a week only.
-_SAY_EVERY: Final = 3600 * 10**6  # microseconds, as positions are
 
 log = structlog.get_logger()
 
@@ -100,7 +97,7 @@ class IndexKeeper(threading.Thread):
                 return True
             subjects = changed.of(index.kind)
             ids, hashes = index.hashes_of(subjects)
-        if len(subjects) or changed.position - position > _SAY_EVERY:
+        if len(subjects) or changed.position - position > changes.SAY_EVERY:
             gone = np.setdiff1d(subjects, index.subjects_of(ids))
             writer.change(
                 removed=index.ids_of(gone),

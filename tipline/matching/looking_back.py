@@ -8,16 +8,18 @@ on their journey again from the step `match`, which alone decides what is a hit.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from tipline.files.models import Content, PictureHash, ReportedFile
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.statements import statement
 from tipline.hashing.laid import laid
 from tipline.hashing.turns import Turn
 from tipline.hashlist.liveness import counts, is_live
@@ -25,14 +27,15 @@ from tipline.hashlist.models import HashEntry, HashItem
 from tipline.hashlist.states import ListKind
 from tipline.intake.models import ReportState
 from tipline.matching import changes
-from tipline.matching.changes import Changed
 from tipline.matching.indexes import PICTURES, QUALITY_MIN, Hashes, rows_of
 from tipline.matching.models import ChangeKind, ClaimedHash, IndexChange, Lookback
 from tipline.matching.searching import near
 
 LISTING: Final = (ChangeKind.ENTRY, ChangeKind.ITEM, ChangeKind.MEMBER, ChangeKind.LIST)
-_AT_ONCE: Final = 1000  # entries
-_DIGESTS: Final = ("md5", "sha1", "sha256")
+# More are swept for at once instead: each costs eight questions to the index.
+FEW: Final = 2000
+DIGESTS: Final = ("md5", "sha1", "sha256")
+_HERE = Path(__file__).parent
 
 Again = Callable[[int], None]
 
@@ -46,57 +49,51 @@ def is_due(actor: Principal) -> bool:
 
 
 def look_back(actor: Principal, again: Again) -> bool:
-    """Search past files for what came to lists; tell whether there is more to do.
+    """Search past files for what came to lists; tell whether it needs a sweep at once.
 
     `again` sends a report on its journey again, in the transaction that remembers what
     was searched: nothing is lost when the worker is killed.
     """
     with acting(actor):
         mark = Lookback.objects.select_for_update().get()
-        changed = changes.changed_since(LISTING, mark.searched_to)
-        if changed is None:
-            raise LookupError("the position of the last search is gone")
-        entries = reports = 0
-        if changed.rows:
-            found: set[int] = set()
-            rows = entries_of(changed).iterator(_AT_ONCE)
-            while some := list(islice(rows, _AT_ONCE)):
-                entries += len(some)
-                found |= reports_like(some)
+        reached = changes.head()
+        noted = entries_between(mark.searched_to, reached).select_related("item")
+        entries = list(noted[: FEW + 1])
+        is_few = len(entries) <= FEW
+        if entries and is_few:
+            found = reports_like(entries)
             for report_id in sorted(found):
                 again(report_id)
-            reports = len(found)
-            audit.record(
-                actor, "archive.searched", "archive", entries=entries, reports=reports
-            )
-        Lookback.objects.update(searched_to=changed.position)
-    return not changed.is_all
+            numbers = {"entries": len(entries), "reports": len(found)}
+            audit.record(actor, "archive.searched", "archive", **numbers)
+        Lookback.objects.update(searched_to=reached)
+    return not is_few
 
 
-def entries_of(changed: Changed) -> QuerySet[HashEntry]:
-    """Give the fingerprints that past files may match since a change.
+def entries_between(after: int, upto: int) -> QuerySet[HashEntry]:
+    """Give the fingerprints that past files may match since changes of lists.
 
     Those that count now. On a negative list, those that count no longer: what they
     suppressed may be a hit.
     """
-    of_items = HashItem.objects.filter(
-        Q(pk__in=changed.of(ChangeKind.ITEM).tolist())
-        | Q(member_id__in=changed.of(ChangeKind.MEMBER).tolist())
-        | Q(hash_list_id__in=changed.of(ChangeKind.LIST).tolist())
-    )
-    touched = Q(pk__in=changed.of(ChangeKind.ENTRY).tolist()) | Q(item__in=of_items)
+    sql = statement(_HERE, "noted_entries")
+    noted = RawSQL(sql, [after, upto] * 4)  # noqa: S611 - ours, with values apart
     live = Q(counts(), item__in=HashItem.objects.filter(is_live()))
     is_negative = Q(hash_list__kind=ListKind.NEGATIVE)
     wanted = (live & ~is_negative) | (~live & is_negative)
-    return HashEntry.objects.filter(touched, wanted).select_related("item")
+    return HashEntry.objects.filter(wanted, pk__in=noted)
 
 
 def reports_like(entries: Sequence[HashEntry]) -> set[int]:
     """Give the finished reports with a file like one of these fingerprints."""
     contents = _contents_near(_asked(entries)) | _contents_equal(entries)
-    files = ReportedFile.objects.filter(
-        Q(content_id__in=contents) | Q(pk__in=_files_claimed(entries))
-    )
+    claimed = _files_claimed(entries)
+    return finished_reports(Q(content_id__in=contents) | Q(pk__in=claimed))
+
+
+def finished_reports(of_files: Q) -> set[int]:
+    """Give the finished reports that hold one of these files; no tests."""
+    files = ReportedFile.objects.filter(of_files)
     finished = files.filter(report__state=ReportState.FINISHED, report__is_test=False)
     return set(finished.values_list("report_id", flat=True))
 
@@ -133,7 +130,7 @@ def _contents_near(queries: Hashes) -> set[int]:
 def _contents_equal(entries: Iterable[HashEntry]) -> set[int]:
     found: set[int] = set()
     for algorithm, values in _values(entries).items():
-        if algorithm in _DIGESTS:
+        if algorithm in DIGESTS:
             equal = Content.objects.filter(**{f"{algorithm}__in": values})
             found.update(equal.values_list("pk", flat=True))
     return found

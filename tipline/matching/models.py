@@ -123,6 +123,56 @@ class Lookback(models.Model):
         return f"past files searched to {self.searched_to}"
 
 
+class Sweep(models.Model):
+    """One row is a search of the whole archive for what came to lists.
+
+    That is, by the changes after `after` up to `upto`. One runs at a time.
+    """
+
+    id = time_ordered_key()
+    after = models.BigIntegerField()
+    upto = models.BigIntegerField()
+    entries = models.PositiveIntegerField()
+    began_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=models.Q(finished_at=None),
+                name="matching_sweep_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sweep {self.pk}"
+
+
+class SweepPart(models.Model):
+    """One row is a part of a sweep: pictures by id, after one and up to another.
+
+    The part from 0 to 0 is of equal hashes.
+    """
+
+    id = time_ordered_key()
+    sweep = models.ForeignKey(Sweep, models.CASCADE, related_name="parts")
+    after = models.BigIntegerField()
+    upto = models.BigIntegerField()
+    reports = models.PositiveIntegerField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sweep", "upto"], name="matching_sweeppart_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.pk} of sweep {self.sweep_id}"
+
+
 class PictureMatch(models.Model):
     """One row says that a file's picture is near to another content, seen before.
 

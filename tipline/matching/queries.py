@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from tipline.files.models import ReportedFile
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows, statement
-from tipline.matching.models import Match, PictureMatch, VideoMatch
+from tipline.matching.models import Match, PictureMatch, Sweep, VideoMatch
 
 _HERE = Path(__file__).parent
 # Reports that are named for each content; that there are more is said.
@@ -124,6 +125,45 @@ def _holders(report_id: int, contents: Collection[int]) -> dict[int, tuple[int, 
     }
     rows = all_rows(statement(_HERE, "holders"), values)
     return {int(str(pk)): tuple(dict.fromkeys(ids)) for pk, ids in rows}  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepState:
+    """One sweep of the archive: for how many entries, how far, and what it found."""
+
+    sweep_id: int
+    entries: int
+    began_at: datetime
+    finished_at: datetime | None
+    parts: int
+    parts_done: int
+    reports: int
+
+    @property
+    def percent(self) -> int:
+        """Say how much is done."""
+        return 100 * self.parts_done // self.parts if self.parts else 100
+
+
+def sweeps(reader: Principal, *, most: int = 10) -> list[SweepState]:
+    """List the newest sweeps of the archive, the newest first."""
+    done = Count("parts", filter=Q(parts__done_at__isnull=False))
+    counted = Sweep.objects.annotate(
+        part_count=Count("parts"), done_count=done, report_sum=Sum("parts__reports")
+    )
+    with acting(reader):
+        return [
+            SweepState(
+                sweep_id=row.pk,
+                entries=row.entries,
+                began_at=row.began_at,
+                finished_at=row.finished_at,
+                parts=row.part_count,
+                parts_done=row.done_count,
+                reports=row.report_sum or 0,
+            )
+            for row in counted.order_by("-pk")[:most]
+        ]
 
 
 def video_matches_of(reader: Principal, report_id: int) -> list[VideoMatch]:

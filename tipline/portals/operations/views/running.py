@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tipline import pipeline
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.jobs import queries as jobs
+from tipline.matching import queries as matches
 from tipline.portals.operations.asking import SignedInRequest
 from tipline.triage import queries as triage
 
@@ -54,5 +55,6 @@ def health(request: SignedInRequest) -> HttpResponse:
         "counted_most": triage.COUNTED_MOST,
         "steps": jobs.steps_in_trouble(reader),
         "queue": jobs.queue_figures(reader),
+        "sweeps": matches.sweeps(reader),
     }
     return render(request, "operations/health.html", context)
