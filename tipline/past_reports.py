@@ -2,8 +2,9 @@
 
     look_back   what came to lists is searched for in the archive, within seconds
     sweep       every picture is asked again, in every turn: hourly, or for a long list
+    look_again  contents that were hashed before there were turns are hashed anew
 
-Both find reports that may hold what is listed. Those go on their journey again from the
+All find reports that may hold what is listed. Those go on their journey again from the
 step `match`, which decides.
 """
 
@@ -19,12 +20,14 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
+from tipline.files import looking_again
+from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import system
 from tipline.matching import changes, looking_back, sweeping
 from tipline.matching.spreading import in_process, on_cluster
-from tipline.pipeline import BEHIND, URGENT, travel_again
+from tipline.pipeline import BEHIND, QUEUE, URGENT, decoded, travel_again
 
-_SWEEP_SECONDS = 20.0
+_SLICE_SECONDS = 20.0
 
 
 def look_back_soon() -> None:
@@ -79,7 +82,7 @@ def sweep_hourly(timestamp: int) -> None:
 )
 def sweep() -> None:
     """Go on with the sweep of the archive that is under way."""
-    until = time.monotonic() + _SWEEP_SECONDS
+    until = time.monotonic() + _SLICE_SECONDS
     scheduler = settings.ENVIRONMENT.dask_scheduler
     was_under_way = sweeping.is_under_way(system("sweep"))
     if sweeping.go_on(
@@ -92,6 +95,31 @@ def sweep() -> None:
         _defer_once(sweep)
     elif was_under_way:
         sweep_soon(least=looking_back.FEW)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queue="upkeep",
+    name="look_again",
+    queueing_lock="look_again",
+    lock="look_again",
+    priority=BEHIND,
+)
+def look_again(timestamp: int) -> None:
+    """Hash contents anew that came before turns were kept, while no report waits."""
+    del timestamp
+    actor, until = system("look-again"), time.monotonic() + _SLICE_SECONDS
+    while time.monotonic() < until and not jobs.is_busy(actor, QUEUE):
+        content_id = looking_again.next_old_content(actor)
+        if content_id is None:
+            return
+        looking_again.look_again(
+            actor,
+            content_id,
+            decoded,
+            again=partial(travel_again, behind=True),
+            at=datetime.now(UTC),
+        )
 
 
 @app.periodic(cron="37 3 * * *")

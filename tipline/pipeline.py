@@ -302,10 +302,11 @@ def _still(file: ReportedFile) -> Inspection | None:
 
 def _watch(report_id: int) -> bool:
     actor = system("watch")
-    return inspection.inspect_report(actor, report_id, _moving, most=1, at=_now())
+    return inspection.inspect_report(actor, report_id, decoded, most=1, at=_now())
 
 
-def _moving(file: ReportedFile) -> Inspection:
+def decoded(file: ReportedFile) -> Inspection:
+    """Decrypt a file and look at it in the jail, a video's frames included."""
     pieces = keeping.pieces_of(file)
     return _still(file) or _decoder().inspect_moving(pieces, size_bytes=file.size_bytes)
 

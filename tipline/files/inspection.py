@@ -97,7 +97,7 @@ def _keep(file: ReportedFile, found: Inspection, at: datetime) -> None:
         },
     )
     if is_new:
-        PictureHash.objects.bulk_create(_hash_rows(content, found))
+        PictureHash.objects.bulk_create(hash_rows(content, found))
         if found.video:
             VideoHash.objects.create(
                 content=content,
@@ -108,7 +108,8 @@ def _keep(file: ReportedFile, found: Inspection, at: datetime) -> None:
             )
 
 
-def _hash_rows(content: Content, found: Inspection) -> list[PictureHash]:
+def hash_rows(content: Content, found: Inspection) -> list[PictureHash]:
+    """Give the rows of a content's hashes, not kept yet."""
     return [
         PictureHash(
             content=content,

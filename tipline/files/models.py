@@ -38,6 +38,9 @@ class Content(models.Model):
     height = models.PositiveIntegerField(null=True)
     frames = models.PositiveIntegerField(null=True)
     exif = models.JSONField(default=dict)
+    looked_again_at = models.DateTimeField(
+        null=True, help_text="When it was hashed anew, if it came before turns."
+    )
 
     class Meta:
         constraints = [
@@ -76,6 +79,13 @@ class PictureHash(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(quality__lte=100), name="files_picturehash_quality"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(turned=b""),
+                name="files_picturehash_no_turns",
             ),
         ]
 

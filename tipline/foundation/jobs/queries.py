@@ -131,6 +131,21 @@ def queue_figures(reader: Principal) -> QueueFigures:
     )
 
 
+_WAITING = """
+    SELECT EXISTS (SELECT FROM procrastinate_jobs
+                   WHERE status = 'todo' AND queue_name = %s AND priority >= 0
+                     AND (scheduled_at IS NULL OR scheduled_at <= now()))
+"""
+
+
+def is_busy(reader: Principal, queue: str) -> bool:
+    """Tell whether jobs wait in a queue, other than those that let all others by."""
+    with acting(reader), connection.cursor() as cursor:
+        cursor.execute(_WAITING, [queue])
+        (is_so,) = cursor.fetchone() or (False,)
+    return bool(is_so)
+
+
 def ended_count(reader: Principal, step: str) -> int:
     """Count the journeys in which this step has ended, well or not."""
     with acting(reader):
