@@ -23,7 +23,12 @@ _ADDED = ("Found by a reader, ms at most", "Add 1,000, ms", "One query, µs")
 
 def text_of(run: "Run") -> str:
     """Return all figures as Markdown."""
-    parts = [_machine(), *_tables(run), _ratios(run), _additions(run)]
+    parts = [
+        machine("benchmarks.matching"),
+        *_tables(run),
+        _ratios(run),
+        _additions(run),
+    ]
     parts.append(f"Peak memory of the whole run: {run.peak_bytes / _GIB:.1f} GiB.\n")
     return "\n".join(parts)
 
@@ -36,11 +41,12 @@ def write(text: str) -> None:
     PAGE.write_text(f"{before}{_START}\n{text}\n{_END}{after}", encoding="utf-8")
 
 
-def _machine() -> str:
+def machine(module: str) -> str:
+    """Say when and where a module was run, and how."""
     facts = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     name = facts.partition("model name")[2].partition(":")[2].partition("\n")[0].strip()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIB
-    command = " ".join(["python -m benchmarks.matching", *sys.argv[1:]])
+    command = " ".join([f"python -m {module}", *sys.argv[1:]])
     return (
         f"{datetime.now(UTC):%d %B %Y}, {name or platform.machine()}, "
         f"{os.cpu_count()} processors, {memory:.0f} GiB, Linux {platform.release()}, "

@@ -78,6 +78,7 @@ def _submitted(report: Report) -> Facts:
 
 def _files(reader: Principal, report_id: int) -> list[Facts]:
     hits = matching.matches_of(reader, report_id)
+    near = matching.near_pictures_of(reader, report_id)
     videos = matching.video_matches_of(reader, report_id)
     return [
         {
@@ -96,6 +97,7 @@ def _files(reader: Principal, report_id: int) -> list[Facts]:
             "warnings": file.warnings,
             "inspection": _inspection(file),
             "matches": _matches(file, hits),
+            "seen_in": [asdict(each) for each in near.get(file.content_id or 0, [])],
             "video_matches": _video_matches(file, videos),
         }
         for file in files.files_of(reader, report_id)

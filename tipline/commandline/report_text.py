@@ -81,6 +81,11 @@ def _files(facts: Facts) -> Iterator[str]:
             why = hit["why"]
             listed = f"listed by {why['member']} on {_at(why['listed_at'])}"
             yield f"    item {why['item_id']}, {listed}: {why['basis']}"
+        for near in file["seen_in"]:
+            apart = f"{near['distance']} bits apart" if near["recipe"] else "same file"
+            numbers = ", ".join(map(str, near["report_ids"]))
+            more = " and more" if near["has_more"] else ""
+            yield f"  Seen in report {numbers}{more}: {apart}"
         for match in file["video_matches"]:
             shares = (
                 f"{match['file_percent']} % of this, {match['other_percent']} % of it"
