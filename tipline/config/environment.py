@@ -175,6 +175,11 @@ class Environment(BaseSettings):
         "what is left out keeps its default. The parts and their reasons are in "
         "docs/api/completeness.md.",
     )
+    index_folder: Path | None = Field(
+        default=None,
+        description="Where the indexes of hashes are kept, on this machine's own disk. "
+        "Default: index in the data folder.",
+    )
     dask_scheduler: str | None = Field(
         default=None,
         description="The scheduler of dask.distributed, as tcp://HOST:PORT, on whose "
@@ -261,10 +266,10 @@ class Environment(BaseSettings):
         "the extract that comes with Tipline.",
     )
 
-    @field_validator("data", mode="after")
+    @field_validator("data", "index_folder", mode="after")
     @classmethod
-    def _make_absolute(cls, data: Path) -> Path:
-        return data.expanduser().absolute()
+    def _make_absolute(cls, data: Path | None) -> Path | None:
+        return data and data.expanduser().absolute()
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -382,6 +387,11 @@ class Environment(BaseSettings):
             webhooks=tuple(webhooks),
             public_url=self.public_url,
         )
+
+    @property
+    def indexes(self) -> Path:
+        """The folder of the indexes of hashes."""
+        return self.index_folder or self.data / "index"
 
     @property
     def inside_url(self) -> str:

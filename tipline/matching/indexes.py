@@ -48,7 +48,7 @@ class Index:
     @property
     def folder(self) -> Path:
         """Where it is kept."""
-        return Path(settings.ENVIRONMENT.data) / "index" / self.name
+        return Path(settings.ENVIRONMENT.indexes) / self.name
 
     def all_hashes(self) -> Iterator[tuple[Ids, Hashes]]:
         """Read everything, some rows at a time; in a transaction."""
