@@ -1,6 +1,7 @@
 """Files that are there whole or not at all, whenever the machine stops."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import BinaryIO
 def written_whole(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write, which takes its name when it is on the disk, and no sooner.
 
-    An earlier file of that name stays as it is for those who have it open.
+    An earlier file of that name stays as it is for those who have it open. Who writes
+    at the same time has a file of their own, and the last to end stays. One who is
+    killed leaves a file that ends in `.unfinished`.
     """
-    unfinished = path.with_name(f"{path.name}.unfinished")
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(8)}.unfinished")
     try:
         with unfinished.open("wb") as file:
             yield file

@@ -42,7 +42,9 @@ _LONGEST_LOG: Final = 2**22
 # A segment is merged with the smaller ones unless it is so many times as large.
 _GROWTH: Final = 4
 _LOCK: Final = "lock"
-_OURS: Final = re.compile(r"(segment|log|dead)-\d+(\.unfinished)?")
+_OURS: Final = re.compile(
+    r"(segment|log|dead)-\d+|(manifest|(segment|log|dead)-\d+)\.[0-9a-f]+\.unfinished"
+)
 
 
 class PdqSegmentsWriter(PdqSegments):
