@@ -19,8 +19,7 @@ def test_two_who_write_one_file_at_once_each_leave_it_whole(tmp_path):
 def test_what_fails_leaves_the_file_before_and_nothing_else(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"before")
-    with pytest.raises(ValueError, match="disk"), written_whole(path) as file:
-        file.write(b"half")
-        raise ValueError("no disk")
+    with pytest.raises(TypeError), written_whole(path) as file:
+        file.writelines([b"half", "no bytes"])
     assert path.read_bytes() == b"before"
     assert [each.name for each in tmp_path.iterdir()] == ["file"]

@@ -28,6 +28,7 @@ from tipline.hashing.errors import (
 from tipline.hashing.pdq_index import PdqIndex
 from tipline.hashing.pdq_native import Plan
 from tipline.hashing.pdq_numpy import NumpyCore
+from tipline.hashing.pdq_segments_writer import PdqSegmentsWriter
 
 EVEN = awkward.hashes("even", 400, seed=1)
 
@@ -225,6 +226,16 @@ def test_a_file_of_something_else_is_refused(tmp_path):
 
 
 @pytest.mark.usefixtures("few_live")
+def test_a_segment_is_no_index_though_both_are_blocks(tmp_path):
+    """Its ids would be taken for which entries were removed."""
+    with PdqSegmentsWriter(tmp_path) as writer:
+        writer.add(range(1, 301), EVEN[:300])
+        writer.fold()
+    (segment,) = tmp_path.glob("segment-*")
+    with pytest.raises(DamagedIndexError, match="no file of a PdqIndex"):
+        PdqIndex.open(segment)
+
+
 def test_threads_search_while_others_add_and_remove(core):
     """What was there before a search began is found, what was gone is not."""
     index = PdqIndex.build(EVEN[:100], core=core)

@@ -3,7 +3,8 @@
 The file is the memory: a page of header, the tables, and whatever the owner attaches.
 It is read by mapping it, so all processes share one copy. The header's checksums cover
 itself, the slots and the attachment; with sizes and bounds that is enough that no file,
-however damaged, makes a search leave the mapping. `verify` reads the rest, too.
+however damaged when it was opened, makes a search leave the mapping. What is changed
+while it is mapped nobody looks at. `verify` reads the rest, too.
 """
 
 import mmap

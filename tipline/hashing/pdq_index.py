@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tipline.hashing import pdq_block
 from tipline.hashing.distance import MATCH_RADIUS, PDQ_BYTES
-from tipline.hashing.errors import UnknownEntryError
+from tipline.hashing.errors import DamagedIndexError, UnknownEntryError
 from tipline.hashing.pdq_arguments import (
     refuse_unless_hashes,
     refuse_unless_radius,
@@ -150,7 +150,8 @@ class PdqIndex:
         Raises:
             MalformedHashError: queries of another shape or type.
             UnusableRadiusError: a radius outside of these.
-            DamagedIndexError: the file that the index is mapped from was changed.
+            DamagedIndexError: a table of the mapped file names a row that is not there.
+                Other damage is found by `open`, and the rest by `verify`.
         """
         refuse_unless_hashes(queries)
         refuse_unless_radius(radius)
@@ -191,7 +192,7 @@ class PdqIndex:
                     contents, blocks=(block,), live=_no_rows(), live_count=0
                 )
                 self._contents = contents
-            removed = contents.removed.bits[: -(-len(contents) // 8)].copy()
+            removed = contents.removed.bits[: _bit_bytes(len(contents))].copy()
         pdq_block.save(contents.blocks[0], Path(path), attachment=removed)
 
     @classmethod
@@ -204,6 +205,9 @@ class PdqIndex:
         """
         index = cls(core=core)
         block = pdq_block.load(Path(path))
+        if len(block.attachment) != _bit_bytes(len(block)):
+            reason = "it is no file of a PdqIndex"
+            raise DamagedIndexError(path=path, reason=reason)
         removed = RowSet(block.attachment.copy(), is_empty=not block.attachment.any())
         index._file = (block, Path(path))
         index._contents = _Contents((block,), _no_rows(), 0, removed)
@@ -240,6 +244,10 @@ class PdqIndex:
             parts.insert(0, blocks.pop().tables.hashes)
         block = pdq_block.build(parts, self._core, threads=threads)
         return replace(old, blocks=(*blocks, block), live=_no_rows(), live_count=0)
+
+
+def _bit_bytes(count: int) -> int:
+    return -(-count // 8)
 
 
 def _no_rows() -> NDArray[np.uint8]:

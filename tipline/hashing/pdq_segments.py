@@ -137,7 +137,8 @@ class PdqSegments:
         Raises:
             MalformedHashError: queries of another shape or type.
             UnusableRadiusError: a radius outside of these.
-            DamagedIndexError: a file was cut or changed.
+            DamagedIndexError: a file that the writer made since was cut or changed
+                before it was opened, or a table names a row that is not there.
         """
         refuse_unless_hashes(queries)
         refuse_unless_radius(radius)
