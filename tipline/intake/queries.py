@@ -1,11 +1,16 @@
 """What a report is and was, to whoever may ask."""
 
+from pathlib import Path
+
 from django.db.models import Count, QuerySet
 
 from tipline.foundation.policy.principal import Principal
-from tipline.foundation.policy.scope import acting
+from tipline.foundation.policy.scope import acting, call_as
+from tipline.foundation.statements import statement
 from tipline.intake.errors import NotYourReportError
 from tipline.intake.models import Report, ReportState, Submission
+
+_HERE = Path(__file__).parent
 
 
 def report_of_platform(platform: Principal, report_id: int) -> Report:
@@ -18,8 +23,14 @@ def report_of_platform(platform: Principal, report_id: int) -> Report:
 
 
 def own_reports(platform: Principal, report_ids: set[int]) -> set[int]:
-    """Give those of the report ids that the platform's own reports have."""
+    """Give those of the report ids that the platform's own reports have.
+
+    Raises:
+        OutdatedPrincipalError: the credential is no longer what it was.
+    """
+    caller = {"platform": platform.organization_id, "actor": platform.actor}
     with acting(platform):
+        call_as(platform, statement(_HERE, "hold_caller"), caller)
         found = _own(platform).filter(pk__in=report_ids)
         return set(found.values_list("pk", flat=True))
 

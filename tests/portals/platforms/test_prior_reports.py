@@ -1,13 +1,18 @@
 """Reports that a report refers to: looked up together, and only a platform's own."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from tests.portals.platforms.reporter import Reporter, a_report
+from tipline.foundation.accounts.models import ApiCredential
 from tipline.foundation.policy.scope import acting
+from tipline.intake import platforms
 from tipline.intake.models import Report
+from tipline.intake.profile import Profile
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +63,21 @@ def test_a_report_without_prior_reports_asks_for_none(reporter):
     with CaptureQueriesContext(connection) as one:
         reporter.open(with_priors([UNNAMED]))
     assert len(none) < len(one)
+
+
+def test_who_was_shut_out_since_hears_nothing_of_prior_reports(reporter):
+    """The process may remember the credential as it was, for half a minute."""
+    platforms.set_profile(
+        cast.STAGE,
+        reporter.platform.organization.pk,
+        profile=Profile.STRICT,
+        viewed_definition="",
+        at=cast.NOW,
+    )
+    own = reporter.open()
+    with acting(cast.STAGE):
+        mine = ApiCredential.objects.filter(username=reporter.platform.username)
+        mine.update(revoked_at=datetime.now(UTC))
+    answer = reporter.submit(with_priors([own, UNNAMED]))
+    assert answer.outcome == (401, 2000)
+    assert str(UNNAMED) not in answer.text("responseDescription")
