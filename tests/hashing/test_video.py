@@ -13,7 +13,6 @@ from tipline.hashing.video import (
     Comparison,
     FrameHash,
     Interval,
-    Policy,
     compare,
     kept_frames,
     pack,
@@ -58,7 +57,7 @@ def test_a_clip_is_wholly_in_the_video_that_it_is_little_of():
     assert found.query_intervals == (Interval(0, 9000),)
     assert found.known_intervals == (Interval(20_000, 29_000),)
     assert EITHER_WAY.is_match(found)
-    assert not Policy(query_percent_min=None).is_match(found)
+    assert found.known_percent < EITHER_WAY.known_percent_min
 
 
 def test_a_known_video_padded_with_another_is_wholly_in_the_upload():
@@ -67,7 +66,7 @@ def test_a_known_video_padded_with_another_is_wholly_in_the_upload():
     assert (found.query_percent, found.known_percent) == (50, 100)
     assert found.query_intervals == (Interval(30_000, 89_000),)
     assert EITHER_WAY.is_match(found)
-    assert not Policy(known_percent_min=None).is_match(found)
+    assert found.query_percent < EITHER_WAY.query_percent_min
 
 
 def test_another_video_does_not_match():

@@ -60,22 +60,21 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """From what percentage on two videos match; either is enough, None never is."""
+class MatchRule:
+    """From what percentage on two videos match; either is enough."""
 
-    query_percent_min: float | None = 80.0
-    known_percent_min: float | None = 80.0
+    query_percent_min: float
+    known_percent_min: float
 
     def is_match(self, compared: Comparison) -> bool:
-        """Say whether either percentage reaches what this policy asks of it."""
-        asked = (
-            (compared.query_percent, self.query_percent_min),
-            (compared.known_percent, self.known_percent_min),
+        """Say whether either percentage reaches what this rule asks of it."""
+        return (
+            compared.query_percent >= self.query_percent_min
+            or compared.known_percent >= self.known_percent_min
         )
-        return any(least is not None and share >= least for share, least in asked)
 
 
-EITHER_WAY: Final = Policy()
+EITHER_WAY: Final = MatchRule(query_percent_min=80.0, known_percent_min=80.0)
 
 
 def kept_frames(sampled: Iterable[tuple[int, PdqHash]]) -> list[FrameHash]:
