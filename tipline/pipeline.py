@@ -306,9 +306,9 @@ def _watch(report_id: int) -> bool:
 
 
 def decoded(file: ReportedFile) -> Inspection:
-    """Decrypt a file and look at it in the jail, a video's frames included."""
-    pieces = keeping.pieces_of(file)
-    return _still(file) or _decoder().inspect_moving(pieces, size_bytes=file.size_bytes)
+    """Decrypt a file and look at it in the jail, in motion too."""
+    opened = partial(keeping.pieces_of, file)
+    return _decoder().inspect(opened, size_bytes=file.size_bytes)
 
 
 def _match(report_id: int) -> None:

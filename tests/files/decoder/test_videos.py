@@ -13,7 +13,12 @@ from tests.files.films import KINDS, MEDIA_TYPES, RATE, film, pixels
 from tests.files.hostile_media import box
 from tipline.files.decoder import limits, picture, video
 from tipline.files.decoder.client import MediaDecoder
-from tipline.files.decoder.protocol import Reason, encode_answer, parse_answer
+from tipline.files.decoder.protocol import (
+    Inspection,
+    Reason,
+    encode_answer,
+    parse_answer,
+)
 from tipline.hashing.distance import pdq_distance
 from tipline.hashing.pdq import pdq_of_rgb
 from tipline.hashing.video import EITHER_WAY, compare
@@ -28,9 +33,7 @@ def media_decoder():
 
 
 def inspect(media_decoder, content: bytes):
-    size_bytes = len(content)
-    found = media_decoder.inspect_still([content], size_bytes=size_bytes)
-    return found or media_decoder.inspect_moving([content], size_bytes=size_bytes)
+    return media_decoder.inspect(lambda: [content], size_bytes=len(content))
 
 
 def expected(number: int, seed: int = 1) -> bytes:
@@ -69,6 +72,15 @@ def test_an_animated_gif_is_a_picture_and_a_video(media_decoder):
     assert found.hashes
     assert found.frames == 60
     assert len(found.video.frames) == 6
+
+
+def test_a_gif_whose_motion_cannot_be_decoded_is_still_a_picture(monkeypatch):
+    with MediaDecoder() as decoder:
+        stopped = Inspection("killed", Reason.TIME)
+        monkeypatch.setattr(decoder._videos, "inspect", lambda *_, **__: stopped)
+        found = inspect(decoder, film("gif"))
+    assert (found.outcome, found.frames, found.video) == ("ok", 60, None)
+    assert found.hashes
 
 
 def test_a_still_gif_is_a_picture_alone(media_decoder):
@@ -122,7 +134,7 @@ def test_a_video_that_is_too_large_is_looked_at_as_far_as_there_is_room(
     assert media_decoder.inspect_still(chunks(), size_bytes=size) is None
     assert len(read) == 1
     read.clear()
-    found = media_decoder.inspect_moving(chunks(), size_bytes=size)
+    found = media_decoder.inspect(chunks, size_bytes=size)
     assert (found.outcome, found.video.cut) == ("ok", Reason.TOO_LARGE)
     assert len(found.video.frames) == 3
     assert sum(read) < size

@@ -5,7 +5,8 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Self
 
@@ -59,6 +60,24 @@ class MediaDecoder:
         """Start the jail of pictures, and say which walls hold: as for `Decoder`."""
         return self._pictures.start()
 
+    def inspect(
+        self, opened: Callable[[], Iterable[bytes]], *, size_bytes: int
+    ) -> Inspection:
+        """Find out what a file is and what it looks like, in motion too.
+
+        Takes up to 105 seconds for a video, and waits while another thread has one
+        looked at. Errors are those of `Decoder.inspect`.
+
+        Args:
+            opened: gives the file in clear from its beginning, in order.
+            size_bytes: how long the file is.
+        """
+        found = self._inspect_still(opened(), size_bytes=size_bytes)
+        if found and not _moves(found):
+            return found
+        moving = self._videos.inspect(opened(), size_bytes=size_bytes)
+        return replace(found, video=moving.video) if found else moving
+
     def inspect_still(
         self, chunks: Iterable[bytes], *, size_bytes: int
     ) -> Inspection | None:
@@ -66,27 +85,29 @@ class MediaDecoder:
 
         Takes up to 10 seconds; arguments and errors are those of `Decoder.inspect`.
         """
+        found = self._inspect_still(chunks, size_bytes=size_bytes)
+        return None if found and _moves(found) else found
+
+    def _inspect_still(
+        self, chunks: Iterable[bytes], *, size_bytes: int
+    ) -> Inspection | None:
+        """Have a picture looked at, the first of a GIF too; give None for a video."""
         pieces = iter(chunks)
         first = [*_until(pieces, sniff.HEAD_BYTES)]
         head = b"".join(first)[: sniff.HEAD_BYTES]
         if sniff.media_type_of(head) in sniff.VIDEOS:
             return None
-        found = self._pictures.inspect(chain(first, pieces), size_bytes=size_bytes)
-        is_gif = found.outcome == "ok" and found.media_type == _GIF
-        return None if is_gif and found.frames != 1 else found
-
-    def inspect_moving(self, chunks: Iterable[bytes], *, size_bytes: int) -> Inspection:
-        """Find out what a video or a GIF that moves looks like.
-
-        Takes up to 105 seconds, and waits while another thread has a video looked at;
-        arguments and errors are those of `Decoder.inspect`.
-        """
-        return self._videos.inspect(chunks, size_bytes=size_bytes)
+        return self._pictures.inspect(chain(first, pieces), size_bytes=size_bytes)
 
     def close(self) -> None:
         """End both; a later call starts them anew."""
         self._pictures.close()
         self._videos.close()
+
+
+def _moves(found: Inspection) -> bool:
+    is_gif = found.outcome == "ok" and found.media_type == _GIF
+    return is_gif and found.frames != 1
 
 
 def _until(pieces: Iterator[bytes], size_bytes: int) -> Iterator[bytes]:

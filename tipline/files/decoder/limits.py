@@ -1,7 +1,8 @@
 """How much one hostile file may cost.
 
 Source: the promises of the threat model (at most 768 MB, 5 s of processor, 10 s of wall
-clock and 50 megapixels for any picture). Videos take longer to decode, and get it.
+clock and 50 megapixels for any picture). What moves takes longer to decode, and gets
+it in a jail of its own.
 """
 
 MIB = 1024 * 1024

@@ -76,7 +76,8 @@ class Inspection:
     `exif` was chosen by whoever made the file: show it as data, never as markup.
     Width and height are those of the upright picture. `hashes` holds one for each
     recipe; a picture that is too much work at full size has the canonical one alone.
-    A video has `video` instead, and an animated picture both.
+    A video has `video` instead, and a GIF that moves both. Of other pictures that move,
+    such as WebP, only the first is looked at.
     """
 
     outcome: Outcome

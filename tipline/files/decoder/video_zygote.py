@@ -1,17 +1,12 @@
 """The zygote for videos: it loads FFmpeg, and gives each file more time.
 
-One of its own, so that a picture never meets the code of FFmpeg, and has all of its
-memory for pixels. GIF comes here too, since it may move.
+One of its own, so that what holds still never meets the code of FFmpeg, and has all of
+its memory for pixels. A GIF that moves comes here after it was looked at as a picture.
 """
 
-import io
-from dataclasses import replace
-
-from tipline.files.decoder import inmate, limits, picture, sniff, video, zygote
+from tipline.files.decoder import inmate, limits, video, zygote
 from tipline.files.decoder.protocol import Inspection, Reason
 from tipline.files.decoder.video_warmup import warm_up
-
-_GIF = "image/gif"
 
 
 def prepare() -> None:
@@ -30,24 +25,11 @@ def prepare() -> None:
 
 def look_at_video(head: bytes, size_bytes: int, media_type: str) -> Inspection:
     """Read the rest of a video, as far as there is room, and inspect it."""
-    if media_type == _GIF:
-        return _look_at_gif(head, size_bytes)
-    if media_type not in sniff.VIDEOS:
+    if media_type not in video.FORMATS:
         return Inspection("refused", Reason.UNSUPPORTED_FORMAT, media_type)
     content = inmate.whole(head, min(size_bytes, limits.FILE_BYTES))
     is_cut = size_bytes > limits.FILE_BYTES
     return video.inspect_video(content, media_type, is_cut=is_cut)
-
-
-def _look_at_gif(head: bytes, size_bytes: int) -> Inspection:
-    """Hash the first picture as for any other, and if there are more, the frames."""
-    if size_bytes > limits.FILE_BYTES:
-        return Inspection("refused", Reason.TOO_LARGE, _GIF)
-    content = inmate.whole(head, size_bytes)
-    found = picture.inspect_picture(io.BytesIO(content.getbuffer()), _GIF)
-    if found.outcome != "ok" or (found.frames or 1) == 1:
-        return found
-    return replace(found, video=video.inspect_video(content, _GIF, is_cut=False).video)
 
 
 def main() -> None:
