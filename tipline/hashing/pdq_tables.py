@@ -30,8 +30,9 @@ _SLOTS_BYTES: Final = -(-CHUNKS * SLOTS * 4 // HEADER_BYTES) * HEADER_BYTES
 class Hits(NamedTuple):
     """What a search found: three (h,) int64, in the order of query, then entry.
 
-    `query` is the row of the queries, `entry` the number of the hash that was found,
-    `distance` the bits in which they differ.
+    `query` is the row of the queries, `entry` the number of the hash that was found
+    (of `PdqSegments` the id that its caller gave it), `distance` the bits in which they
+    differ.
     """
 
     query: NDArray[np.int64]
