@@ -11,7 +11,7 @@ from tests.material import report_xml
 from tipline import pipeline
 from tipline.files import keeping
 from tipline.files import queries as files
-from tipline.files.models import ReportedFile
+from tipline.files.models import Content, ReportedFile, VideoHash
 from tipline.foundation.jobs.models import StepRun
 from tipline.foundation.jobs.steps import ATTEMPTS_MAX
 from tipline.foundation.policy.scope import acting
@@ -165,3 +165,23 @@ def test_videos_that_were_given_up_can_be_tried_again():
     next_job()
     assert inspected(report_id) == ["ok"]
     assert states(report_id)["reassess"] == "done"
+
+
+def test_a_content_whose_answer_was_not_understood_is_looked_at_again():
+    """As with the long videos that gave more frames than were believed."""
+    content = film(seconds=1, seed=29)
+    known = finished_report(content)
+    next_job()
+    with acting(cast.STAGE):
+        (row,) = Content.objects.filter(reportedfile__report_id=known)
+        row.hashes.all().delete()
+        VideoHash.objects.filter(content=row).delete()
+        row.inspection, row.inspection_reason = "killed", "bad-answer"
+        row.media_type, row.width = "", None
+        row.save()
+    finished_report(content)
+    next_job()
+    assert inspected(known) == ["ok"]
+    (file,) = files.files_of(cast.STAGE, known)
+    assert (file.content.inspection_reason, file.content.width) == ("", 320)
+    assert files.video_of(file)

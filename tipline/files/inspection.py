@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from tipline.files.decoder.protocol import Inspection
+from tipline.files.decoder.protocol import Inspection, Reason
 from tipline.files.models import Content, PictureHash, ReportedFile, VideoHash
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
@@ -58,14 +58,14 @@ def _give_content(
     actor: Principal, file: ReportedFile, inspect: Inspect, *, at: datetime
 ) -> bool:
     with acting(actor):
-        known = Content.objects.filter(sha256=file.sha256).first()
+        known = _known(file)
     found = None if known else inspect(file)
     if not known and not found:
         return False
     with acting(actor):
         if found:
             _keep(file, found, at)
-        content = known or Content.objects.get(sha256=file.sha256)
+        content = Content.objects.get(sha256=file.sha256)
         ReportedFile.objects.filter(pk=file.pk).update(content=content)
         audit.record(
             actor,
@@ -78,34 +78,41 @@ def _give_content(
     return True
 
 
+def _known(file: ReportedFile) -> bool:
+    """Say whether a file's content was looked at, and the answer understood."""
+    contents = Content.objects.filter(sha256=file.sha256)
+    return contents.exclude(inspection_reason=Reason.BAD_ANSWER).exists()
+
+
 def _keep(file: ReportedFile, found: Inspection, at: datetime) -> None:
     """Keep what was found, unless somebody else looked at the same in the meantime."""
-    content, is_new = Content.objects.get_or_create(
-        sha256=file.sha256,
-        defaults={
-            "sha1": file.sha1,
-            "md5": file.md5,
-            "size_bytes": file.size_bytes,
-            "inspection": found.outcome,
-            "inspection_reason": str(found.reason or ""),
-            "inspected_at": at,
-            "media_type": found.media_type or "",
-            "width": found.width,
-            "height": found.height,
-            "frames": found.frames,
-            "exif": dict(found.exif),
-        },
+    facts = {
+        "inspection": found.outcome,
+        "inspection_reason": str(found.reason or ""),
+        "inspected_at": at,
+        "media_type": found.media_type or "",
+        "width": found.width,
+        "height": found.height,
+        "frames": found.frames,
+        "exif": dict(found.exif),
+    }
+    sent = {"sha1": file.sha1, "md5": file.md5, "size_bytes": file.size_bytes}
+    content, is_new = Content.objects.select_for_update().get_or_create(
+        sha256=file.sha256, defaults=sent | facts
     )
-    if is_new:
-        PictureHash.objects.bulk_create(hash_rows(content, found))
-        if found.video:
-            VideoHash.objects.create(
-                content=content,
-                recipe=CANONICAL_RECIPE,
-                length_ms=found.video.length_ms,
-                cut=str(found.video.cut or ""),
-                frames=pack(found.video.frames),
-            )
+    if not is_new:
+        if content.inspection_reason != Reason.BAD_ANSWER:
+            return
+        Content.objects.filter(pk=content.pk).update(**facts)
+    PictureHash.objects.bulk_create(hash_rows(content, found))
+    if found.video:
+        VideoHash.objects.create(
+            content=content,
+            recipe=CANONICAL_RECIPE,
+            length_ms=found.video.length_ms,
+            cut=str(found.video.cut or ""),
+            frames=pack(found.video.frames),
+        )
 
 
 def hash_rows(content: Content, found: Inspection) -> list[PictureHash]:
