@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from benchmarks import matching_page
-from benchmarks.matching_page import PAGE
+from benchmarks import page
 
 if TYPE_CHECKING:
     from benchmarks.archive import Figures
 
-HELP = matching_page.HELP
-_START, _END = "<!-- archive: begin -->\n", "<!-- archive: end -->\n"
+HELP = page.HELP
 
 
 def text_of(figures: "Figures") -> str:
@@ -39,13 +37,10 @@ def text_of(figures: "Figures") -> str:
         ),
     ]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    machine = matching_page.machine("benchmarks.archive")
+    machine = page.machine("archive")
     return f"{machine}\n{table}\n"
 
 
 def write(text: str) -> None:
     """Put the figures between their marks on the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(_START)
-    _, _, after = rest.partition(_END)
-    PAGE.write_text(f"{before}{_START}\n{text}\n{_END}{after}", encoding="utf-8")
+    page.write("archive", text)

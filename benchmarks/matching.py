@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import matching_page
+from benchmarks import matching_page, page
 from benchmarks.matching_engines import (
     ENGINES,
     Engine,
@@ -248,7 +248,7 @@ def main() -> None:
     parser.add_argument("--hashes", type=int, nargs="+", default=[10**6, 10**7])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--most-for-slow-peers", type=int, default=10**6)
-    parser.add_argument("--write", action="store_true", help=matching_page.HELP)
+    parser.add_argument("--write", action="store_true", help=page.HELP)
     options = parser.parse_args()
     run = Run()
     for count in options.hashes:

@@ -1,20 +1,13 @@
 """The figures of `benchmarks.matching` as tables, and their place on the page."""
 
-import os
-import platform
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks import page
 
 if TYPE_CHECKING:
     from benchmarks.matching import Figures, Run
 
-PAGE = Path(__file__).parents[1] / "docs" / "operate" / "performance.md"
-HELP = f"write the tables to {PAGE.relative_to(PAGE.parents[2])}"
-_START, _END = "<!-- matching: begin -->\n", "<!-- matching: end -->\n"
 _BEST_PEER = "faiss IndexBinaryMultiHash 11 x 23, 2 flips"
-_GIB = 2**30
 _SEARCHED = ("In a batch of 1,000, µs", "Recall", "As by a scan")
 _CONTROL = "SHA-256 on two threads shows how much of two processors was free."
 _THREADS = ("Two threads", "SHA-256 on two")
@@ -23,35 +16,16 @@ _ADDED = ("Found by a reader, ms at most", "Add 1,000, ms", "One query, µs")
 
 def text_of(run: "Run") -> str:
     """Return all figures as Markdown."""
-    parts = [
-        machine("benchmarks.matching"),
-        *_tables(run),
-        _ratios(run),
-        _additions(run),
-    ]
-    parts.append(f"Peak memory of the whole run: {run.peak_bytes / _GIB:.1f} GiB.\n")
+    parts = [page.machine("matching"), *_tables(run), _ratios(run), _additions(run)]
+    parts.append(
+        f"Peak memory of the whole run: {run.peak_bytes / page.GIB:.1f} GiB.\n"
+    )
     return "\n".join(parts)
 
 
 def write(text: str) -> None:
     """Put the figures between their marks on the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(_START)
-    _, _, after = rest.partition(_END)
-    PAGE.write_text(f"{before}{_START}\n{text}\n{_END}{after}", encoding="utf-8")
-
-
-def machine(module: str) -> str:
-    """Say when and where a module was run, and how."""
-    facts = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    name = facts.partition("model name")[2].partition(":")[2].partition("\n")[0].strip()
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIB
-    command = " ".join([f"python -m {module}", *sys.argv[1:]])
-    return (
-        f"{datetime.now(UTC):%d %B %Y}, {name or platform.machine()}, "
-        f"{os.cpu_count()} processors, {memory:.0f} GiB, Linux {platform.release()}, "
-        f"Python {platform.python_version()}; `{command}`.\n"
-    )
+    page.write("matching", text)
 
 
 def _row(*cells: str) -> str:

@@ -9,6 +9,7 @@ from tipline.hashlist import (
     asking,
     audit_results,
     auditing,
+    hit_watch,
     polling,
     restricting,
     sharing,
@@ -16,7 +17,6 @@ from tipline.hashlist import (
 from tipline.hashlist.models import (
     HashItem,
     HashList,
-    ListHits,
     ProbingAlarm,
     Subscription,
 )
@@ -51,8 +51,8 @@ def build() -> Lists:
     _contribute(chat, industry)
     for platform, algorithm in ((chat, "md5"), (chat, "pdq"), (social, "sha1")):
         _vote(platform, own, item, algorithm=algorithm)
-    with acting(cast.STAGE):
-        ListHits.objects.create(hash_list=own, hour=lists.NOW, number=1)
+    hits = hit_watch.HourOfHits(list_id=own.pk, hour=lists.NOW, number=1)
+    hit_watch.note_hits(cast.STAGE, [hits])
     complete_id, _ = _audit(own, number=1)
     audit_id, audited_id = _audit(own)
     _shared()

@@ -74,6 +74,7 @@ FORMS = {
         {
             "hashlist_hashentry": {NEW},
             "hashlist_hashitem": {NEW},
+            "hashlist_itemcount": {"number"},
             "hashlist_itemevent": {NEW},
             "hashlist_proposal": {NEW},
             "hashlist_review": {NEW},
@@ -86,6 +87,7 @@ FORMS = {
         {"reason": "abstract reason"},
         {
             "hashlist_hashitem": {"state", "settled_at", "changed_at"},
+            "hashlist_itemcount": {"number", NEW},
             "hashlist_itemevent": {NEW},
         },
     ),

@@ -1,6 +1,7 @@
 """Lists of others come here under their own keys, and ours go to others' tools."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DataError, IntegrityError, transaction
@@ -220,7 +221,7 @@ def test_an_export_holds_neither_canaries_nor_formulas(imported):
     bring(imported, record(classification="=cmd()"))
     text, number = exporting.export(cast.STAGE, imported, form="csv")
     assert number == 1
-    assert text.splitlines()[1:] == [f"md5,{MD5},'=cmd(),image"]
+    assert text.splitlines()[1:] == [f"md5,{MD5},'=cmd(),image,"]
 
 
 def rows_of(hash_list):
@@ -255,7 +256,7 @@ def test_what_is_exported_as_csv_can_be_loaded(imported, value, words):
 def test_other_tools_read_hashes_of_an_export_as_they_are(imported):
     bring(imported, importing.Record(key="1-x", values=(("pdna", "+AbC/="),)))
     text, _ = exporting.export(cast.STAGE, imported, form="csv")
-    assert text.splitlines()[1:] == ["pdna,+AbC/=,,image"]
+    assert text.splitlines()[1:] == ["pdna,+AbC/=,,image,"]
 
 
 # Other servers
@@ -400,6 +401,46 @@ def test_a_source_that_breaks_ours_keeps_no_other_waiting(monkeypatch, tmp_path)
     monkeypatch.setattr(source_client, "_ask", ask)
     jobs.poll_subscriptions(timestamp=0)
     assert asked == ["http://127.0.0.1:9", "http://127.0.0.1:99"]
+
+
+def entry(name, value=MD5):
+    return ENTRY.replace("<id>x<", f"<id>{name}<").replace(MD5, value)
+
+
+def test_a_poll_that_broke_off_goes_on_at_its_next_page(
+    imported, subscription, monkeypatch
+):
+    following = "/v2/entries?after=1"
+    asked = answered(monkeypatch, page(entry("x"), following), b"<broken")
+    assert polled().problem
+    assert len(live(imported)) == 2
+    asked = answered(monkeypatch, page(entry("y", "c" * 32)))
+    assert polled().problem == ""
+    assert asked == [following]
+    assert len(live(imported)) == 4
+    (one,) = subscriptions.subscriptions(cast.STAGE)
+    assert (one.checkpoint, one.next_page) == (stage.NOW - subscriptions.MARGIN, "")
+    assert one.pk == subscription.pk
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_page_that_the_source_forgot_or_is_too_old_is_not_asked(
+    subscription, monkeypatch
+):
+    following = "/v2/entries?after=1"
+    answered(monkeypatch, page(entry("x"), following), b"<broken")
+    polled()
+    answered(monkeypatch, b"<html/>")
+    assert polled().problem
+    asked = answered(monkeypatch, page(entry("x"), following), b"<broken")
+    polled()
+    assert asked[0].startswith("/v2/entries?from=1970")
+    asked = answered(monkeypatch, page(""))
+    later = stage.NOW + timedelta(hours=13)
+    (one,) = subscriptions.subscriptions(cast.STAGE)
+    subscriptions.poll(cast.STAGE, one, at=later)
+    assert asked[0].startswith("/v2/entries?from=1970")
+    assert one.pk == subscription.pk
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,19 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests import cast
+from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import services
+from tipline.hashlist import exporting, loading, services
 from tipline.hashlist.errors import MalformedHashListError
-from tipline.hashlist.models import HashEntry, HashList
+from tipline.hashlist.flood import FloodLimits
+from tipline.hashlist.liveness import is_live
+from tipline.hashlist.models import HashEntry, HashItem, HashList
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
+YEAR = timedelta(days=365)
 MD5 = "d41d8cd98f00b204e9800998ecf8427e"
 PDQ = "f" * 64
 
@@ -39,6 +43,50 @@ def test_opaque_values_of_other_algorithms_are_kept_as_they_are():
     load("PhotoDNA,AbC+/=")
     with acting(cast.STAGE):
         assert HashEntry.objects.get().value == "AbC+/="
+
+
+def test_a_line_may_say_its_recipe():
+    load("algorithm,value", f"pdq,{PDQ},A1,,canonical-1")
+    with acting(cast.STAGE):
+        assert HashEntry.objects.get().recipe == "canonical-1"
+        hash_list = HashList.objects.get()
+    text, _ = exporting.export(cast.STAGE, hash_list, form="csv")
+    assert text.splitlines()[1] == f"pdq,{PDQ},A1,image,canonical-1"
+
+
+def test_a_long_file_goes_in_batches_and_goes_on_after_a_break(monkeypatch):
+    monkeypatch.setattr(services, "BATCH_LINES", 10)
+    lines = [f"md5,{number:032x}" for number in range(35)]
+    with pytest.raises(MalformedHashListError) as refusal:
+        load(*lines[:25], "md5,broken", *lines[25:])
+    assert refusal.value.fields["line"] == 26
+    with acting(cast.STAGE):
+        assert HashEntry.objects.count() == 20
+        batches = Entry.objects.filter(action="hash_list.loaded")
+        assert batches.count() == 2
+    loaded = load(*lines, *lines)
+    assert (loaded.read, loaded.added) == (70, 15)
+    with acting(cast.STAGE):
+        assert HashEntry.objects.count() == HashItem.objects.count() == 35
+
+
+def test_a_flood_is_held_back_in_its_first_batch_and_all_after(monkeypatch):
+    monkeypatch.setattr(services, "BATCH_LINES", 10)
+    services.load_list(
+        cast.STAGE, [f"md5,{MD5}"] * 3, name="Known", meaning="known", at=NOW - YEAR
+    )
+    limits = FloodLimits(growth_least=15)
+    lines = [f"md5,{number:032x}" for number in range(40)]
+    assert load(*lines, limits=limits).is_quarantined
+    with acting(cast.STAGE):
+        live = HashItem.objects.filter(is_live())
+        assert live.count() == 1
+
+
+def test_checking_reads_all_and_adds_nothing():
+    assert loading.check_lines(["algorithm,value", f"md5,{MD5}", f"pdq,{PDQ}"]) == 2
+    with pytest.raises(MalformedHashListError):
+        loading.check_lines([f"md5,{MD5}", "md5,xyz"])
 
 
 @pytest.mark.parametrize(

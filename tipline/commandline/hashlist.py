@@ -12,7 +12,7 @@ from tipline.commandline import (
 )
 from tipline.commandline.context import ACTOR, now
 from tipline.foundation.errors import InvalidRequestError
-from tipline.hashlist import queries, services
+from tipline.hashlist import loading, queries, services
 from tipline.hashlist.states import ItemBasis, ListKind
 from tipline.matching import queries as matches
 
@@ -35,7 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "load",
         load,
         summary="Add the hashes of a CSV file to a list: algorithm, value and, if any, "
-        "classification and media (image or video). All lines are added, or none.",
+        "classification, media (image or video) and recipe. If one line cannot be "
+        "read, none is added. A file that is loaded again adds what is missing.",
     )
     loaded.add_argument("file", metavar="FILE", type=Path, help="the CSV file, UTF-8")
     loaded.add_argument("--name", required=True, help="the list; made if it is new")
@@ -108,6 +109,9 @@ def load(arguments: argparse.Namespace) -> int:
     """Load one file."""
     try:
         with arguments.file.open(encoding="utf-8-sig", newline="") as lines:
+            # All of it is read before any of it is added.
+            loading.check_lines(lines)
+            lines.seek(0)
             loaded = services.load_list(
                 ACTOR,
                 lines,

@@ -9,7 +9,7 @@ from tipline.commandline.hashlist_members import list_named
 from tipline.foundation.errors import InvalidRequestError
 from tipline.hashlist import exporting, importing, subscriptions, vics
 
-_BATCH = 1000
+_BATCH = 5000
 
 
 class HashSetFileError(InvalidRequestError):
@@ -131,11 +131,10 @@ def import_set(arguments: argparse.Namespace) -> int:
         raise HashSetFileError(file=file, problem="no UTF-8") from error
     records = list(vics.read(text, categories=frozenset(arguments.categories)))
     total = importing.Imported()
+    limits = arguments.environment.flood_limits
     for start in range(0, len(records), _BATCH):
         batch = records[start : start + _BATCH]
-        total += importing.import_records(
-            ACTOR, found, batch, limits=arguments.environment.flood_limits, at=now()
-        )
+        total += importing.import_records(ACTOR, found, batch, limits=limits, at=now())
     facts = {"list": found.slug, "read": len(records), **vars(total)}
     text = f"{len(records)} media read: {total.added} new, {total.changed} changed."
     options.answer(arguments, facts, text)

@@ -40,12 +40,13 @@ def _items(hash_list: HashList) -> list[vics.ExportedItem]:
     found = []
     counted = Prefetch("entries", HashEntry.objects.filter(counts()))
     for row in rows.prefetch_related(counted).order_by("pk"):
-        values = sorted((entry.algorithm, entry.value) for entry in row.entries.all())
+        values = sorted((e.algorithm, e.value, e.recipe) for e in row.entries.all())
         found.append(
             vics.ExportedItem(
                 media=row.media,
                 classification=row.classification,
-                values=tuple(values),
+                values=tuple((algorithm, value) for algorithm, value, _ in values),
+                recipes=tuple(recipe for _, _, recipe in values),
                 category=vics.category_of(row.classification, hash_list.kind),
                 is_decided=row.basis == ItemBasis.THREE_REVIEWS,
             )
@@ -57,11 +58,11 @@ def _csv(items: list[vics.ExportedItem]) -> str:
     """Write the columns that `hashlist load` reads."""
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
-    out.writerow(("algorithm", "value", "classification", "media"))
+    out.writerow(("algorithm", "value", "classification", "media", "recipe"))
     for item in items:
-        for algorithm, value in item.values:
+        for (algorithm, value), recipe in zip(item.values, item.recipes, strict=True):
             said = (_plain(value), _plain(item.classification), item.media)
-            out.writerow((algorithm, *said))
+            out.writerow((algorithm, *said, _plain(recipe)))
     return text.getvalue()
 
 

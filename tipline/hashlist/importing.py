@@ -9,12 +9,14 @@ from datetime import datetime
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.hashlist import bulk
 from tipline.hashlist.carrying_out import drop_proposals
 from tipline.hashlist.changing import note, replace_entries, stamp
 from tipline.hashlist.errors import ListNeedsReviewsError
 from tipline.hashlist.flood import FloodLimits
+from tipline.hashlist.growth import quarantine_if_flooding
 from tipline.hashlist.models import HashItem, HashList, ListMember
-from tipline.hashlist.services import OWN_NUMBER, quarantine_if_flooding
+from tipline.hashlist.services import OWN_NUMBER
 from tipline.hashlist.states import (
     REVIEWED_KINDS,
     Happening,
@@ -95,21 +97,28 @@ def import_records(
         raise ListNeedsReviewsError(name=hash_list.name)
     with acting(actor):
         stamped = stamp(hash_list.pk)
-        member = hash_list.members.get(number=OWN_NUMBER)
+        members = hash_list.members.select_related("hash_list")
+        member = members.get(number=OWN_NUMBER)
         off = taken_off(hash_list.pk, {each for r in records for each in r.values})
         newest = {
             r.key: replace(r, values=()) if stays_off(r.values, off) else r
             for r in records
         }
-        items = member.items.filter(entry_id__in=newest)
-        known = {item.entry_id: item for item in items.prefetch_related("entries")}
-        done = [
-            _bring(actor, member, record, item=known.get(key), at=(stamped, at))
+        known = bulk.items_by_key(member, list(newest))
+        new = [
+            record
             for key, record in newest.items()
+            if key not in known and record.values and not record.is_deleted
+        ]
+        _list_new(actor, member, new, at=(stamped, at))
+        done = [
+            _bring(actor, record, known[key], at=(stamped, at))
+            for key, record in newest.items()
+            if key in known
         ]
         is_flood = quarantine_if_flooding(member, limits or FloodLimits(), at=at)
         imported = Imported(
-            added=done.count(Happening.LISTED),
+            added=len(new),
             changed=done.count(Happening.CHANGED),
             withdrawn=done.count(Happening.WITHDRAWN),
             is_quarantined=is_flood,
@@ -126,32 +135,49 @@ def import_records(
     return imported
 
 
-def _bring(
+def _list_new(
     actor: Principal,
     member: ListMember,
-    record: Record,
+    records: Sequence[Record],
     *,
-    item: HashItem | None,
+    at: tuple[datetime, datetime],
+) -> None:
+    stamped, now = at
+    items = [
+        bulk.NewItem(
+            entry_id=record.key,
+            media=record.media,
+            classification=record.classification,
+            prints=[
+                bulk.Print(algorithm=algorithm, value=value)
+                for algorithm, value in sorted(set(record.values))
+            ],
+        )
+        for record in records
+    ]
+    listing = bulk.Listing(
+        basis=ItemBasis.PARTNER_IMPORT,
+        listed_by=actor.actor,
+        at=now,
+        stamped=stamped,
+    )
+    bulk.insert(member, items, listing)
+
+
+def _bring(
+    actor: Principal,
+    record: Record,
+    item: HashItem,
+    *,
     at: tuple[datetime, datetime],
 ) -> Happening | None:
-    """Bring one item into its state; tell what happened, if anything."""
+    """Bring an item that is known into its state; tell what happened, if anything."""
     stamped, now = at
     if record.is_deleted or not record.values:
         reason = _GONE_REASON if record.is_deleted else _LEFT_REASON
         return _take_off(actor, item, reason=reason, stamped=stamped, now=now)
-    if item is not None and not _may_change(item, record):
+    if not _may_change(item, record):
         return None
-    happening = Happening.CHANGED if item else Happening.LISTED
-    item = item or HashItem(
-        hash_list_id=member.hash_list_id,
-        member=member,
-        entry_id=record.key,
-        basis=ItemBasis.PARTNER_IMPORT,
-        basis_note=member.hash_list.source,
-        listed_by=actor.actor,
-        listed_at=now,
-        created_at=now,
-    )
     item.state = ItemState.ACTIVE
     item.media = record.media
     item.classification = record.classification[:100]
@@ -159,19 +185,19 @@ def _bring(
     item.origin = {key: v for key, v in item.origin.items() if key != GONE}
     item.save()
     replace_entries(item, sorted(set(record.values)), {}, at=now)
-    note(actor, item, happening, at=now)
-    return happening
+    note(actor, item, Happening.CHANGED, at=now)
+    return Happening.CHANGED
 
 
 def _take_off(
     actor: Principal,
-    item: HashItem | None,
+    item: HashItem,
     *,
     reason: str,
     stamped: datetime,
     now: datetime,
 ) -> Happening | None:
-    if item is None or item.state != ItemState.ACTIVE:
+    if item.state != ItemState.ACTIVE:
         return None
     item.state = ItemState.WITHDRAWN
     item.changed_at = stamped

@@ -1,4 +1,4 @@
-"""Read the file of a list: algorithm, value and, if any, classification and media."""
+"""Read the file of a list: algorithm, value and, if any, class, media and recipe."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ class Line:
     value: str
     classification: str
     media: str = Media.IMAGE
+    recipe: str = ""
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Line]:
@@ -42,7 +43,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Line]:
             value = canonical_value(algorithm, _unquoted(row[1]))
         except MalformedHashError as error:
             raise MalformedHashListError(line=number, problem=error) from error
-        classification, media = [*row[2:4], "", ""][:2]
+        classification, media, recipe = [*row[2:5], "", "", ""][:3]
         media = media.strip().lower() or Media.IMAGE
         if media not in Media.values:
             raise MalformedHashListError(line=number, problem="media is image or video")
@@ -51,7 +52,17 @@ def read_lines(lines: Iterable[str]) -> Iterator[Line]:
             value=value,
             classification=_unquoted(classification.strip())[:100],
             media=media,
+            recipe=_unquoted(recipe.strip())[:64],
         )
+
+
+def check_lines(lines: Iterable[str]) -> int:
+    """Read a whole file and keep nothing; give how many hashes it has.
+
+    Raises:
+        MalformedHashListError: as `read_lines`.
+    """
+    return sum(1 for _ in read_lines(lines))
 
 
 def _unquoted(text: str) -> str:

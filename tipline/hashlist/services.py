@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.text import slugify
 
 from tipline.foundation.accounts import queries as accounts
@@ -17,25 +16,24 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.distance import MATCH_RADIUS
-from tipline.hashlist.changing import new_ids, stamp, touch
+from tipline.hashlist import bulk
+from tipline.hashlist.changing import stamp, touch
 from tipline.hashlist.errors import (
     ListNameTakenError,
     ListNeedsReviewsError,
     ListNotFoundError,
 )
-from tipline.hashlist.flood import FloodLimits, has_grown_too_fast
+from tipline.hashlist.flood import FloodLimits
+from tipline.hashlist.growth import quarantine_if_flooding
 from tipline.hashlist.loading import Line, read_lines
-from tipline.hashlist.models import HashEntry, HashItem, HashList, ListMember
+from tipline.hashlist.models import HashList, ListMember
 from tipline.hashlist.states import (
     REVIEWED_KINDS,
     ItemBasis,
-    ItemState,
     ListKind,
 )
 
-Some = TypeVar("Some")
-_BATCH = 5000
-_DAY = timedelta(days=1)
+BATCH_LINES: Final = 5_000
 OWN_NUMBER = 1  # the clearinghouse's member id on every list
 
 
@@ -140,15 +138,19 @@ def load_list(  # noqa: PLR0913 - the columns of the new row
     """Add the hashes of a CSV file to the list `name`, made if it is new.
 
     Each line becomes an item of one fingerprint, on the word of its source: `basis` is
-    a partner's import or the operator's own. All lines are added, or none. What is on
-    the list already stays as it is; what was withdrawn stays withdrawn. A source that
-    suddenly grows is quarantined: what it added in the last day is held back.
+    a partner's import or the operator's own. Lines go in batches of `BATCH_LINES`, each
+    in a transaction of its own with an audit entry, so that others can use the list
+    meanwhile; to go on after a break, load the file again. What is on the list already
+    stays as it is; what was withdrawn stays withdrawn. A source that suddenly grows is
+    quarantined: what it added in the last day is held back.
 
     Raises:
-        MalformedHashListError: a line is no hash; says which, and what is expected.
+        MalformedHashListError: a line is no hash; says which, and what is expected. Of
+            its batch nothing is added; `loading.check_lines` finds it before.
         ListNeedsReviewsError: the list takes only what three people agreed on.
     """
-    read = list(read_lines(lines))
+    batches = _batches(read_lines(lines))
+    first = next(batches, [])
     with acting(actor):
         hash_list = HashList.objects.filter(name=name.strip()).first() or add_list(
             actor,
@@ -161,110 +163,74 @@ def load_list(  # noqa: PLR0913 - the columns of the new row
         )
         if hash_list.kind in REVIEWED_KINDS:
             raise ListNeedsReviewsError(name=hash_list.name)
-        stamped = stamp(hash_list.pk)
-        member = hash_list.members.get(number=OWN_NUMBER)
-        added = _insert(
-            _pattern(actor, member, basis=basis, stamped=stamped, at=at),
-            _new_lines(hash_list, read),
-        )
-        is_flood = quarantine_if_flooding(member, limits or FloodLimits(), at=at)
-        audit.record(
-            actor,
-            "hash_list.loaded",
-            f"hash_list:{hash_list.pk}",
-            added=added,
-            quarantined=is_flood,
-        )
-    return Loaded(
-        list_id=hash_list.pk,
-        read=len(read),
-        added=added,
-        is_quarantined=is_flood,
-    )
+        members = hash_list.members.select_related("hash_list")
+        member = members.get(number=OWN_NUMBER)
+        loaded = Loaded(list_id=hash_list.pk, read=0, added=0)
+        # Whatever is wrong with the first batch leaves no list behind.
+        loaded = _load(actor, member, first, loaded=loaded, basis=basis, at=at)
+        loaded = _guarded(actor, member, loaded, limits=limits, at=at)
+    for batch in batches:
+        with acting(actor):
+            loaded = _load(actor, member, batch, loaded=loaded, basis=basis, at=at)
+            loaded = _guarded(actor, member, loaded, limits=limits, at=at)
+    return loaded
 
 
-def _pattern(
-    actor: Principal, member: ListMember, *, basis: str, stamped: datetime, at: datetime
-) -> HashItem:
-    """Give an item of the import without what its line says."""
-    return HashItem(
-        hash_list=member.hash_list,
-        member=member,
-        state=ItemState.ACTIVE,
-        basis=basis,
-        basis_note=member.hash_list.source,
-        listed_by=actor.actor,
-        listed_at=at,
-        created_at=at,
-        changed_at=stamped,
-    )
-
-
-def quarantine_if_flooding(
-    member: ListMember, limits: FloodLimits, *, at: datetime
-) -> bool:
-    """Hold back the fingerprints a source added in the last day, if they are too many.
-
-    New values of an old item are new. What members have fetched of it becomes
-    tombstones in their next fetch.
-    """
-    since = max(at - _DAY, member.released_at or at - _DAY)
-    entries = HashEntry.objects.filter(item__member=member, item__canary_for=None)
-    new = entries.filter(added_at__gt=since)
-    there = Q(withdrawn_at=None) | Q(withdrawn_at__gt=since)
-    if not has_grown_too_fast(
-        added_in_a_day=new.count(),
-        before=entries.filter(there, added_at__lte=since).count(),
-        limits=limits,
-    ):
-        return False
+def _load(
+    actor: Principal,
+    member: ListMember,
+    lines: Sequence[Line],
+    *,
+    loaded: Loaded,
+    basis: str,
+    at: datetime,
+) -> Loaded:
+    """Add those lines of a batch whose hash the list never had, each once."""
     stamped = stamp(member.hash_list_id)
-    waiting = ListMember.objects.filter(pk=member.pk, quarantine_from=None)
-    if waiting.update(quarantine_from=since):
-        items = member.items.filter(listed_at__isnull=False, entries__in=new)
-        items.update(changed_at=stamped)
-    return True
-
-
-def _new_lines(hash_list: HashList, lines: Sequence[Line]) -> list[Line]:
-    """Give the lines whose hash the list never had, each once."""
     unique = {(line.algorithm, line.value): line for line in reversed(lines)}
-    known: set[tuple[str, str]] = set()
-    for batch in _batches(sorted(unique)):
-        entries = HashEntry.objects.filter(
-            hash_list=hash_list,
-            algorithm__in={algorithm for algorithm, _ in batch},
-            value__in=[value for _, value in batch],
+    for key in bulk.known(member.hash_list_id, list(unique)):
+        del unique[key]
+    items = [
+        bulk.NewItem(
+            entry_id=uuid.uuid4().hex,
+            media=line.media,
+            classification=line.classification,
+            prints=[
+                bulk.Print(
+                    algorithm=line.algorithm, value=line.value, recipe=line.recipe
+                )
+            ],
         )
-        known.update(entries.values_list("algorithm", "value"))
-    return [line for key, line in unique.items() if key not in known]
+        for line in unique.values()
+    ]
+    listing = bulk.Listing(basis=basis, listed_by=actor.actor, at=at, stamped=stamped)
+    bulk.insert(member, items, listing, has_events=False)
+    return replace(
+        loaded, read=loaded.read + len(lines), added=loaded.added + len(items)
+    )
 
 
-def _insert(like: HashItem, lines: Sequence[Line]) -> int:
-    """Make an item of each line after a pattern, and count them."""
-    for batch in _batches(lines):
-        items = []
-        for key, line in zip(new_ids(len(batch)), batch, strict=True):
-            item = copy(like)
-            item.pk = key
-            item.entry_id = uuid.uuid4().hex
-            item.classification = line.classification
-            item.media = line.media
-            items.append(item)
-        HashItem.objects.bulk_create(items)
-        HashEntry.objects.bulk_create(
-            HashEntry(
-                hash_list=like.hash_list,
-                item=item,
-                algorithm=line.algorithm,
-                value=line.value,
-                added_at=like.created_at,
-            )
-            for item, line in zip(items, batch, strict=True)
-        )
-    return len(lines)
+def _guarded(
+    actor: Principal,
+    member: ListMember,
+    loaded: Loaded,
+    *,
+    limits: FloodLimits | None,
+    at: datetime,
+) -> Loaded:
+    """Hold the source back if it floods, and write the batch's audit entry."""
+    is_flood = quarantine_if_flooding(member, limits or FloodLimits(), at=at)
+    audit.record(
+        actor,
+        "hash_list.loaded",
+        f"hash_list:{member.hash_list_id}",
+        added=loaded.added,
+        quarantined=is_flood,
+    )
+    return replace(loaded, is_quarantined=is_flood)
 
 
-def _batches(rows: Sequence[Some]) -> Iterator[Sequence[Some]]:
-    for start in range(0, len(rows), _BATCH):
-        yield rows[start : start + _BATCH]
+def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    rest = iter(lines)
+    while batch := list(islice(rest, BATCH_LINES)):
+        yield batch

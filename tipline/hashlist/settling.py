@@ -12,8 +12,8 @@ from tipline.hashlist import carrying_out
 from tipline.hashlist.changing import stamp, stamps
 from tipline.hashlist.feedback_reasons import must_suspend
 from tipline.hashlist.flood import FloodLimits
+from tipline.hashlist.growth import quarantine_if_flooding
 from tipline.hashlist.models import AuditedItem, Feedback, HashItem, ListMember
-from tipline.hashlist.services import quarantine_if_flooding
 from tipline.hashlist.states import Finding, ItemState
 
 _HOUR = timedelta(hours=1)

@@ -54,25 +54,39 @@ class Source:
         return at if at.tzinfo else at.replace(tzinfo=UTC)
 
     def changes(
-        self, since: datetime | None, until: datetime
-    ) -> Iterator[list[Record]]:
+        self, since: datetime | None, until: datetime, *, page: str = ""
+    ) -> Iterator["Page"]:
         """Give the pages of (since, until]; the checkpoint moves after the last one.
+
+        Args:
+            since: exclusive; None for the beginning.
+            until: inclusive.
+            page: where to go on instead, from `Page.following` of this range.
 
         Raises:
             SourceFailedError: the server answered otherwise than the protocol says.
         """
         query = {"from": _moment(since or datetime(1970, 1, 1, tzinfo=UTC))}
         query["to"] = _moment(until)
-        path = f"{_NEXT}{urlencode(query, quote_via=quote, safe=':')}"
+        path = page or f"{_NEXT}{urlencode(query, quote_via=quote, safe=':')}"
         for _ in range(PAGES_MAX):
             root = _read_xml(_ask(self, path)[0])
-            yield [_record(each) for block in root for each in block if _is_entry(each)]
             path = (root.findtext("{*}paging/{*}next") or "").strip()
+            if path and not path.startswith(_NEXT):
+                raise SourceFailedError(problem="its next page is not one of entries")
+            entries = (each for block in root for each in block if _is_entry(each))
+            yield Page(records=[_record(each) for each in entries], following=path)
             if not path:
                 return
-            if not path.startswith(_NEXT):
-                raise SourceFailedError(problem="its next page is not one of entries")
         raise SourceFailedError(problem="it has no last page")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some records of a source, and the address of its next page, or nothing."""
+
+    records: list[Record]
+    following: str
 
 
 def check_address(base: str) -> None:

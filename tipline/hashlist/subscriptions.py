@@ -17,11 +17,14 @@ from tipline.hashlist.errors import (
 from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.importing import Imported, import_records
 from tipline.hashlist.models import HashList, Subscription
-from tipline.hashlist.source_client import Source, check_address
+from tipline.hashlist.source_client import Page, Source, check_address
 
 # A server may still be writing down what happened this very moment.
 MARGIN = timedelta(seconds=5)
 _MARGIN_WITHOUT_CLOCK = timedelta(minutes=1)
+# Addresses of pages are short-lived: clients of the protocol trust them so long.
+KEPT = timedelta(hours=12)
+PAGE_MAX = 1000  # characters, as the table has it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +90,11 @@ def poll(
 ) -> Polled:
     """Fetch what changed at the source since the last poll, and bring it here.
 
-    Each page is a transaction of its own. The checkpoint moves when the last one is
-    done, so that a poll that broke off is repeated: twice changes nothing.
+    Each page is a transaction of its own, with the address of the next one: a poll that
+    broke off goes on there, if it is tried again within twelve hours. The checkpoint
+    moves when the last page is done; what comes twice changes nothing.
     """
+    begun = _begun(subscription, at=at)
     until, total, problem = at, Imported(), ""
     try:
         source = Source(
@@ -97,17 +102,22 @@ def poll(
             username=subscription.username,
             password=_password(subscription.password_file),
         )
-        until = _until(source, at=at)
-        for page in source.changes(subscription.checkpoint, until):
-            if page:
-                total += import_records(
-                    actor, subscription.hash_list, page, limits=limits, at=at
-                )
+        until = begun.until if begun else _until(source, at=at)
+        pages = source.changes(
+            subscription.checkpoint, until, page=begun.page if begun else ""
+        )
+        for page in pages:
+            total += _take(actor, subscription, page, until=until, limits=limits, at=at)
     except TiplineError as error:
         problem = str(error)
+        if begun and total == Imported():
+            # The server may have forgotten the page: the next poll begins anew.
+            with acting(actor):
+                _set(subscription, next_page="")
     with acting(actor):
         values = {"polled_at": at, "problem": problem[:500]}
-        checkpoint = {} if problem else {"checkpoint": until}
+        done = {"checkpoint": until, "next_page": ""}
+        checkpoint = {} if problem else done
         Subscription.objects.filter(pk=subscription.pk).update(**values, **checkpoint)
         audit.record(
             actor,
@@ -132,6 +142,46 @@ def _until(source: Source, *, at: datetime) -> datetime:
     theirs = source.clock()
     margin = MARGIN if theirs else _MARGIN_WITHOUT_CLOCK
     return (min(at, theirs or at) - margin).replace(microsecond=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Begun:
+    """A poll that broke off: its next page, and the end of its range."""
+
+    page: str
+    until: datetime
+
+
+def _begun(subscription: Subscription, *, at: datetime) -> _Begun | None:
+    until = subscription.next_until
+    if not subscription.next_page or until is None or at - until > KEPT:
+        return None
+    return _Begun(page=subscription.next_page, until=until)
+
+
+def _take(
+    actor: Principal,
+    subscription: Subscription,
+    page: Page,
+    *,
+    until: datetime,
+    limits: FloodLimits | None,
+    at: datetime,
+) -> Imported:
+    """Bring one page here, and remember the next, in one transaction."""
+    with acting(actor):
+        imported = Imported()
+        if page.records:
+            imported = import_records(
+                actor, subscription.hash_list, page.records, limits=limits, at=at
+            )
+        following = page.following if len(page.following) <= PAGE_MAX else ""
+        _set(subscription, next_page=following, next_until=until)
+    return imported
+
+
+def _set(subscription: Subscription, **values: object) -> None:
+    Subscription.objects.filter(pk=subscription.pk).update(**values)
 
 
 def _password(path: str) -> str:

@@ -35,13 +35,17 @@ VERSIONS: Final = tuple(_ROOTS)
 
 @dataclass(frozen=True, kw_only=True)
 class ExportedItem:
-    """What an item says in a hash set; `is_decided` if people here agreed on it."""
+    """What an item says in a hash set; `is_decided` if people here agreed on it.
+
+    `recipes` are those of its values.
+    """
 
     media: str
     classification: str
     values: tuple[tuple[str, str], ...]
     category: int | None
     is_decided: bool = False
+    recipes: tuple[str, ...] = ()
 
 
 def read(text: str, *, categories: frozenset[int] = TAKEN) -> Iterator[Record]:

@@ -71,6 +71,7 @@ class HashItem(models.Model):
                 name="hashlist_item_feed_order",
             ),
             models.Index(fields=["hash_list", "state"], name="hashlist_item_state"),
+            models.Index(fields=["member", "created_at"], name="hashlist_item_growth"),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +102,12 @@ class HashEntry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["algorithm", "value"], name="hashlist_hashentry_value")
+            models.Index(
+                fields=["algorithm", "value"], name="hashlist_hashentry_value"
+            ),
+            models.Index(
+                fields=["hash_list", "added_at"], name="hashlist_hashentry_growth"
+            ),
         ]
 
     def __str__(self) -> str:

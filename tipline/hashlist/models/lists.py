@@ -149,7 +149,8 @@ class ListAccess(models.Model):
 class Subscription(models.Model):
     """One row follows another server's list; `checkpoint` is how far it was fetched.
 
-    The password stays in its file.
+    A poll that broke off goes on from `next_page` of the range up to `next_until`. The
+    password stays in its file.
     """
 
     hash_list = models.OneToOneField(HashList, models.PROTECT, primary_key=True)
@@ -158,6 +159,8 @@ class Subscription(models.Model):
     password_file = models.CharField(max_length=1000)
     began_at = models.DateTimeField()
     checkpoint = models.DateTimeField(null=True)
+    next_page = models.CharField(max_length=1000, blank=True)
+    next_until = models.DateTimeField(null=True)
     polled_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
 
