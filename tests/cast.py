@@ -1,7 +1,7 @@
 """The people of the tests; all invented.
 
-Ana, Sven (senior) and Mira (management) are analysts, Omar an operator and Vera an
-auditor of the clearinghouse; Ilse audits hash lists for a firm outside. Lena is an
+Ana, Sven (senior) and Mira (management) are analysts, Omar and Olga operators and Vera
+an auditor of the clearinghouse; Ilse audits hash lists for a firm outside. Lena is an
 officer of the Massachusetts task force, Zed of California's lead task force: Zed must
 never get at what is Lena's alone. Exemplar Chat and Sample Social are platforms.
 """
@@ -87,6 +87,11 @@ def ilse() -> Person:
 def omar() -> Person:
     """Give the operator."""
     return _person("Omar", "operator", _clearinghouse())
+
+
+def olga() -> Person:
+    """Give a second operator, who owes nothing to Omar."""
+    return _person("Olga", "operator", _clearinghouse())
 
 
 def vera() -> Person:

@@ -35,6 +35,7 @@ ACCOUNTS = {
     "hashlist_probingalarm": "SI",
 }
 OURS = (
+    "accounts_senioritywish",
     "hashlist_itemcount",
     "hashlist_listhits",
     "hashlist_proposal",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests import cast
 from tests.hashlist import stage as lists
+from tipline.foundation.accounts import seniority
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import (
     asking,
@@ -53,6 +54,9 @@ def build() -> Lists:
         _vote(platform, own, item, algorithm=algorithm)
     hits = hit_watch.HourOfHits(list_id=own.pk, hour=lists.NOW, number=1)
     hit_watch.note_hits(cast.STAGE, [hits])
+    seniority.set_seniority(
+        cast.principal_of(cast.omar()), cast.sven(), seniority=3, at=lists.NOW
+    )
     complete_id, _ = _audit(own, number=1)
     audit_id, audited_id = _audit(own)
     _shared()

@@ -91,9 +91,7 @@ FORMS = {
             "hashlist_itemevent": {NEW},
         },
     ),
-    "operations:seniority": Form(
-        {"seniority": "2"}, {"accounts_person": {"seniority"}}
-    ),
+    "operations:seniority": Form({"seniority": "2"}, {"accounts_senioritywish": {NEW}}),
     "operations:add-list": Form(
         {
             "name": "Newly Named",

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests import cast
 from tests.foundation.accounts.authenticator import Authenticator
 from tipline.foundation.accounts import entry, queries, services
 from tipline.foundation.accounts.errors import (
@@ -130,6 +131,20 @@ def test_rosa_lost_her_phone_and_her_new_passkey_replaces_the_old(rosa, device):
     assert sign_in(new_phone, at=much_later) == rosa
     with pytest.raises(PasskeyRefusedError):
         sign_in(device, at=much_later)
+
+
+def test_whom_an_operator_invites_again_begins_as_trained(rosa):
+    """Whoever holds the link could be her; so her rank is not theirs."""
+    omar = cast.omar()
+    for by, after in ((cast.STAGE, 3), (cast.principal_of(omar), 1)):
+        with acting(cast.STAGE):
+            Person.objects.filter(pk=rosa.pk).update(seniority=3)
+        _, token = services.invite_again(by, rosa, at=LATER)
+        accept(token, Authenticator(), at=LATER)
+        with acting(cast.STAGE):
+            assert Person.objects.get(pk=rosa.pk).seniority == after
+    with acting(cast.STAGE):
+        assert Person.objects.get(pk=rosa.pk).invited_by == omar
 
 
 def test_a_passkey_belongs_to_one_account(rosa, device, agency):

@@ -120,14 +120,6 @@ def test_a_leaked_copy_names_its_member(omar):
     assert "No canary is among these hashes." in page
 
 
-def test_an_operator_says_how_far_up_a_word_counts(omar):
-    ana = cast.ana()
-    act(omar, "seniority", ana.pk, seniority="2")
-    proposal = stage.propose(stage.new_list(), by=cast.mira())
-    assert cast.ana().seniority == 2
-    assert proposal.state == "open"
-
-
 def test_outsiders_audit_a_sample_and_the_figures_are_published(omar, ilse):
     hash_list = stage.new_list()
     for number in range(4):

@@ -22,6 +22,7 @@ from tipline.foundation.accounts.models import (
     Invitation,
     Passkey,
     Person,
+    Seniority,
     SignInLink,
 )
 from tipline.foundation.accounts.passkeys import Attempt, Json, Purpose, StoredPasskey
@@ -222,13 +223,21 @@ def _person_of(invitation: Invitation, at: datetime) -> Person:
             name=invitation.name,
             email=invitation.email,
             role=invitation.role,
+            invited_by_id=invitation.made_by_id,
             created_at=at,
             last_sign_in_at=at,
         )
     invited = (invitation.organization_id, invitation.role, None)
     if (known.organization_id, known.role, known.suspended_at) != invited:
         raise InvitationNotValidError
-    Person.objects.filter(pk=known.pk).update(last_sign_in_at=at)
+    changed: dict[str, object] = {"last_sign_in_at": at}
+    if invitation.made_by_id is not None:
+        # Who made the link could be who uses it.
+        changed |= {
+            "invited_by": invitation.made_by_id,
+            "seniority": Seniority.TRAINED,
+        }
+    Person.objects.filter(pk=known.pk).update(**changed)
     return known
 
 

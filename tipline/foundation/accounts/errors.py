@@ -115,3 +115,13 @@ class CredentialRevokedError(ConflictError):
 
     code = "credential-revoked"
     sentence = "This credential was revoked already."
+
+
+class NotIndependentError(PermissionDeniedError):
+    """Two operators must agree, and one could have made up the other."""
+
+    code = "not-independent"
+    sentence = (
+        "Another operator must say this, too: one whom neither you nor the first one "
+        "invited. Invite one from the command line: tipline person invite."
+    )

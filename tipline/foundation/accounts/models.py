@@ -78,6 +78,9 @@ class Person(models.Model):
     seniority = models.PositiveSmallIntegerField(
         choices=Seniority.choices, default=Seniority.TRAINED
     )
+    invited_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, help_text="Empty: the command line."
+    )
     created_at = models.DateTimeField()
     last_sign_in_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
@@ -96,6 +99,31 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SeniorityWish(models.Model):
+    """One row is a higher seniority that one operator wants for a person.
+
+    It waits for a second operator who wants the same.
+    """
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, primary_key=True, related_name="wish"
+    )
+    seniority = models.PositiveSmallIntegerField(choices=Seniority.choices)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seniority__in=Seniority.values),
+                name="accounts_senioritywish_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"wish for person {self.person_id}"
 
 
 class Passkey(models.Model):
@@ -129,6 +157,9 @@ class Invitation(models.Model):
     name = models.CharField(max_length=200)
     email = models.EmailField()
     role = models.CharField(max_length=16, choices=Role.choices)
+    made_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, help_text="Empty: the command line."
+    )
     token_sha256 = models.BinaryField(unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

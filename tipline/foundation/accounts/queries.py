@@ -58,8 +58,8 @@ def organization(actor: Principal, organization_id: int) -> Organization:
 def people(actor: Principal, organization: Organization) -> list[Person]:
     """List the people of an organization by name."""
     with acting(actor):
-        rows = Person.objects.select_related("organization").order_by("name")
-        return list(rows.filter(organization=organization))
+        rows = Person.objects.select_related("organization", "wish__asked_by")
+        return list(rows.filter(organization=organization).order_by("name"))
 
 
 def person(actor: Principal, person_id: int) -> Person:

@@ -28,6 +28,7 @@ from tipline.foundation.accounts.models import (
     OrganizationKind,
     Person,
 )
+from tipline.foundation.accounts.seniority import actor_person
 from tipline.foundation.accounts.uses import CredentialUse
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
@@ -84,19 +85,6 @@ def resume_person(actor: Principal, person: Person) -> None:
         audit.record(actor, "person.resumed", f"person:{person.pk}")
 
 
-def set_seniority(actor: Principal, person: Person, *, seniority: int) -> None:
-    """Say how far up a person's word on a hash list counts, from their next vote on."""
-    with acting(actor):
-        Person.objects.filter(pk=person.pk).update(seniority=seniority)
-        audit.record(
-            actor,
-            "person.seniority_set",
-            f"person:{person.pk}",
-            before=person.seniority,
-            after=seniority,
-        )
-
-
 def invite(
     actor: Principal,
     *,
@@ -119,7 +107,9 @@ def invite(
     with acting(actor):
         if _is_taken(email, at):
             raise EmailTakenError
-        made = _make_invitation(organization, name=name, email=email, role=role, at=at)
+        made = _make_invitation(
+            actor, organization, name=name, email=email, role=role, at=at
+        )
         audit.record(
             actor,
             "invitation.made",
@@ -135,6 +125,9 @@ def invite_again(
 ) -> tuple[Invitation, str]:
     """Invite somebody who lost their passkey; accepting replaces all they had.
 
+    Invited again by an operator, and not from the command line, they begin as trained:
+    whoever holds the link could be them.
+
     Raises:
         EmailTakenError: an invitation for this person is open already.
     """
@@ -142,6 +135,7 @@ def invite_again(
         if _open_invitations(person.email, at).exists():
             raise EmailTakenError
         made = _make_invitation(
+            actor,
             person.organization,
             name=person.name,
             email=person.email,
@@ -249,7 +243,13 @@ def _open_invitations(email: str, at: datetime) -> QuerySet[Invitation]:
 
 
 def _make_invitation(
-    organization: Organization, *, name: str, email: str, role: str, at: datetime
+    actor: Principal,
+    organization: Organization,
+    *,
+    name: str,
+    email: str,
+    role: str,
+    at: datetime,
 ) -> tuple[Invitation, str]:
     token = tokens.new_token()
     invitation = Invitation.objects.create(
@@ -257,6 +257,7 @@ def _make_invitation(
         name=name.strip(),
         email=email.strip(),
         role=role,
+        made_by=Person.objects.filter(pk=actor_person(actor) or 0).first(),
         token_sha256=tokens.digest(token),
         created_at=at,
         expires_at=at + timedelta(days=INVITATION_DAYS),

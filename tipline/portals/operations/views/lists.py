@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tipline.foundation.accounts import queries as accounts
-from tipline.foundation.accounts import services as accounting
+from tipline.foundation.accounts import seniority as accounting
 from tipline.hashlist import alarms, members, queries, services
 from tipline.hashlist.members import Member
 from tipline.portals.operations.asking import SignedInRequest
@@ -168,15 +168,21 @@ def seniority(request: SignedInRequest, person_id: int) -> HttpResponse:
     found = accounts.person(request.principal, person_id)
 
     def do(form: forms.Form) -> None:
-        accounting.set_seniority(
-            request.principal, found, seniority=form.cleaned_data["seniority"]
+        became = accounting.set_seniority(
+            request.principal,
+            found,
+            seniority=form.cleaned_data["seniority"],
+            at=timezone.now(),
         )
+        if became == "waits":
+            messages.info(request, _("It waits: a second operator must say the same."))
 
     change = Change(
         title=_("Seniority"),
         explanation=_(
             "A file comes onto a list by three looks: of anybody, then of a senior,"
-            " then of management."
+            " then of management. So two operators must say it before anybody is"
+            " raised; neither may have invited the other."
         ),
         button=_("Save"),
         back=reverse("operations:organization", args=[found.organization_id]),
