@@ -79,3 +79,12 @@ def test_a_platform_is_read_as_strictly_as_the_operator_says(tipline, said):
     _, shown = tipline("platform", "profile", "Exemplar Chat", "--profile", "strict")
     assert (shown["profile"], shown["viewed_definition"]) == ("strict", means)
     assert means in said("platform", "profile", "Exemplar Chat")
+
+
+def test_there_is_no_test_credential_for_hash_lists(tipline):
+    code, refused = tipline(
+        "platform", "add", "Sample Social", "--test", "--hash-lists"
+    )
+    assert (code, refused["error"]) == (1, "no-tests-on-lists")
+    _, listed = tipline("platform", "list")
+    assert "Sample Social" not in {one["name"] for one in listed}

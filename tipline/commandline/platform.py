@@ -8,6 +8,7 @@ from tipline.foundation.accounts import queries, services
 from tipline.foundation.accounts.models import ApiCredential, Organization
 from tipline.foundation.accounts.uses import CredentialUse
 from tipline.foundation.errors import NotFoundError
+from tipline.foundation.policy.scope import acting
 from tipline.intake import platforms
 from tipline.intake.profile import Profile
 
@@ -82,18 +83,19 @@ def _add_profile(
 def add(arguments: argparse.Namespace) -> int:
     """Issue a credential and show it."""
     at = now()
-    try:
-        platform = context.platform_named(arguments.name)
-    except NoSuchNameError:
-        platform = services.add_organization(
-            ACTOR, kind="platform", name=arguments.name, at=at
-        )
     use = (
         CredentialUse.HASH_SHARING if arguments.hash_lists else CredentialUse.REPORTING
     )
-    credential, password = services.add_credential(
-        ACTOR, organization=platform, is_test=arguments.test, use=use, at=at
-    )
+    with acting(ACTOR):  # refused, it leaves no platform behind
+        try:
+            platform = context.platform_named(arguments.name)
+        except NoSuchNameError:
+            platform = services.add_organization(
+                ACTOR, kind="platform", name=arguments.name, at=at
+            )
+        credential, password = services.add_credential(
+            ACTOR, organization=platform, is_test=arguments.test, use=use, at=at
+        )
     path = "hashsharing" if arguments.hash_lists else "ispws"
     base_url = f"{context.address(arguments.environment)}/{path}"
     facts = {

@@ -34,6 +34,13 @@ class PasskeyNotRegisteredError(InvalidRequestError):
     )
 
 
+class NoTestsOnListsError(PermissionDeniedError):
+    """What reaches a hash list counts for all its members: nothing there is a test."""
+
+    code = "no-tests-on-lists"
+    sentence = "Hash lists have no tests: use a credential that is not one for tests."
+
+
 class InvitationNotValidError(NotFoundError):
     """Unknown, expired, revoked or accepted already: the same answer."""
 

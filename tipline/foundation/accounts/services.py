@@ -16,6 +16,7 @@ from tipline.foundation.accounts.errors import (
     CredentialsForPlatformsOnlyError,
     EmailTakenError,
     InvitationClosedError,
+    NoTestsOnListsError,
     NotSuspendedError,
     OrganizationNameTakenError,
     RoleDoesNotFitError,
@@ -178,9 +179,12 @@ def add_credential(
     Raises:
         CredentialsForPlatformsOnlyError: the organization is not a platform.
         CredentialLifetimeError: less than a day or more than a year.
+        NoTestsOnListsError: a test credential for hash lists.
     """
     if organization.kind != OrganizationKind.PLATFORM:
         raise CredentialsForPlatformsOnlyError
+    if is_test and use == CredentialUse.HASH_SHARING:
+        raise NoTestsOnListsError
     if not 1 <= valid_days <= CREDENTIAL_MOST_DAYS:
         raise CredentialLifetimeError(most_days=CREDENTIAL_MOST_DAYS)
     password = tokens.new_password()

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from procrastinate.exceptions import ConnectorException
 
+from tipline.foundation.accounts.errors import NoTestsOnListsError
 from tipline.foundation.accounts.uses import CredentialUse
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import (
@@ -125,6 +126,8 @@ def _call(
 ) -> HttpResponse:
     platform = caller.platform
     try:
+        if platform.is_test:
+            raise NoTestsOnListsError
         access = sharing.access_to(platform, slug)
         member = Member(platform, caller.username, slug, access, caller.at)
         return view(request, member, **kwargs)
