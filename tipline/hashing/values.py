@@ -14,6 +14,7 @@ from tipline.hashing.errors import MalformedHashError
 
 # Longer values are known by their digest; what they were is kept by whoever needs it.
 LONGEST_TEXT: Final = 512
+DIGEST: Final = "sha256:"
 # Twice the largest that is exchanged: TMK+PDQF takes 263,344 bytes for any video.
 LARGEST_BYTES: Final = 512 * 1024
 
@@ -99,7 +100,7 @@ def large_value(algorithm: str, content: bytes) -> str:
     if not 0 < len(content) <= LARGEST_BYTES:
         reason = f"it has {len(content)} bytes and may have 1 to {LARGEST_BYTES}"
         raise MalformedHashError(algorithm=name, reason=reason)
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return f"{DIGEST}{hashlib.sha256(content).hexdigest()}"
 
 
 def _bytes_of(name: str, text: str) -> bytes:

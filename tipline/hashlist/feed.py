@@ -7,6 +7,7 @@ security holds back what the member's tier does not include, and others' canarie
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
@@ -14,6 +15,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import first_row
+from tipline.hashing.values import DIGEST
 from tipline.hashlist.liveness import counts, is_given_out
 from tipline.hashlist.models import (
     Feedback,
@@ -27,6 +29,20 @@ from tipline.hashlist.states import Tier
 from tipline.hashlist.suppression import CRYPTOGRAPHIC
 
 PAGE_SIZE = 1000
+# What the protocol has a word for. SHA-256 is not, nor is a digest of what is not here.
+GIVEN_OUT: Final = frozenset(
+    {
+        "md5",
+        "sha1",
+        "pdna",
+        "pdq",
+        "netclean",
+        "videntifier",
+        "tmk_pdqf",
+        "ssvh_pdna",
+        "ssvh_safer_hash",
+    }
+)
 _ORDER = (F("changed_at"), F("entry_id"), F("member_id"))
 _SETTLE = "SELECT hashlist_settle(%(list)s)"
 # Stamp, entry id and member: nothing that the page does not show. A record's key would
@@ -46,7 +62,7 @@ class FeedVote:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedFingerprint:
-    """A fingerprint; of a large one, `value` is the SHA-256 of what the link gives."""
+    """A fingerprint; of a large one, `value` is a digest of what the link gives."""
 
     entry_pk: int
     algorithm: str
@@ -183,7 +199,9 @@ def _between(
 
 
 def _visible(access: ListAccess) -> QuerySet[HashEntry]:
-    rows = HashEntry.objects.filter(counts(), hash_list_id=access.hash_list_id)
+    rows = HashEntry.objects.filter(
+        counts(), hash_list_id=access.hash_list_id, algorithm__in=GIVEN_OUT
+    ).exclude(value__startswith=DIGEST, large=None)
     if access.tier == Tier.PERCEPTUAL:
         return rows
     return rows.filter(

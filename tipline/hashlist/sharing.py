@@ -4,7 +4,6 @@ The sharing interface calls these in a member's name. Row-level security lets a 
 touch nothing but its own items and votes.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,11 @@ from datetime import datetime
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.hashing.values import canonical_algorithm, canonical_value
+from tipline.hashing.values import (
+    canonical_algorithm,
+    canonical_value,
+    large_value,
+)
 from tipline.hashlist import jobs
 from tipline.hashlist.changing import (
     note,
@@ -30,6 +33,7 @@ from tipline.hashlist.errors import (
     UnknownFeedbackReasonError,
 )
 from tipline.hashlist.feedback_reasons import CODES
+from tipline.hashlist.liveness import counts, is_given_out
 from tipline.hashlist.models import (
     Feedback,
     HashEntry,
@@ -177,12 +181,12 @@ def vote(  # noqa: PLR0913 - the parts of a fingerprint's address, and the vote
         entry = (
             HashEntry.objects.select_related("item")
             .filter(
+                counts(),
                 hash_list=access.hash_list,
+                item__in=HashItem.objects.filter(is_given_out()),
                 item__member__number=member_number,
                 item__entry_id=entry_id,
-                item__state=ItemState.ACTIVE,
                 algorithm=canonical_algorithm(algorithm),
-                withdrawn_at=None,
             )
             .order_by("pk")
             .first()
@@ -224,7 +228,7 @@ def _canonical(contribution: Contribution) -> list[tuple[str, str]]:
         for algorithm, value in contribution.values
     }
     found |= {
-        (canonical_algorithm(algorithm), hashlib.sha256(content).hexdigest())
+        (canonical_algorithm(algorithm), large_value(algorithm, content))
         for algorithm, content in contribution.large
     }
     if not found:

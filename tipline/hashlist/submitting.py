@@ -58,7 +58,9 @@ def put_large(
         if item is None:
             raise ItemNotFoundError
         large = _large_of(access, entry_id)
-        large.update({name: given for name, given in content.items() if given})
+        large.update(
+            {name: given for name, given in content.items() if given is not None}
+        )
         for name, given in content.items():
             if given is None:
                 large.pop(name, None)

@@ -81,7 +81,7 @@ class HashItem(models.Model):
 class HashEntry(models.Model):
     """One row is one fingerprint of an item, with the recipe it was made by, if known.
 
-    Of a large fingerprint, `value` is the SHA-256 of its bytes.
+    Of a large fingerprint, `value` is `sha256:` and the SHA-256 of its bytes.
     """
 
     id = time_ordered_key()

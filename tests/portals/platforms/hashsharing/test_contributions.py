@@ -1,15 +1,21 @@
 """What members say: votes, and items of their own."""
 
+import base64
+import json
+from datetime import timedelta
+
 import pytest
 
 from tests import cast
 from tests.hashlist import stage
 from tests.portals.platforms.hashsharing.member import NS, MemberProgram, fingerprints
 from tests.portals.platforms.hashsharing.test_entries import member_of, settle
+from tipline.foundation.accounts.models import ApiCredential
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import settling
-from tipline.hashlist.models import Feedback, HashItem
+from tipline.hashlist import feed, members, services, settling
+from tipline.hashlist.models import Feedback, HashEntry, HashItem, HashList, ListMember
 from tipline.hashlist.states import ListKind
+from tipline.portals.platforms.hashsharing.fingerprint_types import BY_ALGORITHM
 
 pytestmark = pytest.mark.django_db
 MD5 = "a" * 32
@@ -306,3 +312,103 @@ def test_a_restriction_names_members_and_is_its_own_members(chat, social):
     assert restrict(chat, "e-2", 3).refusal == (404, "item-not-found")
     assert restrict(social, "e-1", 3).refusal == (403, "not-your-item")
     assert restrict(social, "e-1", 3, number=3).refusal == (403, "may-not-contribute")
+
+
+# What is refused at the door
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "/v2/entries/2/a%00b"),
+        ("PUT", "/v2/entries/2/a%00b/access"),
+        ("PUT", "/v2/entries/2/a%00b/MD5/feedback"),
+        ("GET", "/v2/entries/2/a%00b/TMK_PDQF"),
+        ("PUT", "/v2/entries/2/a%00b/TMK_PDQF"),
+    ],
+)
+def test_an_entry_id_with_a_nul_is_refused_everywhere(chat, method, path):
+    refused = chat.call(method, path, b"x" if method == "PUT" else b"")
+    assert refused.refusal == (400, "unreadable-parameter")
+
+
+@pytest.mark.parametrize("body", [b"", bytes(512 * 1024 + 1)])
+def test_no_or_too_large_a_fingerprint_leaves_the_one_before(chat, body):
+    path = "/v2/entries/2/v-1/TMK_PDQF"
+    chat.submit("v-1", f"<md5>{MD5}</md5>", media="video")
+    chat.call("PUT", path, b"abc")
+    assert chat.call("PUT", path, body).refusal == (400, "malformed-hash")
+    assert chat.get(path).body == b"abc"
+
+
+def test_a_large_fingerprint_is_the_same_as_bytes_and_as_text(chat):
+    content = bytes(range(256)) * 4
+    text = base64.b64encode(content).decode()
+    chat.submit("v-1", f"<md5>{MD5}</md5>", media="video")
+    chat.call("PUT", "/v2/entries/2/v-1/TMK_PDQF", content)
+    services.load_list(
+        cast.STAGE, [f"TMK+PDQF,{text}"], name="As text", meaning="text", at=stage.NOW
+    )
+    with acting(cast.STAGE):
+        stored = HashEntry.objects.filter(algorithm="tmk_pdqf")
+        assert len(set(stored.values_list("value", flat=True))) == 1
+        assert len(stored) == 2
+        copy = HashList.objects.get(name="As text")
+    # A digest alone is no fingerprint that a member could use.
+    reader = member_of(copy)
+    (entry_id,) = {each.entry_id for each in items_of(copy)}
+    assert everybodys(copy, (1, entry_id), reader) == [None]
+
+
+def items_of(hash_list):
+    with acting(cast.STAGE):
+        return list(HashItem.objects.filter(hash_list=hash_list, canary_for=None))
+
+
+@pytest.mark.parametrize("line", [f"sha256,{'c' * 64}", "edonkey,abc"])
+def test_an_item_without_a_fingerprint_for_the_wire_is_a_tombstone(line):
+    services.load_list(cast.STAGE, [line], name="Other", meaning="other", at=stage.NOW)
+    with acting(cast.STAGE):
+        other = HashList.objects.get(name="Other")
+    reader = member_of(other)
+    (item,) = items_of(other)
+    assert everybodys(other, (1, item.entry_id), reader) == [None]
+    (said,) = [
+        one
+        for one in json.loads(reader.get("/feed").body)["items"]
+        if one["id"] == item.entry_id
+    ]
+    assert said["deleted"]
+
+
+def test_the_feed_gives_out_what_the_protocol_names():
+    assert BY_ALGORITHM.keys() == feed.GIVEN_OUT
+
+
+def test_a_test_credential_opens_no_list(industry, chat):
+    with acting(cast.STAGE):
+        credentials = ApiCredential.objects.filter(username=chat.platform.username)
+        credentials.update(is_test=True)
+    refused = (403, "no-tests-on-lists")
+    assert chat.submit("e-1", f"<md5>{MD5}</md5>").refusal == refused
+    assert chat.get("/v2/entries").refusal == refused
+    assert chat.vote(1, "x").refusal == refused
+    assert chat.get(f"/match/MD5/{MD5[:5]}").status == 403
+    assert items_of(industry) == []
+
+
+@pytest.mark.parametrize("off", ["list", "source", "quarantine"])
+def test_nobody_votes_on_what_is_given_out_no_more(csam, off):
+    item = stage.listed(csam)
+    program = member_of(csam)
+    assert program.vote(1, item.entry_id).status == 200
+    if off == "list":
+        services.kill_list(cast.STAGE, csam.pk, at=stage.NOW)
+    elif off == "source":
+        members.kill_source(cast.STAGE, item.member_id, at=stage.NOW)
+    else:
+        with acting(cast.STAGE):
+            ListMember.objects.filter(pk=item.member_id).update(
+                quarantine_from=stage.NOW - timedelta(days=1)
+            )
+    assert program.vote(1, item.entry_id).refusal == (404, "item-not-found")

@@ -104,6 +104,7 @@ def audience(
     request: HttpRequest, member: Member, *, number: int, entry_id: str
 ) -> HttpResponse:
     _own(member, number)
+    entry_id = documents.entry_id_of(entry_id)
     numbers = documents.read_audience(
         request.body, content_type=request.META.get("CONTENT_TYPE", "")
     )
@@ -123,6 +124,7 @@ def large_fingerprint(
     request: HttpRequest, member: Member, *, number: int, entry_id: str, name: str
 ) -> HttpResponse:
     kind = _large(name)
+    entry_id = documents.entry_id_of(entry_id)
     if request.method in {"GET", "HEAD"}:
         content = polling.large_fingerprint(
             member.platform,
@@ -133,11 +135,11 @@ def large_fingerprint(
         )
         return HttpResponse(content, content_type="application/octet-stream")
     _own(member, number)
-    sent = request.body or None if request.method == "PUT" else None
+    sent = request.body if request.method == "PUT" else None
     item = submitting.put_large(
         member.platform,
         member.access,
-        entry_id=documents.entry_id_of(entry_id),
+        entry_id=entry_id,
         content={kind.algorithm: sent},
         at=member.at,
     )
@@ -157,6 +159,7 @@ def feedback(
     request: HttpRequest, member: Member, *, number: int, entry_id: str, name: str
 ) -> HttpResponse:
     kind = type_named(name)
+    entry_id = documents.entry_id_of(entry_id)
     codes = documents.read_vote(
         request.body,
         content_type=request.META.get("CONTENT_TYPE", ""),

@@ -1,0 +1,12 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql" / "large_values.sql"
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("hashlist", "0025_held_back")]
+
+    operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"))]
