@@ -7,8 +7,8 @@ who is not signed in is sent to sign in. HEAD goes with GET.
 Things: `-` the address names none; `theirs` those that SEES gives the one who asks;
 `any` whatever is named, even if it does not exist; `existing` all that exist; `valid`
 with a valid token; `never` not outside the demonstration; `senior` those whose vote
-comes next; `ours` the clearinghouse's, for its own people; `audited` the auditor whose
-sample it is in, and who ordered it.
+comes next, and who withdraw; `ours` the clearinghouse's, for its own people;
+`audited` the auditor whose sample it is in, and who ordered it.
 """
 
 from typing import NamedTuple
@@ -68,6 +68,8 @@ console:list                  GET   analyst                        existing
 console:item                  GET   analyst                        existing
 console:change-item           GET   analyst                        existing
 console:change-item           POST  analyst                        existing
+console:withdraw-item         GET   analyst                        senior    confirm
+console:withdraw-item         POST  analyst                        senior    confirm
 console:next-review           GET   analyst                        -
 console:review                GET   analyst                        senior
 console:review                POST  analyst                        senior

@@ -91,6 +91,13 @@ FORMS = {
             "hashlist_itemevent": {NEW},
         },
     ),
+    "console:withdraw-item": Form(
+        {"reason": "abstract reason"},
+        {
+            "hashlist_hashitem": {"state", "settled_at", "changed_at"},
+            "hashlist_itemevent": {NEW},
+        },
+    ),
     "operations:seniority": Form({"seniority": "2"}, {"accounts_senioritywish": {NEW}}),
     "operations:add-list": Form(
         {
@@ -136,7 +143,8 @@ FORMS = {
 }
 # Of several who may, the one whom the stage waits for.
 BY_ROLE = {"officer": "Lena", "analyst": "Ana", "list-auditor": "Ilse"}
-BY_ROUTE = {"console:review": "Sven"}  # his vote comes next
+# His vote comes next, and he is senior enough to withdraw.
+BY_ROUTE = {"console:review": "Sven", "console:withdraw-item": "Sven"}
 A_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")  # some are of whole seconds
 # A packet holds its own time, and an audit draws its sample.
 BY_CHANCE = {

@@ -80,7 +80,7 @@ def test_a_withdrawn_item_is_a_tombstone_in_every_feed_at_once():
     social, _ = stage.join(hash_list, "Sample Social", tier=Tier.CRYPTOGRAPHIC)
     before = fetched(chat, hash_list).settled_at
     reviewing.withdraw(
-        cast.principal_of(cast.ana()), item.pk, reason="Wrong.", at=stage.NOW
+        cast.principal_of(cast.sven()), item.pk, reason="Wrong.", at=stage.NOW
     )
     for platform in (chat, social):
         one = real(platform, hash_list)[item.entry_id]

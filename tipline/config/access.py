@@ -24,6 +24,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "lists.read": frozenset({"analyst"}),
     "lists.propose": frozenset({"analyst"}),
     "lists.review": frozenset({"analyst"}),
+    "lists.withdraw": frozenset({"analyst"}),
     # whoever answers alarms
     "alarms.read": frozenset({"analyst", "operator", "officer"}),
     "alarms.acknowledge": frozenset({"analyst", "officer"}),
@@ -118,6 +119,9 @@ ROUTES: dict[str, Access] = {
     "console:list": _LISTS,
     "console:item": _LISTS,
     "console:change-item": _LISTED,
+    "console:withdraw-item": Access(
+        read="lists.withdraw", write="lists.withdraw", fresh=True
+    ),
     "console:next-review": _LISTS,
     "console:review": Access(read="lists.read", write="lists.review"),
     "console:steps": Access(read="steps.read"),

@@ -87,6 +87,16 @@ class VoteNotYoursError(PermissionDeniedError):
     )
 
 
+class NotSeniorEnoughError(PermissionDeniedError):
+    """What nobody can undo is a senior's to do."""
+
+    code = "not-senior-enough"
+    sentence = (
+        "A senior withdraws for good. Challenge the item: that takes it off at once, "
+        "until three people have looked."
+    )
+
+
 class ProposalClosedError(ConflictError):
     """The proposal was decided before."""
 

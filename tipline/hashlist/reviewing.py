@@ -18,13 +18,14 @@ from tipline.hashlist.errors import (
     ItemNotFoundError,
     NothingToListError,
     NotProposedListError,
+    NotSeniorEnoughError,
     ProposalClosedError,
     ReasonNeededError,
     StatementNeededError,
     VoteNotYoursError,
 )
 from tipline.hashlist.known_files import STANDING, is_known
-from tipline.hashlist.listing import Vote, decision, may_vote
+from tipline.hashlist.listing import LEAST_SENIORITY, Vote, decision, may_vote
 from tipline.hashlist.models import HashEntry, HashItem, HashList, Proposal, Review
 from tipline.hashlist.services import OWN_NUMBER
 from tipline.hashlist.states import (
@@ -217,8 +218,23 @@ def challenge(actor: Principal, item_id: int, *, reason: str, at: datetime) -> H
 
 
 def withdraw(actor: Principal, item_id: int, *, reason: str, at: datetime) -> HashItem:
-    """Withdraw an item for good: a tombstone in every feed from the next fetch on."""
+    """Withdraw an item for good: a tombstone in every feed from the next fetch on.
+
+    Nobody can undo it, so a senior does it; anybody else challenges, which three people
+    can undo.
+
+    Raises:
+        NotSeniorEnoughError: the person is no senior.
+    """
+    if not may_withdraw(actor):
+        raise NotSeniorEnoughError
     return _take_off(actor, item_id, to=ItemState.WITHDRAWN, reason=reason, at=at)
+
+
+def may_withdraw(actor: Principal) -> bool:
+    """Tell whether somebody is senior enough to withdraw an item."""
+    with acting(actor):
+        return _person(actor).seniority >= LEAST_SENIORITY[1]
 
 
 def _take_off(

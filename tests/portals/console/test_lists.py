@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests import cast, factories
 from tests.hashlist import stage
 from tipline.files import queries as files
-from tipline.hashlist import queries
+from tipline.hashlist import errors, queries, reviewing
 from tipline.matching import services as matching
 
 pytestmark = pytest.mark.django_db
@@ -107,14 +107,43 @@ def test_the_same_file_is_not_proposed_twice(own):
     assert "on the list already" in again.content.decode()
 
 
-@pytest.mark.parametrize("what", ["challenge", "withdraw"])
-def test_an_analyst_takes_an_item_off_with_a_reason(own, what):
+@pytest.mark.parametrize(
+    ("page", "who"),
+    [
+        ("console:change-item", cast.ana),
+        ("console:withdraw-item", cast.sven),
+    ],
+)
+def test_an_analyst_takes_an_item_off_with_a_reason(own, page, who):
     item = stage.listed(own)
-    browser = factories.browser_of(cast.ana())
-    page = reverse("console:change-item", args=[item.pk, what])
+    browser = factories.browser_of(who())
+    what = ["challenge"] if page == "console:change-item" else []
+    page = reverse(page, args=[item.pk, *what])
     assert browser.post(page, {"reason": ""}).status_code == 400
     done = browser.post(page, {"reason": "Not this one."}, follow=True)
     assert "It makes no hits and is in no feed." in done.content.decode()
+
+
+def test_withdrawing_for_good_is_a_seniors_with_a_passkey_used_just_now(own):
+    item = stage.listed(own)
+    page = reverse("console:withdraw-item", args=[item.pk])
+    junior = factories.browser_of(cast.ana())
+    assert junior.get(page).status_code == 404
+    assert junior.post(page, {"reason": "Not this one."}).status_code == 404
+    around = reverse("console:item", args=[item.pk])
+    assert page not in junior.get(around).content.decode()
+    senior = factories.browser_of(cast.sven())
+    assert page in senior.get(around).content.decode()
+    session = senior.session
+    session["verified_at"] -= 3600
+    session.save()
+    asked = senior.post(page, {"reason": "Not this one."})
+    assert asked.headers["Location"].startswith("/confirm/")
+    assert queries.is_item_live(cast.STAGE, item.pk)
+    with pytest.raises(errors.NotSeniorEnoughError):
+        reviewing.withdraw(
+            cast.principal_of(cast.ana()), item.pk, reason="No.", at=stage.NOW
+        )
 
 
 @pytest.mark.parametrize(

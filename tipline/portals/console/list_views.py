@@ -69,6 +69,7 @@ def item(request: SignedInRequest, item_id: int) -> HttpResponse:
         "is_live": queries.is_item_live(reader, item_id),
         "is_reviewed": found.hash_list.kind in REVIEWED_KINDS,
         "history": queries.history_of(reader, item_id),
+        "may_withdraw": reviewing.may_withdraw(reader),
         "decided": review_queue.decided(reader, item_id),
         **around(reader),
     }
@@ -135,17 +136,18 @@ def propose(request: SignedInRequest, report_id: int, file_id: str) -> HttpRespo
     return _asked(request, "console/propose.html", new_form, do=do, context=context)
 
 
+def withdraw_item(request: SignedInRequest, item_id: int) -> HttpResponse:
+    if not reviewing.may_withdraw(request.principal):
+        raise Http404
+    return _take_off(request, item_id, what="withdraw", act=reviewing.withdraw)
+
+
 def change_item(request: SignedInRequest, item_id: int, what: str) -> HttpResponse:
+    if what == "challenge":
+        return _take_off(request, item_id, what=what, act=reviewing.challenge)
     found = queries.item(request.principal, item_id)
     back = reverse("console:item", args=[item_id])
     context = {"item": found, "what": what, "back": back}
-    take_off = {"challenge": reviewing.challenge, "withdraw": reviewing.withdraw}
-
-    def remove(form: forms.Form) -> str:
-        reason = form.cleaned_data["reason"]
-        take_off[what](request.principal, item_id, reason=reason, at=timezone.now())
-        messages.success(request, _("It is off the list, and leaves every feed."))
-        return back
 
     def wish(form: forms.Form) -> str:
         assert isinstance(form, LookForm)  # noqa: S101 - each form of a wish is one
@@ -168,17 +170,34 @@ def change_item(request: SignedInRequest, item_id: int, what: str) -> HttpRespon
         return MoveForm(data, lists=others)
 
     forms_of: dict[str, Callable[[Data], forms.Form]] = {
-        "challenge": ReasonForm,
-        "withdraw": ReasonForm,
         ProposalKind.RECLASSIFY: ClassifiedForm,
         ProposalKind.MOVE: move_form,
         ProposalKind.REINSTATE: LookForm,
     }
     if what not in forms_of:
         raise Http404
-    do = remove if what in take_off else wish
     page = "console/change_item.html"
-    return _asked(request, page, forms_of[what], do=do, context=context)
+    return _asked(request, page, forms_of[what], do=wish, context=context)
+
+
+def _take_off(
+    request: SignedInRequest, item_id: int, *, what: str, act: Callable[..., object]
+) -> HttpResponse:
+    back = reverse("console:item", args=[item_id])
+    context = {
+        "item": queries.item(request.principal, item_id),
+        "what": what,
+        "back": back,
+    }
+
+    def do(form: forms.Form) -> str:
+        reason = form.cleaned_data["reason"]
+        act(request.principal, item_id, reason=reason, at=timezone.now())
+        messages.success(request, _("It is off the list, and leaves every feed."))
+        return back
+
+    page = "console/change_item.html"
+    return _asked(request, page, ReasonForm, do=do, context=context)
 
 
 def _own_lists(reader: Principal) -> list[tuple[int, str]]:

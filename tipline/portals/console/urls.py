@@ -24,6 +24,9 @@ urlpatterns = [
     path("lists/", list_views.lists, name="lists"),
     path("lists/<int:list_id>/", list_views.one_list, name="list"),
     path("items/<int:item_id>/", list_views.item, name="item"),
+    path(
+        "items/<int:item_id>/withdraw/", list_views.withdraw_item, name="withdraw-item"
+    ),
     path("items/<int:item_id>/<str:what>/", list_views.change_item, name="change-item"),
     path("review/", list_views.next_review, name="next-review"),
     path("review/<int:proposal_id>/", list_views.review, name="review"),

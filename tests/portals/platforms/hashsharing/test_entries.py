@@ -102,8 +102,8 @@ def test_a_withdrawn_item_is_a_tombstone_at_the_next_poll_of_every_member(csam):
         member_of(csam),
         member_of(csam, "Sample Social", tier=Tier.CRYPTOGRAPHIC),
     ]
-    ana = cast.principal_of(cast.ana())
-    reviewing.withdraw(ana, item.pk, reason="Wrong.", at=stage.NOW)
+    sven = cast.principal_of(cast.sven())
+    reviewing.withdraw(sven, item.pk, reason="Wrong.", at=stage.NOW)
     settle(csam)
     for program in programs:
         assert program.poll()[1, item.entry_id] is None

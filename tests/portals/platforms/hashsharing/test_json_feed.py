@@ -53,8 +53,8 @@ def test_a_known_answer_is_not_sent_again_until_something_changes(csam):
     assert (said["items"], said["cursor"]) == ([], cursor)
     tag = {"HTTP_IF_NONE_MATCH": empty.headers["ETag"]}
     assert program.get(f"/feed?cursor={cursor}", **tag).status == 304
-    ana = cast.principal_of(cast.ana())
-    reviewing.withdraw(ana, item.pk, reason="Wrong.", at=stage.NOW)
+    sven = cast.principal_of(cast.sven())
+    reviewing.withdraw(sven, item.pk, reason="Wrong.", at=stage.NOW)
     settle(csam, by=2)
     changed = program.get(f"/feed?cursor={cursor}", **tag)
     assert changed.status == 200

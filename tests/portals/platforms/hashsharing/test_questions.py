@@ -60,8 +60,8 @@ def test_a_bucket_tells_who_has_the_file_and_nobody_else(csam, asker):
     assert other[5:] not in suffixes
     sha1 = hashlib.sha1(b"a file", usedforsecurity=False).hexdigest()
     assert sha1[5:] in bucket(asker, sha1, "sha1")
-    ana = cast.principal_of(cast.ana())
-    reviewing.withdraw(ana, item.pk, reason="Wrong.", at=stage.NOW)
+    sven = cast.principal_of(cast.sven())
+    reviewing.withdraw(sven, item.pk, reason="Wrong.", at=stage.NOW)
     assert MD5[5:] not in bucket(asker, MD5)
 
 

@@ -21,8 +21,8 @@ HOW = [reviewing.challenge, reviewing.withdraw]
 def take_off(how, hash_list):
     with acting(cast.STAGE):
         item = HashItem.objects.get(hash_list=hash_list, canary_for=None)
-    ana = cast.principal_of(cast.ana())
-    return how(ana, item.pk, reason="An adult.", at=stage.NOW)
+    sven = cast.principal_of(cast.sven())
+    return how(sven, item.pk, reason="An adult.", at=stage.NOW)
 
 
 def live(hash_list):
