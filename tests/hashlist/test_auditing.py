@@ -5,11 +5,19 @@ import pytest
 from tests import cast
 from tests.hashlist import stage
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import audit_results, auditing, errors, queries, settling
+from tipline.hashlist import (
+    audit_results,
+    auditing,
+    errors,
+    queries,
+    reviewing,
+    settling,
+)
 from tipline.hashlist.models import HashItem
 from tipline.hashlist.sampling import draw, fingerprint_of
 
 pytestmark = pytest.mark.django_db
+LATER = stage.NOW + timedelta(days=2)  # than the findings
 
 
 def audit(hash_list, number=None):
@@ -75,6 +83,58 @@ def test_an_error_suspends_the_item_until_three_people_decide(hash_list):
     found = find(audit(hash_list), "not-for-list", "An adult.")
     assert settling.settle_item(cast.STAGE, found.item_id, at=stage.NOW)
     assert not queries.is_item_live(cast.STAGE, found.item_id)
+
+
+def reclassified(item_id, *, at):
+    proposal = reviewing.propose_change(
+        cast.principal_of(cast.ana()),
+        item_id,
+        kind="reclassify",
+        classification="B2",
+        look=stage.LOOK,
+        at=at,
+    )
+    for person in (cast.sven(), cast.mira()):
+        reviewing.review(
+            cast.principal_of(person), proposal.pk, concurs=True, look=stage.LOOK, at=at
+        )
+
+
+def corrected(made):
+    ilse = cast.principal_of(cast.ilse())
+    return audit_results.result_of(
+        ilse, audit_results.audit_of(ilse, made.pk)
+    ).corrected
+
+
+def test_what_was_decided_before_the_finding_corrects_nothing(hash_list):
+    made = audit(hash_list, 1)
+    ilse = cast.principal_of(cast.ilse())
+    item_id = audit_results.next_to_find(ilse, made.pk).item_id
+    reclassified(item_id, at=stage.NOW + timedelta(hours=1))
+    find(made, "wrong-class", "B1")
+    assert corrected(made) == 0
+    reclassified(item_id, at=LATER)
+    assert corrected(made) == 1
+
+
+def test_a_suspension_corrects_nothing_until_people_decide(hash_list):
+    made = audit(hash_list, 1)
+    found = find(made, "not-for-list", "An adult.")
+    assert settling.settle_item(cast.STAGE, found.item_id, at=LATER)
+    assert corrected(made) == 0
+    sven = cast.principal_of(cast.sven())
+    reviewing.withdraw(sven, found.item_id, reason="So it is.", at=LATER)
+    assert corrected(made) == 1
+
+
+def test_what_happens_after_publishing_changes_no_figure(hash_list):
+    made = audit(hash_list, 1)
+    found = find(made, "wrong-class", "B1")
+    auditing.publish_audit(cast.STAGE, made.pk, at=stage.NOW)
+    reclassified(found.item_id, at=LATER)
+    auditing.publish_audit(cast.STAGE, made.pk, at=LATER)
+    assert corrected(made) == 0
 
 
 def test_a_finding_is_given_once_and_an_error_has_a_note(hash_list):

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.errors import ItemNotFoundError
 from tipline.hashlist.interval import Interval, wilson
 from tipline.hashlist.models import AuditedItem, ListAudit
-from tipline.hashlist.states import Finding
+from tipline.hashlist.states import Finding, ItemState
 
 _ERRORS = (Finding.NOT_FOR_LIST, Finding.WRONG_CLASS)
 
@@ -19,7 +19,9 @@ class AuditResult:
     """The figures of an audit, as they are published.
 
     `reviewed` are the items that could be reviewed; `error_rate` and its 95 % interval
-    are of those. A census has no interval: nothing is estimated.
+    are of those. A census has no interval: nothing is estimated. `corrected` are the
+    errors that people decided about after the finding: put back, classed anew or
+    withdrawn; a suspension is no decision. Publishing keeps their number.
     """
 
     population: int
@@ -63,16 +65,21 @@ def next_to_find(reader: Principal, audit_id: int) -> AuditedItem | None:
         )
 
 
+def corrected_in(audit: ListAudit) -> int:
+    """Count the errors of an audit that people have decided about since the finding."""
+    wrong = AuditedItem.objects.filter(audit=audit, finding__in=_ERRORS)
+    decided = wrong.filter(item__settled_at__gt=F("found_at"))
+    return decided.exclude(item__state=ItemState.SUSPENDED).count()
+
+
 def result_of(reader: Principal, audit: ListAudit) -> AuditResult:
     """Work out the figures of an audit as they stand."""
     with acting(reader):
         rows = AuditedItem.objects.filter(audit=audit)
         by_finding = dict(rows.values_list("finding").annotate(number=Count("pk")))
-        corrected = (
-            rows.filter(finding__in=_ERRORS, item__settled_at__gte=audit.began_at)
-            .order_by()
-            .count()
-        )
+        corrected = audit.corrected
+        if corrected is None:
+            corrected = corrected_in(audit)
     numbers = {each: by_finding.get(each, 0) for each in Finding.values}
     errors = sum(numbers[each] for each in _ERRORS)
     reviewed = numbers[Finding.CONFIRMED] + errors

@@ -12,6 +12,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import jobs
+from tipline.hashlist.audit_results import corrected_in
 from tipline.hashlist.errors import (
     AuditNotCompleteError,
     FindingRefusedError,
@@ -137,7 +138,9 @@ def publish_audit(actor: Principal, audit_id: int, *, at: datetime) -> ListAudit
         missing = found.sample.filter(finding="").count()
         if missing:
             raise AuditNotCompleteError(missing=missing)
-        found.published_at = found.published_at or at
-        found.save(update_fields=["published_at"])
+        if found.published_at is None:
+            found.published_at = at
+            found.corrected = corrected_in(found)
+            found.save(update_fields=["published_at", "corrected"])
         audit.record(actor, "list_audit.published", f"list_audit:{found.pk}")
     return found

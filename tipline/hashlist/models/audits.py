@@ -24,6 +24,7 @@ class ListAudit(models.Model):
     population = models.PositiveIntegerField()
     population_sha256 = models.CharField(max_length=64)
     drawn = models.PositiveIntegerField()
+    corrected = models.PositiveIntegerField(null=True)
     began_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
 

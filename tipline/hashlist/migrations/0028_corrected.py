@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("hashlist", "0027_hit_sources")]
+
+    operations = [
+        migrations.AddField(
+            model_name="listaudit",
+            name="corrected",
+            field=models.PositiveIntegerField(null=True),
+        ),
+    ]
