@@ -139,6 +139,12 @@ def test_the_database_takes_only_ids_that_an_address_carries(imported, key):
         bring(imported, record(key=key))
 
 
+def test_names_of_hashes_may_have_spaces():
+    spelled = [{"HashName": "Microsoft PhotoDNA", "HashValue": PDNA}]
+    (found,) = vics.read(hash_set(AlternativeHashes=spelled))
+    assert dict(found.values) == {"md5": MD5, "sha1": SHA1, "pdna": PDNA}
+
+
 def test_only_the_asked_categories_are_taken():
     assert list(vics.read(hash_set(Category=0))) == []
     assert list(vics.read(hash_set(Category=5))) == []
@@ -156,6 +162,11 @@ def test_only_the_asked_categories_are_taken():
         (hash_set(MD5="12"), "characters"),
         (hash_set(MD5="", SHA1="", AlternativeHashes=[]), "no hash"),
         (hash_set(Category="x"), "Category"),
+        (hash_set(Category=[1]), "Category"),
+        (hash_set().replace('"Category": 1', '"Category": 1e999'), "Category"),
+        (hash_set(AlternativeHashes=5), "AlternativeHashes"),
+        (hash_set(AlternativeHashes=[{"HashName": "§", "HashValue": "a"}]), "Medium 1"),
+        (json.dumps({"odata.metadata": "#Cases", "value": [{"Media": 5}]}), "Media"),
     ],
 )
 def test_what_is_wrong_with_a_hash_set_is_said(text, word):

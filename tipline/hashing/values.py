@@ -25,7 +25,7 @@ _SEPARATORS = re.compile(r"[\s_.+-]+")
 
 # As the hash-sharing interface spells it in lower case; other spellings without signs.
 _FOREIGN = {
-    "pdna": ("photodna",),
+    "pdna": ("photodna", "microsoftphotodna"),
     "netclean": (),
     "videntifier": (),
     "tmk_pdqf": ("tmk",),

@@ -100,14 +100,17 @@ def _media(text: str) -> list[Any]:
     if context.endswith("#Media"):
         return list(root["value"])
     cases = [case for case in root["value"] if isinstance(case, dict)]
-    return [medium for case in cases for medium in case.get("Media") or []]
+    found = [case.get("Media") or [] for case in cases]
+    if not all(isinstance(media, list) for media in found):
+        raise MalformedHashSetError(number=0, problem="the Media of a case is no list")
+    return [medium for media in found for medium in media]
 
 
 def _category(medium: Mapping[str, Any], number: int) -> int:
     said = medium.get("Category", 0)
     try:
         return int(said or 0)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         problem = "its Category is no number"
         raise MalformedHashSetError(number=number, problem=problem) from error
 
@@ -136,6 +139,9 @@ def _strength(algorithm: str) -> int:
 def _values(medium: Mapping[str, Any], number: int) -> Iterator[tuple[str, str]]:
     pairs = [(name, medium.get(name)) for name in ("MD5", "SHA1", "SHA256")]
     others = medium.get("AlternativeHashes") or []
+    if not isinstance(others, list):
+        problem = "its AlternativeHashes is no list"
+        raise MalformedHashSetError(number=number, problem=problem)
     pairs += [
         (str(other.get("HashName") or ""), other.get("HashValue"))
         for other in others
@@ -144,9 +150,9 @@ def _values(medium: Mapping[str, Any], number: int) -> Iterator[tuple[str, str]]
     for name, value in pairs:
         if not value or not name:
             continue
-        algorithm = canonical_algorithm(name)[:32]
         try:
-            yield algorithm, canonical_value(algorithm, str(value))[:512]
+            algorithm = canonical_algorithm("_".join(name.split()))
+            yield algorithm, canonical_value(algorithm, str(value))
         except MalformedHashError as error:
             raise MalformedHashSetError(number=number, problem=error) from error
 
