@@ -87,6 +87,7 @@ _HIT = (
     "SELECT item_id FROM hashlist_hashentry WHERE id IN"
     f" (SELECT entry_id FROM matching_match WHERE {_referred().rows})"
 )
+_SOURCES = f"SELECT member_id FROM hashlist_hashitem WHERE id IN ({_HIT})"
 
 TABLES: dict[str, list[Rule]] = {
     "accounts_organization": [
@@ -157,7 +158,7 @@ TABLES: dict[str, list[Rule]] = {
     **{t: [ALL_OF_US, Rule("platform", v, FETCHES)] for t, v in ACCOUNTS.items()},
     "hashlist_listmember": [
         ALL_OF_US,
-        Rule("agency", "S"),
+        Rule("agency", "S", f"id IN ({_SOURCES})"),
         Rule("platform", "S", f"hash_list_id IN ({LISTS})"),
     ],
     "hashlist_hashitem": [

@@ -38,6 +38,19 @@ def test_a_list_is_loaded_once(tipline, said, tmp_path):
     assert "Demo list" in said("hashlist", "list")
 
 
+def test_an_export_is_a_new_file_that_its_owner_alone_reads(tipline, tmp_path):
+    file, out = tmp_path / "list.csv", tmp_path / "out.csv"
+    file.write_text(LIST.format(md5="0" * 31 + "1"))
+    named = ("--name", "Demo list", "--meaning", "invented")
+    tipline("hashlist", "load", str(file), *named)
+    flags = ("demo-list", str(out), "--format", "csv")
+    code, _ = tipline("hashlist", "export", *flags)
+    assert (code, out.stat().st_mode & 0o777) == (0, 0o600)
+    code, refused = tipline("hashlist", "export", *flags)
+    assert (code, refused["error"]) == (1, "hash-set-file")
+    assert "0" * 31 + "1" in out.read_text()
+
+
 def test_an_own_list_is_made_empty_and_takes_no_file(tipline, said, tmp_path):
     made = ("Own list", "--kind", "csam", "--meaning", "invented")
     _, added = tipline("hashlist", "add", *made)

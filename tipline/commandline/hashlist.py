@@ -65,7 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "reviews only.",
     )
     added.add_argument("name", metavar="NAME", help="the list's name")
-    added.add_argument("--kind", required=True, choices=ListKind.values)
+    added.add_argument(
+        "--kind",
+        required=True,
+        choices=ListKind.values,
+        help="what a hit says, and how a file comes onto the list",
+    )
     added.add_argument(
         "--meaning", required=True, help="what a match with this list says about a file"
     )

@@ -48,7 +48,7 @@ def add_arguments(
         summary="Take over a hash set of forensic tools: VICS JSON 1.3 or 2.0.",
     )
     taken.add_argument("list", metavar="LIST", help="the list here, by path name")
-    taken.add_argument("file", metavar="FILE", type=Path)
+    taken.add_argument("file", metavar="FILE", type=Path, help="the set, as JSON")
     taken.add_argument(
         "--categories",
         metavar="N",
@@ -61,8 +61,15 @@ def add_arguments(
         commands, "export", export, summary="Write what is live on a list to a file."
     )
     given.add_argument("list", metavar="LIST", help="the list, by path name")
-    given.add_argument("file", metavar="FILE", type=Path)
-    given.add_argument("--format", choices=exporting.FORMATS, required=True)
+    given.add_argument(
+        "file", metavar="FILE", type=Path, help="a new one, for its owner alone"
+    )
+    given.add_argument(
+        "--format",
+        choices=exporting.FORMATS,
+        required=True,
+        help="csv is what `load` reads; the others are for forensic tools",
+    )
 
 
 def subscribe(arguments: argparse.Namespace) -> int:
@@ -119,7 +126,10 @@ def poll(arguments: argparse.Namespace) -> int:
 
 
 def import_set(arguments: argparse.Namespace) -> int:
-    """Take over a hash set: all of it, or none."""
+    """Take over a hash set: nothing of one that cannot be read.
+
+    A batch is a transaction. What breaks off is begun again: twice changes nothing.
+    """
     found, file = list_named(arguments.list), arguments.file
     try:
         if file.stat().st_size > vics.BYTES_MAX:
@@ -142,11 +152,12 @@ def import_set(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write a list to a new file."""
+    """Write a list to a new file that nobody else may read."""
     found, file = list_named(arguments.list), arguments.file
     text, number = exporting.export(ACTOR, found, form=arguments.format)
     try:
-        with file.open("x", encoding="utf-8", newline="") as out:
+        file.touch(mode=0o600, exist_ok=False)
+        with file.open("w", encoding="utf-8", newline="") as out:
             out.write(text)
     except OSError as error:
         raise HashSetFileError(file=file, problem=error.strerror) from error

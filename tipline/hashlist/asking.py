@@ -175,8 +175,11 @@ def _is_stopped(
         variants = int(str(row[0])) + 1 if row else 1  # this one, too
         if variants < VARIANTS_MOST:
             return False
-        ProbingAlarm.objects.create(
-            access_id=access.pk, raised_at=at, variants=variants
+        # The question beside this one may have raised it this very moment.
+        ProbingAlarm.objects.get_or_create(
+            access_id=access.pk,
+            released_at=None,
+            defaults={"raised_at": at, "variants": variants},
         )
         audit.record(
             platform,

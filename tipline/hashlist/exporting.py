@@ -36,7 +36,8 @@ def export(actor: Principal, hash_list: HashList, *, form: str) -> tuple[str, in
 
 
 def _items(hash_list: HashList) -> list[vics.ExportedItem]:
-    rows = HashItem.objects.filter(is_listed(), hash_list=hash_list)
+    # What a member restricted to some other members goes to no others' tools.
+    rows = HashItem.objects.filter(is_listed(), hash_list=hash_list, audience=None)
     found = []
     counted = Prefetch("entries", HashEntry.objects.filter(counts()))
     for row in rows.prefetch_related(counted).order_by("pk"):

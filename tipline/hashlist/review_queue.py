@@ -26,6 +26,7 @@ class BlindProposal:
     to_list: str
     meaning: str
     classification: str
+    class_now: str
     fingerprints: tuple[tuple[str, str], ...]
     origin: dict[str, object]
     made_at: datetime
@@ -110,6 +111,7 @@ def _blind(proposal: Proposal) -> BlindProposal:
         to_list=proposal.target.name,
         meaning=proposal.target.meaning,
         classification=proposal.classification,
+        class_now=item.classification,
         fingerprints=tuple(entries.values_list("algorithm", "value")),
         origin=item.origin,
         made_at=proposal.made_at,

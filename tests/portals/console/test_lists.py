@@ -158,6 +158,9 @@ def test_an_analyst_proposes_another_class_or_list(own, what, more):
     sent = {"target": target.pk, **more, **LOOK}
     done = browser.post(page, sent, follow=True)
     assert "Two more people must agree." in done.content.decode()
+    sven = factories.browser_of(cast.sven())
+    asked = sven.get(reverse("console:next-review"), follow=True).content.decode()
+    assert "now A1" in " ".join(asked.split())
     for person in (cast.sven(), cast.mira()):
         vote(person)
     found = queries.items_of(cast.STAGE, target.pk if what == "move" else own.pk)

@@ -61,8 +61,17 @@ def test_a_member_is_let_in_changed_shut_out_and_let_in_again(omar):
     assert "canaries of its own" in page.content.decode()
     access = sharing.access_to(platform.principal, hash_list.slug)
     member = access.member_id
-    act(omar, "change-member", member, "access", tier="perceptual")
-    assert sharing.access_to(platform.principal, hash_list.slug).tier == "perceptual"
+    for tier, words in (
+        ("match-only", "it asks about single hashes"),
+        ("perceptual", "perceptual hashes, too"),
+    ):
+        page = act(omar, "change-member", member, "access", tier=tier)
+        access = sharing.access_to(platform.principal, hash_list.slug)
+        assert access.tier == tier
+        assert words in page.content.decode()
+        form = omar.get(reverse("operations:change-member", args=[member, "access"]))
+        assert form.context["form"].initial["tier"] == tier
+        assert f'value="{tier}"' in form.content.decode()
     page = act(omar, "change-member", member, "end").content.decode()
     assert "shut out" in page
     act(omar, "change-member", member, "renew")

@@ -31,7 +31,8 @@ FINDINGS = {
     Finding.NOT_FOR_LIST: _("It does not belong on the list"),
     Finding.NOT_REVIEWABLE: _("It could not be reviewed"),
 }
-LEAK_BYTES_MAX = 5_000_000
+# As a form it grows by a fifth, and stays below what a request may have.
+LEAK_CHARACTERS_MAX = 2_000_000
 
 
 class DistanceForm(StyledForm):
@@ -116,7 +117,7 @@ class LeakForm(StyledForm):
 
     hashes = forms.CharField(
         label=_("Hashes, one a line or with other text around them"),
-        max_length=LEAK_BYTES_MAX,
+        max_length=LEAK_CHARACTERS_MAX,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "ltr"}),
     )
 

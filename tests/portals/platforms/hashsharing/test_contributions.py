@@ -12,7 +12,7 @@ from tests.portals.platforms.hashsharing.member import NS, MemberProgram, finger
 from tests.portals.platforms.hashsharing.test_entries import member_of, settle
 from tipline.foundation.accounts.models import ApiCredential
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import feed, members, services, settling
+from tipline.hashlist import exporting, feed, members, services, settling
 from tipline.hashlist.models import Feedback, HashEntry, HashItem, HashList, ListMember
 from tipline.hashlist.states import ListKind
 from tipline.portals.platforms.hashsharing.fingerprint_types import BY_ALGORITHM
@@ -300,6 +300,8 @@ def test_a_restricted_item_is_a_tombstone_to_all_others(industry, chat, social):
     assert [each is None for each in said] == [False, False, True]
     assert forum.vote(2, "e-1").refusal == (404, "item-not-found")
     assert MD5[5:].encode() not in asker.get(path).body
+    text, number = exporting.export(cast.STAGE, industry, form="csv")
+    assert (number, MD5 in text) == (0, False)
     assert restrict(chat, "e-1").status == 200
     said = everybodys(industry, key, chat, social, forum)
     assert [each is None for each in said] == [False, False, False]

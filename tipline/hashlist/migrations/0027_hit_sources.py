@@ -1,0 +1,12 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql" / "hit_sources.sql"
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("hashlist", "0026_large_values"), ("referral", "0002_row_security")]
+
+    operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"))]
