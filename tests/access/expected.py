@@ -129,6 +129,7 @@ operations:publish-audit      POST  operator                       existing  con
 operations:steps              GET   operator,analyst               -
 operations:retry-step         POST  operator                       any
 operations:health             GET   operator                       -
+operations:priority           GET   operator,analyst               -
 operations:audit              GET   auditor                        -
 operations:verify-audit       POST  auditor                        -
 """

@@ -42,6 +42,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "list-audits.read": frozenset({"operator", "list-auditor"}),
     "list-audits.change": frozenset({"operator"}),
     "list-audits.find": frozenset({"list-auditor"}),
+    "rules.read": frozenset({"operator", "analyst"}),
     "steps.read": frozenset({"operator", "analyst"}),
     "steps.retry": frozenset({"operator"}),
     "audit.read": frozenset({"auditor"}),
@@ -162,6 +163,7 @@ ROUTES: dict[str, Access] = {
     "operations:steps": Access(read="steps.read"),
     "operations:retry-step": Access(write="steps.retry"),
     "operations:health": Access(read="accounts.read"),
+    "operations:priority": Access(read="rules.read"),
     "operations:audit": Access(read="audit.read"),
     "operations:verify-audit": Access(write="audit.verify"),
 }

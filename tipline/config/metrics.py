@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from tipline.alerting import clocks
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
 
@@ -23,6 +25,11 @@ _UNROUTED = """
     FROM intake_report r
     WHERE r.state = 'finished' AND NOT r.is_test
       AND NOT EXISTS (SELECT FROM referral_referral f WHERE f.report_id = r.id)
+"""
+_RINGING = """
+    SELECT (SELECT count(*) FROM alerting_alarm WHERE next_at IS NOT NULL),
+           (SELECT coalesce(extract(epoch FROM now() - max(last_heartbeat)), -1)
+            FROM procrastinate_workers)
 """
 _STEPS = "SELECT step, state, count(*) FROM jobs_steprun GROUP BY step, state"
 _ALARMS = """
@@ -73,6 +80,8 @@ class Figures(Collector):
             for table in _TABLES:
                 yield _family(table)
             yield from _unrouted()
+            yield from _clock()
+            yield from _alarms()
 
 
 def _rows(query: str) -> list[tuple[object, ...]]:
@@ -86,6 +95,31 @@ def _family(table: _Table) -> GaugeMetricFamily:
     for *values, figure in _rows(table.query):
         family.add_metric([str(value) for value in values], float(str(figure)))
     return family
+
+
+def _clock() -> Iterator[Metric]:
+    family = GaugeMetricFamily(
+        "tipline_clock_seconds",
+        "From a report's finish to each station, of the last 24 hours.",
+        labels=("priority", "station", "quantile"),
+    )
+    since = datetime.now(UTC) - timedelta(days=1)
+    for figures in clocks.station_figures(_METRICS, since=since):
+        pairs = zip(clocks.QUANTILES, figures.seconds, strict=False)
+        for quantile, seconds in pairs:
+            labels = [figures.priority, figures.station, str(quantile)]
+            family.add_metric(labels, seconds)
+    yield family
+
+
+def _alarms() -> Iterator[Metric]:
+    ringing, silent = _rows(_RINGING)[0]
+    text = "Alarms that nobody answered."
+    yield GaugeMetricFamily("tipline_alarms_ringing", text, value=float(str(ringing)))
+    text = "Seconds since a worker's last sign of life; -1 if there is no worker."
+    yield GaugeMetricFamily(
+        "tipline_worker_silent_seconds", text, value=float(str(silent))
+    )
 
 
 def _unrouted() -> Iterator[Metric]:

@@ -61,13 +61,17 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Handover:
-    """An agency that has the report: since when, why, and when it first looked."""
+    """An agency that has the report: since when, why, and when it did something.
+
+    `acknowledged_at` is when somebody there said that the agency has it.
+    """
 
     agency: str
     code: str
     reason: str
     made_available_at: datetime
     first_opened_at: datetime | None
+    acknowledged_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +234,7 @@ def _handovers(report: Report) -> tuple[Handover, ...]:
             reason=row.reason,
             made_available_at=row.made_available_at,
             first_opened_at=row.first_opened_at,
+            acknowledged_at=row.acknowledged_at,
         )
         for row in sorted(report.referrals.all(), key=lambda row: row.pk)
     )

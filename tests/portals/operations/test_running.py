@@ -82,6 +82,26 @@ def test_health_tells_of_reports_that_no_agency_has(omar, exemplar):
     assert page.context["queue"].waiting >= 1
 
 
+@pytest.mark.usefixtures("stuck")
+def test_health_shows_how_long_reports_take_to_each_station(omar):
+    page = omar.get(HEALTH)
+    figures = {(f.priority, f.station): f for f in page.context["clock"]}
+    ranked, opened = figures["2", "assessed"], figures["2", "opened"]
+    assert (ranked.reports, ranked.passed, len(ranked.seconds)) == (1, 1, 3)
+    assert (opened.reports, opened.passed, opened.seconds) == (1, 0, ())
+    assert "0 of 1" in page.text
+
+
+def test_rules_and_terms_are_shown_as_they_are_in_force(omar):
+    text = omar.get(reverse("operations:priority")).text
+    assert "self-harm" in text
+    assert "always there" in text
+    assert "esta noche" in text
+    assert "one of: Online enticement of a child" in text
+    analyst = factories.browser_of(cast.ana())
+    assert analyst.get(reverse("operations:priority")).status_code == 200
+
+
 def test_test_reports_are_no_part_of_health(omar):
     tester = cast.platform(is_test=True)
     factories.finish(tester, factories.open_report(tester))

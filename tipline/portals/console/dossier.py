@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tipline.alerting.clocks import Station, stations
+from tipline.alerting.watching import Clock
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
 from tipline.intake.codec import Json
@@ -81,6 +83,7 @@ class Dossier:
     steps: tuple[StepView, ...]
     warnings: tuple[Warned, ...]
     originals: tuple[Shown, ...]
+    clock: tuple[Station, ...]
     attribution_text: str = ATTRIBUTION_TEXT
     attribution_url: str = ATTRIBUTION_URL
 
@@ -126,6 +129,21 @@ def gather(reader: Principal, report_id: int) -> Dossier:
         steps=_steps(reader, report_id, has_unseen=not all(f.inspected for f in files)),
         warnings=_warnings(report, files),
         originals=_originals(report),
+        clock=stations(_clock(report)),
+    )
+
+
+def _clock(report: ReadReport) -> Clock:
+    """Give the first time that the report passed each station."""
+    there = report.handovers
+    opened = [each.first_opened_at for each in there if each.first_opened_at]
+    answered = [each.acknowledged_at for each in there if each.acknowledged_at]
+    return Clock(
+        finished_at=report.finished_at or report.changed_at,
+        assessed_at=min((made.at for made in report.history), default=None),
+        available_at=min((each.made_available_at for each in there), default=None),
+        opened_at=min(opened, default=None),
+        acknowledged_at=min(answered, default=None),
     )
 
 

@@ -109,6 +109,12 @@ PLACE_WORDS: dict[str, Words] = {
     "channel": _("what is said of the channel"),
     "file": _("what is said of a file"),
 }
+STATION_WORDS: dict[str, Words] = {
+    "assessed": _("Ranked"),
+    "available": _("At an agency"),
+    "opened": _("Opened there"),
+    "acknowledged": _("Acknowledged there"),
+}
 ASSESSED_WORDS: dict[str, Words] = {
     "ranked": _("by the rules"),
     "raised": _("raised by an analyst"),

@@ -70,6 +70,7 @@ urlpatterns = [
         list_audits.publish_audit,
         name="publish-audit",
     ),
+    path("priority/", running.priority, name="priority"),
     path("health/", running.health, name="health"),
     path("audit/", auditing.audit, name="audit"),
     path("audit/verify", auditing.verify_audit, name="verify-audit"),

@@ -39,6 +39,7 @@ _TABLES: dict[str, dict[str, Words]] = {
     "source": SOURCE_WORDS,
     "step": words.STEP_WORDS,
     "advice": words.STEP_ADVICE,
+    "station": words.STATION_WORDS,
     "assessed": words.ASSESSED_WORDS,
     "strength": words.STRENGTH_WORDS,
     "fact": words.FACT_WORDS,
@@ -90,6 +91,28 @@ def _term(term_id: str, place: str) -> str:
         "term": term.term.removesuffix("*"),
         "language": term.language,
         "where": where,
+    }
+
+
+@register.filter
+def lasted(seconds: float) -> str:
+    """Say how long something took, in the unit in which it is read at a glance."""
+    minutes = int(seconds) // 60
+    if seconds < 1:
+        return _("under a second")
+    if minutes < 1:
+        return ngettext("%(n)s second", "%(n)s seconds", int(seconds)) % {
+            "n": int(seconds)
+        }
+    hours = minutes // 60
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {
+            "hours": hours,
+            "minutes": minutes % 60,
+        }
+    return _("%(minutes)s min %(seconds)s s") % {
+        "minutes": minutes,
+        "seconds": int(seconds) % 60,
     }
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tipline.hashlist.states import ListKind, Tier
-from tipline.intake.wording import Words
+from tipline.intake.wording import Words, incident_words
 from tipline.portals.operations.forms import KINDS
 from tipline.portals.operations.list_forms import LIST_KINDS
+from tipline.triage.priority import Condition
 
 register = template.Library()
 
@@ -113,3 +114,60 @@ def age(at: datetime | None, now: datetime) -> str:
     if minutes:
         return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
     return _("less than a minute")
+
+
+_STATIONS: dict[str, Words] = {
+    "assessed": gettext_lazy("Ranked"),
+    "available": gettext_lazy("At an agency"),
+    "opened": gettext_lazy("Opened there"),
+    "acknowledged": gettext_lazy("Acknowledged there"),
+}
+_THEMES: dict[str, Words] = {
+    "now": gettext_lazy("Time pressure"),
+    "meeting": gettext_lazy("A meeting"),
+    "self-harm": gettext_lazy("Self-harm"),
+    "access": gettext_lazy("A child in the household or in care"),
+    "trust": gettext_lazy("A position of trust"),
+}
+_SIGNALS: dict[str, Words] = {
+    "escalated": gettext_lazy("the platform escalated it"),
+    "incident_type": gettext_lazy("the incident is"),
+    "report_annotations": gettext_lazy("the report is marked"),
+    "file_annotations": gettext_lazy("a file that is not viral is marked"),
+    "child_account": gettext_lazy("a child's account is named"),
+    "novel_files": gettext_lazy("files on no list: at least"),
+    "repeat_reports": gettext_lazy("other reports on the same person: at least"),
+    "known_files": gettext_lazy("files of known material: at least"),
+    "viral_files": gettext_lazy("files of often-seen material: at least"),
+    "incident_days": gettext_lazy("days since the incident: at most"),
+    "place": gettext_lazy("something hints at a place"),
+    "terms_now": gettext_lazy("terms of time pressure: at least"),
+    "terms_meeting": gettext_lazy("terms of a meeting: at least"),
+    "terms_self_harm": gettext_lazy("terms of self-harm: at least"),
+    "terms_access": gettext_lazy("terms of household or care: at least"),
+    "terms_trust": gettext_lazy("terms of a position of trust: at least"),
+}
+
+
+@register.filter
+def station(name: str) -> Words:
+    """Name a station between the platform's finish and the agency's hands."""
+    return _STATIONS.get(name, name)
+
+
+@register.filter
+def theme(name: str) -> Words:
+    """Say what a term speaks of."""
+    return _THEMES.get(name, name)
+
+
+@register.filter
+def signal(name: str, condition: Condition) -> str:
+    """Say what a rule asks of a signal."""
+    words = _SIGNALS.get(name, name)
+    if condition is True:
+        return str(words)
+    if isinstance(condition, tuple):
+        listed = ", ".join(str(incident_words(word)) for word in condition)
+        return _("%(signal)s one of: %(words)s") % {"signal": words, "words": listed}
+    return _("%(signal)s %(number)s") % {"signal": words, "number": condition}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tipline import pipeline
+from tipline.alerting import clocks
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.jobs import queries as jobs
 from tipline.matching import queries as matches
 from tipline.portals.operations.asking import SignedInRequest
 from tipline.triage import queries as triage
+from tipline.triage.priority import ALWAYS
+from tipline.triage.terms import Term
 
 
 def steps(request: SignedInRequest) -> HttpResponse:
@@ -56,5 +60,15 @@ def health(request: SignedInRequest) -> HttpResponse:
         "steps": jobs.steps_in_trouble(reader),
         "queue": jobs.queue_figures(reader),
         "sweeps": matches.sweeps(reader),
+        "clock": clocks.station_figures(reader, since=now - timedelta(days=1)),
     }
     return render(request, "operations/health.html", context)
+
+
+def priority(request: SignedInRequest) -> HttpResponse:
+    table = settings.PRIORITY_TABLE
+    languages: dict[str, list[Term]] = {}
+    for term in table.terms.terms:
+        languages.setdefault(term.language, []).append(term)
+    context = {"rules": table.rules, "always": ALWAYS, "languages": languages}
+    return render(request, "operations/priority.html", context)
