@@ -9,7 +9,7 @@ from tipline.alerting.models import Alarm
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 
-SHOWN_MOST = 5
+SHOWN_MOST = 3
 LISTED_MOST = 100
 SILENT_AFTER = timedelta(seconds=60)
 

@@ -20,6 +20,17 @@ OBSCENE = "Unsolicited Obscene Material Sent to a Child"
 UPLOADED = "The time at which the newest reported file was uploaded."
 WRITTEN = "The time of the newest message in the conversation."
 
+# What chats are about; one in four speaks of a meeting or of today.
+_SAID = (
+    "conversation about homework and games",
+    "conversación sobre los deberes de la escuela",
+    "Gespräch über Musik und ein Spiel",
+    "conversation about a planned meeting",
+    "conversation sur un devoir de mathématiques",
+    "разговор про музыку и уроки",
+    "conversa sobre um jogo e a escola",
+    "el encuentro es esta noche, escribe la cuenta",
+)
 _LOG = b"time,account,message\n1,a,conversation about a planned meeting\n2,b,agreed\n"
 _UNREADABLE = b"\x00\x01\x02 not a picture " * 64
 
@@ -246,7 +257,7 @@ def _text_only(chances: Chances, platform: str, incident_type: str) -> Scene:
         happened_at=chances.time(),
         time_means=WRITTEN,
         subject=chances.subject(),
-        channel=("chatImIncident", {"content": "conversation about a planned meeting"}),
+        channel=("chatImIncident", {"content": _SAID[chances.number % len(_SAID)]}),
     )
 
 

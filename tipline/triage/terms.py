@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tipline.triage.priority import Theme
 
@@ -79,9 +80,15 @@ class TermTable:
         """Keep the terms; one that two languages share is looked for once."""
         self.terms = tuple(terms)
         self._by_id = {term.id: term for term in self.terms}
-        self._patterns: dict[tuple[Theme, str], list[Term]] = {}
+        patterns: dict[tuple[Theme, str], list[Term]] = {}
         for term in self.terms:
-            self._patterns.setdefault((term.theme, term.pattern), []).append(term)
+            patterns.setdefault((term.theme, term.pattern), []).append(term)
+        # By how a pattern begins: a text has few of all beginnings, and to look for a
+        # thousand patterns in each would cost fifty times as much.
+        self._by_beginning: dict[str, list[_Pattern]] = {}
+        for turn, ((_, words), alike) in enumerate(patterns.items()):
+            pattern = _Pattern(turn, words, tuple(alike))
+            self._by_beginning.setdefault(_beginning(alike[0]), []).append(pattern)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -97,13 +104,38 @@ class TermTable:
         seen: set[tuple[str, str]] = set()
         for text in texts:
             whole = folded(text.text)
-            for (_, pattern), terms in self._patterns.items():
-                if pattern not in whole:
-                    continue
-                term = _meant(terms, pattern, text.text, plausible=plausible)
+            for pattern in self._patterns_in(whole):
+                term = _meant(pattern, text.text, plausible=plausible)
                 if term is not None and (term.id, text.place) not in seen:
                     seen.add((term.id, text.place))
                     yield Found(term=term, place=text.place)
+
+    def _patterns_in(self, whole: str) -> list["_Pattern"]:
+        """Give the patterns that a folded text holds, in the order of the table."""
+        beginnings = {word[:_BEGINNING] for word in whole.split()} | set(whole)
+        return sorted(
+            pattern
+            for beginning in beginnings & self._by_beginning.keys()
+            for pattern in self._by_beginning[beginning]
+            if pattern.words in whole
+        )
+
+
+class _Pattern(NamedTuple):
+    """What a folded text must hold, and the terms that it stands for."""
+
+    turn: int
+    words: str
+    terms: tuple[Term, ...]
+
+
+_BEGINNING = 2  # letters
+
+
+def _beginning(term: Term) -> str:
+    """Give the first letters of a pattern; where any place matches, the first alone."""
+    letters = 1 if term.language in UNSPACED else _BEGINNING
+    return term.pattern.split()[0][:letters]
 
 
 def by_theme(found: Iterable[Found]) -> dict[str, tuple[str, ...]]:
@@ -126,18 +158,16 @@ def any_language(_: str) -> None:
     """Take every language for plausible, where there is no time to look."""
 
 
-def _meant(
-    terms: Sequence[Term], pattern: str, text: str, *, plausible: Plausible
-) -> Term | None:
+def _meant(pattern: _Pattern, text: str, *, plausible: Plausible) -> Term | None:
     """Give the term that is meant, or None if its word is one of another language."""
-    phrases = [term for term in terms if not term.is_single_word]
+    phrases = [term for term in pattern.terms if not term.is_single_word]
     if phrases:
         return phrases[0]
     for sentence in _SENTENCE_ENDS.split(text):
-        if pattern not in folded(sentence):
+        if pattern.words not in folded(sentence):
             continue
         languages = plausible(sentence) if _is_decidable(sentence) else None
-        for term in terms:
+        for term in pattern.terms:
             if languages is None or term.language in languages:
                 return term
     return None

@@ -28,11 +28,11 @@ class BarAlarm:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownBar:
-    """The whole bar; `more` counts the alarms that it has no room for."""
+    """The whole bar; `count` is of all alarms, also those that it has no room for."""
 
     shown: tuple[BarAlarm, ...]
-    more: int
-    more_words: str
+    count: int
+    all_words: str
     is_ringing: bool
     is_worker_silent: bool
 
@@ -56,12 +56,11 @@ def alarms(request: HttpRequest) -> dict[str, object]:
 def shown_bar(reader: Principal) -> ShownBar:
     """Give the bar of somebody in words and links."""
     bar = queries.bar(reader, at=timezone.now())
-    more = bar.count - len(bar.shown)
     return ShownBar(
         shown=tuple(_shown(reader, ringing) for ringing in bar.shown),
-        more=more,
-        more_words=ngettext("%(n)s more alarm", "%(n)s more alarms", more)
-        % {"n": more},
+        count=bar.count,
+        all_words=ngettext("%(n)s alarm", "All %(n)s alarms", bar.count)
+        % {"n": bar.count},
         is_ringing=bool(bar.shown) or bar.is_worker_silent,
         is_worker_silent=bar.is_worker_silent,
     )

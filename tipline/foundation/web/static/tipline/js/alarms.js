@@ -11,7 +11,7 @@ const EVERY_MS = 15_000;
 
 /**
  * @typedef {{id: string, words: string, url: string, answer_url: string}} Alarm
- * @typedef {{shown: Alarm[], more: number, more_words: string, is_ringing: boolean,
+ * @typedef {{shown: Alarm[], count: number, all_words: string, is_ringing: boolean,
  *   is_worker_silent: boolean}} Bar
  */
 
@@ -51,10 +51,10 @@ export function show(bar, now) {
   for (const alarm of now.shown) {
     if (!there.has(alarm.id)) list.append(itemOf(bar, alarm));
   }
-  const more = /** @type {HTMLElement} */ (bar.querySelector("[data-alarms-more]"));
-  const words = /** @type {HTMLElement} */ (more.querySelector("[data-alarms-more-words]"));
-  words.textContent = now.more_words;
-  more.hidden = now.more === 0;
+  const all = /** @type {HTMLElement} */ (bar.querySelector("[data-alarms-all]"));
+  const words = /** @type {HTMLElement} */ (all.querySelector("[data-alarms-all-words]"));
+  words.textContent = now.all_words;
+  all.hidden = now.count < 2;
   const silent = /** @type {HTMLElement} */ (bar.querySelector("[data-alarms-silent]"));
   silent.hidden = !now.is_worker_silent;
   bar.hidden = !now.is_ringing;
