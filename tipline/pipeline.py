@@ -82,6 +82,7 @@ from tipline.referral.evidence import gather
 from tipline.referral.geolocation import Geolocator
 from tipline.referral.routing_rules import RULES_FILE, RoutingRule, load_rules
 from tipline.triage import assessing
+from tipline.triage import queries as triage_queries
 from tipline.triage import services as triage
 from tipline.triage.holding import MOST_URGENT
 
@@ -160,10 +161,6 @@ def _journey_of(
     if report.is_escalated or level == MOST_URGENT:
         return NextJob(queue=URGENT_QUEUE, task=_HASTEN, priority=URGENT)
     return NextJob(queue=QUEUE, task=_JOURNEY, priority=SOON if level == "2" else 0)
-
-
-def _urgency(report: Report) -> int:
-    return URGENT if report.is_escalated else 0
 
 
 _ONE_FILE_A_BATCH = Problem(
@@ -270,7 +267,9 @@ def journey(report_id: int) -> None:
     again_in = run_steps(report_id, STEPS, clock=_now, on_failed=_tell_a_person)
     if again_in is not None:
         seconds = int(again_in.total_seconds())
-        retry = journey.configure(schedule_in={"seconds": seconds})
+        retry = journey.configure(
+            schedule_in={"seconds": seconds}, priority=_urgency(report_id)
+        )
         retry.defer(report_id=report_id)
     elif files.has_unseen(system("watch"), report_id):
         _watch_in(timedelta(0), report_id)
@@ -285,10 +284,14 @@ def watch(report_id: int) -> None:
 
 
 def _watch_in(delay: timedelta, report_id: int) -> None:
-    with acting(system("watch")):
-        urgency = _urgency(Report.objects.only("is_escalated").get(pk=report_id))
-    later = _now() + delay if delay else None
+    later, urgency = _now() + delay if delay else None, _urgency(report_id)
     watch.configure(schedule_at=later, priority=urgency).defer(report_id=report_id)
+
+
+def _urgency(report_id: int) -> int:
+    """Give the priority of what is left of a journey: level 1 stays before all else."""
+    is_urgent = triage_queries.level_of(system("journey"), report_id) == MOST_URGENT
+    return URGENT if is_urgent else 0
 
 
 def _inspect(report_id: int) -> None:
@@ -401,7 +404,8 @@ def retry_step(actor: Principal, report_id: int, step: str) -> None:
             raise StepNotFailedError(report_id=report_id, step=step)
         triage.need_no_person(actor, report_id, at=_now())
         audit.record(actor, "step.retried", f"report:{report_id}", step=step)
-        (watch if step in VIDEO_STEPS else journey).defer(report_id=report_id)
+        again = watch if step in VIDEO_STEPS else journey
+        again.configure(priority=_urgency(report_id)).defer(report_id=report_id)
 
 
 def travel_again(report_id: int, *, behind: bool = False) -> None:

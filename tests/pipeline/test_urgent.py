@@ -75,6 +75,7 @@ def chat(words):
     ids=["escalated", "hands-on", "a term in a text"],
 )
 def test_level_1_is_at_its_agency_before_anything_that_waits(body):
+    cast.lena()  # without an officer, nobody at the agency could be called
     waits = waiting_reports()
     urgent = finished(body)
     first = take()
@@ -111,6 +112,24 @@ def test_the_journey_adds_what_the_files_say_and_takes_nothing_back():
     assert then.risk > first.risk
     with acting(cast.STAGE):
         assert Referral.objects.filter(report_id=urgent).count() == 1
+
+
+def test_what_is_tried_again_of_an_urgent_report_still_goes_first(monkeypatch):
+    urgent = finished(report_xml(escalation="Please look today.", user_id="u-again"))
+    run(take())
+
+    def broken(_):
+        raise RuntimeError
+
+    monkeypatch.setattr(pipeline, "STEPS", {**pipeline.STEPS, "inspect": broken})
+    run(take())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT priority FROM procrastinate_jobs WHERE status = 'todo'"
+            " AND args::jsonb ->> 'report_id' = %s",
+            [str(urgent)],
+        )
+        assert cursor.fetchall() == [(pipeline.URGENT,)]
 
 
 def test_the_place_of_the_urgent_takes_nothing_else():

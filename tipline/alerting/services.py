@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from tipline.alerting import messages
+from tipline.alerting import messages, roster
 from tipline.alerting.errors import AlarmNotFoundError, AlarmOverError
 from tipline.alerting.models import Alarm, Cause, Watch
 from tipline.foundation.accounts.models import Organization, OrganizationKind
@@ -24,7 +24,8 @@ def follow_level(actor: Principal, report_id: int, *, at: datetime) -> None:
     """Raise or end the alarms of a report as its level asks; twice does no more.
 
     At level 1 the clearinghouse and every agency that has the report are called at
-    once. Below it, nobody is any more.
+    once. Below it, nobody is any more. For an agency without officers nobody could
+    answer: there the watch calls the clearinghouse.
     """
     with acting(actor):
         standing = Standing.objects.filter(report_id=report_id).first()
@@ -40,10 +41,9 @@ def follow_level(actor: Principal, report_id: int, *, at: datetime) -> None:
             create_defaults={"since": at},
         )
         agencies = Referral.objects.filter(report_id=report_id, acknowledged_at=None)
-        for organization_id in (
-            clearinghouse_id(),
-            *agencies.order_by("pk").values_list("agency_id", flat=True),
-        ):
+        theirs = agencies.order_by("pk").values_list("agency_id", flat=True)
+        with_officers = (each for each in theirs if roster.everybody(each))
+        for organization_id in (clearinghouse_id(), *with_officers):
             raise_alarm(actor, organization_id, report_id, cause=Cause.LEVEL_1, at=at)
 
 

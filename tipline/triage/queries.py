@@ -128,6 +128,13 @@ def is_in_triage(reader: Principal, report_id: int) -> bool:
         return readable_reports().filter(pk=report_id).exists()
 
 
+def level_of(reader: Principal, report_id: int) -> str:
+    """Give the level at which a report stands; empty if it was never ranked."""
+    with acting(reader):
+        rows = Standing.objects.filter(report_id=report_id)
+        return next(iter(rows.values_list("priority", flat=True)), "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class OldestOfLevel:
     """How long the longest waiting report of a level has been waiting."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from tipline.triage.priority import Theme
@@ -103,9 +104,9 @@ class TermTable:
         """Find each term once in each place, as the first language that may be it."""
         seen: set[tuple[str, str]] = set()
         for text in texts:
-            whole = folded(text.text)
-            for pattern in self._patterns_in(whole):
-                term = _meant(pattern, text.text, plausible=plausible)
+            sentences = _Sentences(text.text, plausible)
+            for pattern in self._patterns_in(folded(text.text)):
+                term = _meant(pattern, sentences)
                 if term is not None and (term.id, text.place) not in seen:
                     seen.add((term.id, text.place))
                     yield Found(term=term, place=text.place)
@@ -158,15 +159,36 @@ def any_language(_: str) -> None:
     """Take every language for plausible, where there is no time to look."""
 
 
-def _meant(pattern: _Pattern, text: str, *, plausible: Plausible) -> Term | None:
+class _Sentences:
+    """The sentences of one text; each is folded once, and its language judged once."""
+
+    def __init__(self, text: str, plausible: Plausible) -> None:
+        self._text, self._plausible = text, plausible
+        self._judged: dict[str, frozenset[str] | None] = {}
+
+    @cached_property
+    def _folded(self) -> list[tuple[str, str]]:
+        parts = _SENTENCE_ENDS.split(self._text)
+        return [(sentence, folded(sentence)) for sentence in parts]
+
+    def languages_with(self, words: str) -> Iterator[frozenset[str] | None]:
+        """Give, for each sentence that holds the words, what languages it may be in."""
+        for sentence, whole in self._folded:
+            if words not in whole:
+                continue
+            if sentence not in self._judged:
+                is_decidable = _is_decidable(sentence)
+                languages = self._plausible(sentence) if is_decidable else None
+                self._judged[sentence] = languages
+            yield self._judged[sentence]
+
+
+def _meant(pattern: _Pattern, sentences: _Sentences) -> Term | None:
     """Give the term that is meant, or None if its word is one of another language."""
     phrases = [term for term in pattern.terms if not term.is_single_word]
     if phrases:
         return phrases[0]
-    for sentence in _SENTENCE_ENDS.split(text):
-        if pattern.words not in folded(sentence):
-            continue
-        languages = plausible(sentence) if _is_decidable(sentence) else None
+    for languages in sentences.languages_with(pattern.words):
         for term in pattern.terms:
             if languages is None or term.language in languages:
                 return term

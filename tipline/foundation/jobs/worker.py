@@ -14,9 +14,10 @@ from procrastinate.exceptions import ConnectorException
 
 log = structlog.get_logger()
 
-# What cannot wait has a place of its own, which long jobs cannot fill; when it is busy,
-# the places for everything take such jobs too.
+# What cannot wait has places of its own, which long jobs cannot fill; when they are
+# busy, the places for everything take such jobs too. Two, for one is the watch's.
 CANNOT_WAIT = ["urgent", "alarms"]
+PLACES_APART = 2
 QUEUES = [*CANNOT_WAIT, "reports", "upkeep"]
 # Each job here takes minutes: they must never hold what the others need.
 SLOW_QUEUES = ["videos"]
@@ -44,8 +45,8 @@ async def _work(worker_app: App) -> None:
         aside = [
             beside.create_task(_rescue(worker_app)),
             *(
-                beside.create_task(_take_jobs(worker_app, queues, 1, is_beside=True))
-                for queues in (CANNOT_WAIT, SLOW_QUEUES)
+                beside.create_task(_take_jobs(worker_app, *place, is_beside=True))
+                for place in ((CANNOT_WAIT, PLACES_APART), (SLOW_QUEUES, 1))
             ),
         ]
         try:
