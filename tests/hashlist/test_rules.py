@@ -88,6 +88,20 @@ def test_what_a_harmless_file_is_nearer_to_is_no_hit(known_harmless, hits):
 
 
 @pytest.mark.parametrize(
+    ("harmless", "hits"), [({1, 2, 3}, 0), ({1, 2}, 1), ({4, 5, 6, 7}, 1), (set(), 1)]
+)
+def test_harmless_frames_hide_only_what_was_found_in_them(harmless, hits):
+    listed = near(10, frames=frozenset({1, 2, 3}))
+    negative = near(0, is_negative=True, frames=frozenset(harmless))
+    assert len(standing([listed, negative])) == hits
+
+
+def test_harmless_frames_hide_no_picture():
+    negative = near(0, is_negative=True, frames=frozenset({1}))
+    assert len(standing([near(10), negative])) == 1
+
+
+@pytest.mark.parametrize(
     ("added", "before", "floods"),
     [
         (10**6, 0, False),

@@ -10,6 +10,7 @@ from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import cast, factories
+from tests.files.films import film
 from tests.hashlist import stage
 from tipline import past_reports, pipeline
 from tipline.files.models import Content
@@ -137,6 +138,25 @@ def test_a_file_that_three_people_listed_is_found_in_every_turn(turn):
     assert settle() == [known, copy]
     assert {algorithm for algorithm, _, _ in found(known)} > {"md5", "pdq"}
     assert {way for _, _, way in found(copy)} != {"upright"}
+
+
+def test_a_listed_video_finds_past_copies_in_other_formats():
+    known, copy, other = (
+        past_report(content)
+        for content in (
+            film(seconds=4, seed=61),
+            film("mkv", seconds=3, seed=61),
+            film(seconds=3, seed=62),
+        )
+    )
+    for report_id in (known, copy, other):
+        pipeline.VIDEO_STEPS["watch"](report_id)
+    load(f"sha256,{content_of(known).sha256}")
+    assert settle() == [known, copy]
+    assert found(known) == [("sha256", 0, "")]
+    ((algorithm, _, _),) = found(copy)
+    assert algorithm == "vpdq"
+    assert found(other) == []
 
 
 def test_the_report_is_assessed_anew():

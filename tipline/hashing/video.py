@@ -10,7 +10,7 @@ Source: the vPDQ README in facebook/ThreatExchange.
 
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -51,12 +51,16 @@ class Comparison:
     """How much of each of two videos is in the other, and when.
 
     The percentages are of kept frames, 0 to 100, and 0 for a video without any.
+    `distance` is how far the frames that were found are from the nearest of the other
+    video, in bits, the median of them; `found` are their places among the query's.
     """
 
     query_percent: float
     known_percent: float
     query_intervals: tuple[Interval, ...]
     known_intervals: tuple[Interval, ...]
+    distance: int = field(default=0, compare=False)
+    found: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +103,36 @@ def kept_frames(sampled: Iterable[tuple[int, PdqHash]]) -> list[FrameHash]:
     return kept
 
 
-def compare(query: Sequence[FrameHash], known: Sequence[FrameHash]) -> Comparison:
-    """Say how much of each video is in the other; poor frames do not count."""
+def compare(
+    query: Sequence[FrameHash],
+    known: Sequence[FrameHash],
+    *,
+    radius: int = MATCH_RADIUS,
+) -> Comparison:
+    """Say how much of each video is in the other; poor frames do not count.
+
+    Args:
+        query: one video.
+        known: the other.
+        radius: bits up to which two frames are the same.
+    """
     query = [frame for frame in query if frame.quality >= QUALITY_MIN]
     known = [frame for frame in known if frame.quality >= QUALITY_MIN]
-    found, met = _near(_words(query), _words(known))
+    nearest, met = _near(_words(query), _words(known), radius)
+    found = nearest <= radius
     return Comparison(
         query_percent=_percent(found),
         known_percent=_percent(met),
         query_intervals=_intervals(query, found),
         known_intervals=_intervals(known, met),
+        distance=int(np.median(nearest[found])) if found.any() else 0,
+        found=frozenset(np.flatnonzero(found).tolist()),
     )
+
+
+def as_pairs(intervals: Iterable[Interval]) -> list[list[int]]:
+    """Write intervals as pairs of milliseconds."""
+    return [[each.from_ms, each.to_ms] for each in intervals]
 
 
 def pack(frames: Sequence[FrameHash]) -> bytes:
@@ -148,20 +171,19 @@ def _words(frames: Sequence[FrameHash]) -> NDArray[np.uint64]:
 
 
 def _near(
-    query: NDArray[np.uint64], known: NDArray[np.uint64]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Say for each frame of both whether the other video has one near to it."""
-    found = np.zeros(len(query), np.bool_)
+    query: NDArray[np.uint64], known: NDArray[np.uint64], radius: int
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Say how far each frame is from the known ones, and which of those it met."""
+    nearest = np.full(len(query), 8 * PDQ_BYTES + 1, np.int64)
     met = np.zeros(len(known), np.bool_)
     if not len(known):
-        return found, met
+        return nearest, met
     for start in range(0, len(query), _ROWS_AT_ONCE):
         rows = query[start : start + _ROWS_AT_ONCE, None, :]
         apart = np.bitwise_count(rows ^ known[None, :, :]).sum(axis=2, dtype=np.int64)
-        near = apart <= MATCH_RADIUS
-        found[start : start + _ROWS_AT_ONCE] = near.any(axis=1)
-        met |= near.any(axis=0)
-    return found, met
+        nearest[start : start + _ROWS_AT_ONCE] = apart.min(axis=1)
+        met |= (apart <= radius).any(axis=0)
+    return nearest, met
 
 
 def _percent(found: NDArray[np.bool_]) -> float:

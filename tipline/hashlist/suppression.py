@@ -3,7 +3,8 @@
 A candidate falls if its item is not live, if it is farther than its list allows, or if
 a list of known harmless files knows the file better. An equal cryptographic hash is
 never suppressed: if such a file is on a negative list, too, one of the two is wrong,
-and a person must see it.
+and a person must see it. Of a video, harmless frames suppress what was found in just
+these: nobody hides a video by showing a harmless one before it.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,11 @@ CRYPTOGRAPHIC: Final = frozenset({"md5", "sha1", "sha256"})
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """One listed fingerprint near a file's; `distance` and `list_distance` in bits."""
+    """One listed fingerprint near a file's; `distance` and `list_distance` in bits.
+
+    `frames` are the frames of the file that are in a listed video; none if what is near
+    is the file as a whole.
+    """
 
     entry_id: int
     algorithm: str
@@ -24,6 +29,7 @@ class Candidate:
     list_distance: int = 0
     is_live: bool = True
     is_negative: bool = False
+    frames: frozenset[int] = frozenset()
 
 
 def standing(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -42,4 +48,6 @@ def _outranks(negative: Candidate, hit: Candidate) -> bool:
         return False
     if negative.algorithm in CRYPTOGRAPHIC:
         return True
+    if bool(negative.frames) != bool(hit.frames) or not hit.frames <= negative.frames:
+        return False
     return negative.distance <= hit.distance

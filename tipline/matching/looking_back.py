@@ -15,7 +15,7 @@ import numpy as np
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from tipline.files.models import Content, PictureHash, ReportedFile
+from tipline.files.models import Content, PictureHash, ReportedFile, VideoHash
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -24,12 +24,13 @@ from tipline.hashing.laid import laid
 from tipline.hashing.turns import Turn
 from tipline.hashlist.liveness import counts, is_live
 from tipline.hashlist.models import HashEntry, HashItem
-from tipline.hashlist.states import ListKind
+from tipline.hashlist.states import ListKind, Media
 from tipline.intake.models import ReportState
 from tipline.matching import changes
 from tipline.matching.indexes import PICTURES, QUALITY_MIN, Hashes, rows_of
 from tipline.matching.models import ChangeKind, ClaimedHash, IndexChange, Lookback
 from tipline.matching.searching import near
+from tipline.matching.video_search import contents_with
 
 LISTING: Final = (ChangeKind.ENTRY, ChangeKind.ITEM, ChangeKind.MEMBER, ChangeKind.LIST)
 # More are swept for at once instead: each costs eight questions to the index.
@@ -86,7 +87,8 @@ def entries_between(after: int, upto: int) -> QuerySet[HashEntry]:
 
 def reports_like(entries: Sequence[HashEntry]) -> set[int]:
     """Give the finished reports with a file like one of these fingerprints."""
-    contents = _contents_near(_asked(entries)) | _contents_equal(entries)
+    equal = _contents_equal(entries)
+    contents = _contents_near(_asked(entries)) | equal | _videos_near(entries, equal)
     claimed = _files_claimed(entries)
     return finished_reports(Q(content_id__in=contents) | Q(pk__in=claimed))
 
@@ -125,6 +127,21 @@ def _contents_near(queries: Hashes) -> set[int]:
     pictures = np.unique(near(PICTURES, queries).entry).tolist()
     found = PictureHash.objects.filter(pk__in=pictures)
     return set(found.values_list("content_id", flat=True))
+
+
+def _videos_near(entries: Iterable[HashEntry], equal: set[int]) -> set[int]:
+    """Give the contents with a frame near to one of a listed video."""
+    frames = [
+        frame.value
+        for video in VideoHash.objects.filter(content_id__in=equal)
+        for frame in video.as_frames()
+    ]
+    frames += [
+        bytes.fromhex(entry.value)
+        for entry in entries
+        if entry.algorithm == "pdq" and entry.item.media == Media.VIDEO
+    ]
+    return contents_with(frames)
 
 
 def _contents_equal(entries: Iterable[HashEntry]) -> set[int]:

@@ -54,7 +54,9 @@ class Match(models.Model):
     """One row says that a file has a hash on a list, and how far it is from it.
 
     Of a PDQ hash also by which recipe, and how the picture was turned to be the listed
-    one: the nearest of all ways.
+    one: the nearest of all ways. Of a video, how much of each is in the other, in
+    percent of kept frames, and when: `intervals` is as that of `VideoMatch`, with the
+    listed video's own under `item`, none if its times are not known.
     """
 
     id = time_ordered_key()
@@ -65,6 +67,9 @@ class Match(models.Model):
     distance = models.PositiveSmallIntegerField()
     recipe = models.CharField(max_length=64, blank=True)
     turn = models.CharField(max_length=32, blank=True)
+    file_percent = models.FloatField(null=True)
+    item_percent = models.FloatField(null=True)
+    intervals = models.JSONField(null=True)
     matched_at = models.DateTimeField()
 
     class Meta:

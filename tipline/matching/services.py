@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.errors import MalformedHashError
+from tipline.hashing.pdq import CANONICAL_RECIPE
 from tipline.hashing.values import canonical_algorithm, canonical_value
 from tipline.hashlist import queries as hashlist
 from tipline.hashlist import settling
@@ -20,6 +21,7 @@ from tipline.hashlist.flood import FloodLimits, hits_too_often
 from tipline.hashlist.models import HashEntry
 from tipline.hashlist.suppression import standing
 from tipline.matching.indexes import LISTED
+from tipline.matching.listed_videos import ALGORITHM, ListedVideo, listed_videos
 from tipline.matching.models import ClaimedHash, Match, PictureMatch, VideoMatch
 from tipline.matching.nearness import nearest
 from tipline.matching.pictures import picture_matches
@@ -30,13 +32,34 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class _Hit:
-    """A listed hash that a file has; of PDQ also by which recipe and in which turn."""
+    """A listed hash that a file has; of PDQ also by which recipe and in which turn.
+
+    Or a listed video that shares most of its frames.
+    """
 
     entry_id: int
     algorithm: str
     distance: int = 0
     recipe: str = ""
     turn: str = ""
+    video: ListedVideo | None = None
+
+    def as_match(self, file: ReportedFile, *, at: datetime) -> Match:
+        """Give the row that says so of a file."""
+        video = self.video
+        return Match(
+            report_id=file.report_id,
+            file=file,
+            entry_id=self.entry_id,
+            algorithm=self.algorithm,
+            distance=self.distance,
+            recipe=self.recipe,
+            turn=self.turn,
+            file_percent=video.compared.query_percent if video else None,
+            item_percent=video.compared.known_percent if video else None,
+            intervals=video.intervals if video else None,
+            matched_at=at,
+        )
 
 
 def match_report(
@@ -67,16 +90,7 @@ def match_report(
         )
     with acting(actor):
         hits = [
-            Match(
-                report_id=report_id,
-                file=file,
-                entry_id=hit.entry_id,
-                algorithm=hit.algorithm,
-                distance=hit.distance,
-                recipe=hit.recipe,
-                turn=hit.turn,
-                matched_at=at,
-            )
+            hit.as_match(file, at=at)
             for file in received
             for hit in _standing(actor, {hit.entry_id: hit for hit in _hits(file)})
         ]
@@ -117,18 +131,28 @@ def _flooding(
 def _standing(actor: Principal, hits: Mapping[int, _Hit]) -> list[_Hit]:
     """Give those hits that their items and lists, and negative lists, let stand."""
     found = [(hit.entry_id, hit.algorithm, hit.distance) for hit in hits.values()]
-    candidates = hashlist.candidates(actor, found)
+    candidates = [
+        replace(each, frames=video.compared.found)
+        if (video := hits[each.entry_id].video)
+        else each
+        for each in hashlist.candidates(actor, found)
+    ]
     return [hits[candidate.entry_id] for candidate in standing(candidates)]
 
 
 def _hits(file: ReportedFile) -> Iterator[_Hit]:
-    """Give every listed hash that the file has or is near, whatever its item is."""
-    wanted = Q(pk=None)
-    for algorithm, value in set(_hashes(file)):
-        wanted |= Q(algorithm=algorithm, value=value)
-    exact = HashEntry.objects.filter(wanted, withdrawn_at=None)
-    for entry_id, algorithm in exact.values_list("pk", "algorithm"):
-        yield _Hit(entry_id=entry_id, algorithm=algorithm)
+    """Give every listed hash that the file has or is near, whatever its item is.
+
+    An equal hash comes last and takes the place of a near one of the same entry.
+    """
+    for video in listed_videos(file):
+        yield _Hit(
+            entry_id=video.entry_id,
+            algorithm=ALGORITHM,
+            distance=video.compared.distance,
+            recipe=CANONICAL_RECIPE,
+            video=video,
+        )
     for entry_id, known in nearest(LISTED, hashes_of(file)).items():
         yield _Hit(
             entry_id=entry_id,
@@ -137,6 +161,12 @@ def _hits(file: ReportedFile) -> Iterator[_Hit]:
             recipe=known.recipe,
             turn=known.turn,
         )
+    wanted = Q(pk=None)
+    for algorithm, value in set(_hashes(file)):
+        wanted |= Q(algorithm=algorithm, value=value)
+    exact = HashEntry.objects.filter(wanted, withdrawn_at=None)
+    for entry_id, algorithm in exact.values_list("pk", "algorithm"):
+        yield _Hit(entry_id=entry_id, algorithm=algorithm)
 
 
 def _hashes(file: ReportedFile) -> Iterator[tuple[str, str]]:

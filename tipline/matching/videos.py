@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.files.queries import video_of
-from tipline.hashing.video import EITHER_WAY, Comparison, Interval, compare
+from tipline.hashing.video import EITHER_WAY, Comparison, as_pairs, compare
 from tipline.matching.models import VideoMatch
 from tipline.matching.video_search import contents_sharing
 
@@ -24,8 +24,8 @@ def video_matches(
                     file_percent=compared.query_percent,
                     other_percent=compared.known_percent,
                     intervals={
-                        "file": _pairs(compared.query_intervals),
-                        "other": _pairs(compared.known_intervals),
+                        "file": as_pairs(compared.query_intervals),
+                        "other": as_pairs(compared.known_intervals),
                     },
                     matched_at=at,
                 )
@@ -39,7 +39,3 @@ def _others(file: ReportedFile) -> Iterator[tuple[VideoHash, Comparison]]:
     sharing = contents_sharing(frames) - {own.content_id}
     for other in VideoHash.objects.filter(content_id__in=sharing).order_by("pk"):
         yield other, compare(frames, other.as_frames())
-
-
-def _pairs(intervals: Iterable[Interval]) -> list[list[int]]:
-    return [[each.from_ms, each.to_ms] for each in intervals]

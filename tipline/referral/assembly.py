@@ -64,7 +64,7 @@ AN_ANALYST = "an analyst of the clearinghouse"
 BY_PERSON = "person:"
 A_TERM = "term:"
 NO_REASON = "No reason was written down."
-PERCEPTUAL = frozenset({"pdq"})
+PERCEPTUAL = frozenset({"pdq", "vpdq"})
 IP_SOURCES = frozenset({EvidenceSource.UPLOAD_IP, EvidenceSource.EVENT_IP})
 DESTROYED = "The bytes of this file were destroyed; its hashes and metadata remain."
 
