@@ -212,6 +212,7 @@ TABLES: dict[str, list[Rule]] = {
         Rule("audit-firm", "U", f"audit_id IN ({AUDITS}) AND finding = ''"),
     ],
     "matching_match": [ALL_OF_US, _referred()],
+    "matching_videomatch": [ALL_OF_US, _referred()],
     "linking_identifier": [
         ALL_OF_US,
         _through("identifier_id", "linking_identifieruse"),

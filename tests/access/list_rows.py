@@ -47,7 +47,6 @@ OURS = (
     "matching_picturematch",
     "matching_sweep",
     "matching_sweeppart",
-    "matching_videomatch",
 )
 NOTED = "kind IN ('entry', 'item') AND position IS NULL"
 ITEMS = "SELECT id FROM hashlist_hashitem WHERE "

@@ -13,6 +13,7 @@ from tipline.commandline import migrations, options
 from tipline.commandline.database import started_if_needed
 from tipline.config.environment import Environment
 from tipline.files.decoder import client as decoder
+from tipline.files.decoder.launch import VIDEO_ZYGOTE, ZYGOTE
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.postgres.binaries import OLDEST_MAJOR
 from tipline.foundation.postgres.connection import WEB, WORKER, Role
@@ -20,8 +21,8 @@ from tipline.hashing.pdq_core import available_cores
 
 _DESCRIPTION = """\
 Look for what is missing or unsafe: settings, PostgreSQL, tables, database roles, keys,
-the jail in which files are decoded, and how fast PDQ hashes are searched. The exit code
-is 0 when nothing is wrong.
+the jails in which pictures and videos are decoded, and how fast PDQ hashes are
+searched. The exit code is 0 when nothing is wrong.
 """
 _FAILED = 1
 _OLDEST_SERVER = OLDEST_MAJOR * 10_000
@@ -71,7 +72,8 @@ def findings_of(environment: Environment) -> Iterator[Finding]:
     if environment.database_url is None:
         yield _binaries(environment)
     yield from _database(environment)
-    yield _jail()
+    yield _jail("decoder jail", ZYGOTE)
+    yield _jail("decoder jail for videos", VIDEO_ZYGOTE)
     yield _index()
 
 
@@ -149,12 +151,12 @@ def _tables(environment: Environment) -> Finding:
     return Finding("tables", "note", "will be brought up to date at the next start")
 
 
-def _jail() -> Finding:
+def _jail(subject: str, program: tuple[str, ...]) -> Finding:
     try:
-        report = decoder.probe()
+        report = decoder.probe(program)
     except TiplineError as error:
-        return Finding("decoder jail", "wrong", str(error))
-    return Finding("decoder jail", "good", "; ".join(report.lines()))
+        return Finding(subject, "wrong", str(error))
+    return Finding(subject, "good", "; ".join(report.lines()))
 
 
 def _index() -> Finding:

@@ -151,6 +151,9 @@ def _matches(file: ReportedFile, hits: Sequence[Match]) -> list[Facts]:
             "distance": hit.distance,
             "recipe": hit.recipe or None,
             "turn": hit.turn or None,
+            "file_percent": hit.file_percent,
+            "item_percent": hit.item_percent,
+            "intervals_ms": hit.intervals,
             "at": hit.matched_at,
             "why": asdict(lists.explain(hit.entry)),
         }

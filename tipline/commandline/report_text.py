@@ -78,6 +78,11 @@ def _files(facts: Facts) -> Iterator[str]:
             said = (hit["algorithm"], f"distance {hit['distance']}")
             how = (*said, *filter(None, (hit["turn"], hit["recipe"])))
             yield f"  On {hit['list']} by {', '.join(how)}"
+            if hit["file_percent"] is not None:
+                yield (
+                    f"    {hit['file_percent']:.0f} % of this,"
+                    f" {hit['item_percent']:.0f} % of the listed video"
+                )
             why = hit["why"]
             listed = f"listed by {why['member']} on {_at(why['listed_at'])}"
             yield f"    item {why['item_id']}, {listed}: {why['basis']}"

@@ -130,6 +130,18 @@ def compare(
     )
 
 
+def clock(milliseconds: int) -> str:
+    """Write a time in a video: 1:02:03, or 2:03 where it is under an hour."""
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def clocked(times: Iterable[Sequence[int]]) -> tuple[str, ...]:
+    """Write pairs of milliseconds, such as 0:05 to 1:20."""
+    return tuple(f"{clock(start)}\N{EN DASH}{clock(end)}" for start, end in times)
+
+
 def as_pairs(intervals: Iterable[Interval]) -> list[list[int]]:
     """Write intervals as pairs of milliseconds."""
     return [[each.from_ms, each.to_ms] for each in intervals]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from tipline.files.models import ReportedFile
+from tipline.files.models import Content, ReportedFile
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows, statement
@@ -171,3 +171,46 @@ def video_matches_of(reader: Principal, report_id: int) -> list[VideoMatch]:
     with acting(reader):
         rows = VideoMatch.objects.filter(report_id=report_id)
         return list(rows.select_related("other", "file").order_by("pk"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedVideo:
+    """A video that shares most of its frames with a report's, as its reader may know.
+
+    Percentages are of kept frames, times pairs of milliseconds. `sha256` and the other
+    video's own times are empty where it is of no report that the reader has.
+    """
+
+    file_id: str
+    sha256: str
+    file_percent: float
+    other_percent: float
+    file_times: tuple[tuple[int, int], ...]
+    other_times: tuple[tuple[int, int], ...]
+
+
+def shared_videos_of(reader: Principal, report_id: int) -> list[SharedVideo]:
+    """List them; what the reader may know of the others, row-level security says."""
+    with acting(reader):
+        rows = VideoMatch.objects.filter(report_id=report_id).select_related("file")
+        found = list(rows.order_by("pk"))
+        known = Content.objects.in_bulk({match.other_id for match in found})
+    return [
+        SharedVideo(
+            file_id=match.file.file_id,
+            sha256=other.sha256 if other else "",
+            file_percent=match.file_percent,
+            other_percent=match.other_percent,
+            file_times=times_of(match.intervals, "file"),
+            other_times=times_of(match.intervals, "other") if other else (),
+        )
+        for match in found
+        for other in (known.get(match.other_id),)
+    ]
+
+
+def times_of(
+    intervals: dict[str, list[list[int]]] | None, whose: str
+) -> tuple[tuple[int, int], ...]:
+    """Give the kept intervals of one of two videos as pairs."""
+    return tuple((start, end) for start, end in (intervals or {}).get(whose, ()))

@@ -28,6 +28,7 @@ from tipline.intake.models import Report, SubmissionKind
 from tipline.intake.wording import designation_words
 from tipline.matching import queries as matching
 from tipline.matching.models import Match
+from tipline.matching.queries import SharedVideo
 from tipline.referral import queries
 from tipline.referral.evidence_words import (
     ABOUT_WORDS,
@@ -48,11 +49,13 @@ from tipline.referral.packet.contents import (
     LocationEvidence,
     MissingField,
     OriginalSubmission,
+    Overlap,
     PacketContents,
     PacketFile,
     Priority,
     PriorityReason,
     Recipient,
+    VideoMatch,
 )
 from tipline.referral.packet.file_gate import FileGate, LegalBasis, MatchBasis, gate
 from tipline.triage.models import Assessment, AssessmentKind
@@ -188,6 +191,10 @@ def _contents(
         location_evidence=tuple(_location(row) for row in evidence),
         ip_facts=_ip_facts(evidence),
         matches=tuple(_match(match) for match in matches),
+        video_matches=tuple(
+            _video_match(shared)
+            for shared in matching.shared_videos_of(officer, report.pk)
+        ),
         links=queries.links_for(officer, report.pk),
         escalations=_escalations(report, document, assessments),
         warnings=_warnings(report, received),
@@ -254,11 +261,36 @@ def _match(match: Match) -> FileMatch:
         distance=match.distance if basis is MatchBasis.PERCEPTUAL_HASH else None,
         recipe=match.recipe or None,
         turn=None if match.turn in ("", Turn.UPRIGHT) else match.turn,
+        overlap=_overlap(match),
         matched_item_was_viewed=True if why.basis == ItemBasis.THREE_REVIEWS else None,
         classification=why.classification or None,
         listed_by=why.member,
         listed_at=why.listed_at,
         list_basis=why.basis,
+    )
+
+
+def _overlap(match: Match) -> Overlap | None:
+    if match.file_percent is None or match.item_percent is None:
+        return None
+    return Overlap(
+        file_percent=match.file_percent,
+        other_percent=match.item_percent,
+        file_times=matching.times_of(match.intervals, "file"),
+        other_times=matching.times_of(match.intervals, "item"),
+    )
+
+
+def _video_match(shared: SharedVideo) -> VideoMatch:
+    return VideoMatch(
+        file_id=shared.file_id,
+        sha256=shared.sha256 or None,
+        overlap=Overlap(
+            file_percent=shared.file_percent,
+            other_percent=shared.other_percent,
+            file_times=shared.file_times,
+            other_times=shared.other_times,
+        ),
     )
 
 

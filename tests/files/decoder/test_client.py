@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.processes import is_alive
-from tipline.files.decoder import limits
+from tipline.files.decoder import launch, limits
 from tipline.files.decoder.client import Decoder, probe
 from tipline.files.decoder.errors import (
     DecoderDiedError,
@@ -47,8 +47,9 @@ def with_jail(*, landlock="absent", seccomp="absent") -> Decoder:
     return Decoder(program=("-c", code))
 
 
-def test_the_walls_are_found_by_running_into_them():
-    report = probe()
+@pytest.mark.parametrize("program", [launch.ZYGOTE, launch.VIDEO_ZYGOTE])
+def test_the_walls_are_found_by_running_into_them(program):
+    report = probe(program)
     assert report.works
     assert report.rlimits
     assert any(line.startswith("landlock: ") for line in report.lines())

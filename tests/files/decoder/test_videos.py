@@ -112,10 +112,30 @@ def test_half_a_video_gives_what_could_be_decoded_and_says_so(kind, media_decode
     assert found.video.frames[0].at_ms == 0
 
 
-def test_half_an_mp4_with_its_index_in_front_gives_what_could_be_decoded(media_decoder):
-    whole = film(seconds=12, container_options={"movflags": "faststart"})
+@pytest.mark.parametrize("kind", ["mp4", "mov"])
+def test_half_of_one_with_its_index_in_front_gives_what_could_be_decoded(
+    kind, media_decoder
+):
+    whole = film(kind, seconds=12, container_options={"movflags": "faststart"})
     found = inspect(media_decoder, whole[: len(whole) // 2])
     assert (found.outcome, found.video.cut) == ("ok", Reason.TRUNCATED)
+    assert 3 <= len(found.video.frames) < 12
+
+
+@pytest.mark.parametrize("kind", ["mp4", "mov"])
+def test_one_that_is_cut_before_its_index_is_refused_with_a_reason(kind, media_decoder):
+    whole = film(kind, seconds=6)
+    found = inspect(media_decoder, whole[: len(whole) // 2])
+    assert (found.outcome, found.media_type) == ("refused", MEDIA_TYPES[kind])
+    assert found.reason in {Reason.TRUNCATED, Reason.MALFORMED}
+
+
+def test_half_a_gif_is_a_picture_and_as_much_of_a_video_as_there_is(media_decoder):
+    whole = film("gif", seconds=12)
+    found = inspect(media_decoder, whole[: len(whole) // 2])
+    assert found.outcome == "ok"
+    assert found.hashes
+    assert found.video.cut is Reason.TRUNCATED
     assert 3 <= len(found.video.frames) < 12
 
 

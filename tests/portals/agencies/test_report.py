@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -6,9 +7,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import cast, factories, material
-from tipline.files.models import ReportedFile
+from tipline.files.models import Content, ReportedFile
 from tipline.foundation.policy.scope import acting
+from tipline.hashlist.models import HashEntry
+from tipline.hashlist.services import load_list
+from tipline.matching.models import Match, VideoMatch
+from tipline.referral.assembly import contents_for
 from tipline.referral.models import Referral
+from tipline.referral.packet.police_json import packet_json
 from tipline.triage import services as triage
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +211,98 @@ def test_pages_only_answer_the_methods_they_have(lena):
     assert lena.post(f"/agency/reports/{report_id}/").status_code == 405
     assert lena.get(f"/agency/reports/{report_id}/packet/pdf").status_code == 405
     assert lena.delete(f"/agency/reports/{report_id}/").status_code == 405
+
+
+def other_video(seed: str) -> Content:
+    with acting(cast.STAGE):
+        return Content.objects.create(
+            sha256=seed * 64,
+            sha1=seed * 40,
+            md5=seed * 32,
+            size_bytes=1,
+            inspection="ok",
+            inspected_at=cast.NOW,
+            media_type="video/mp4",
+        )
+
+
+def share(report_id: int, other: Content) -> None:
+    """Let the report's file be half of another video."""
+    with acting(cast.STAGE):
+        VideoMatch.objects.create(
+            report_id=report_id,
+            file=ReportedFile.objects.filter(report_id=report_id).first(),
+            other=other,
+            file_percent=100,
+            other_percent=41.7,
+            intervals={"file": [[0, 61_000]], "other": [[777_000, 838_000]]},
+            matched_at=cast.NOW,
+        )
+
+
+def additions_for_lena(report_id: int):
+    person = cast.lena()
+    contents = contents_for(cast.principal_of(person), person, report_id, at=cast.NOW)
+    return json.loads(packet_json(contents))["tipline"]
+
+
+def test_another_video_is_shown_with_percentages_and_times(lena):
+    report_id = factories.routed_report(cast.platform())
+    own = factories.routed_report(cast.platform())
+    other = other_video("a")
+    with acting(cast.STAGE):
+        ReportedFile.objects.filter(report_id=own).update(content=other)
+    share(report_id, other)
+    page = page_of(lena, report_id).text
+    for shown in (
+        "100 % of this file",
+        "41.7 % of the other video",
+        "0:00\N{EN DASH}1:01",
+    ):
+        assert shown in page
+    assert other.sha256 in page
+    (shared,) = additions_for_lena(report_id)["videoMatches"]
+    assert shared["overlap"] == {
+        "filePercent": 100.0,
+        "otherPercent": 41.7,
+        "fileTimesMs": [[0, 61_000]],
+        "otherTimesMs": [[777_000, 838_000]],
+    }
+
+
+def test_of_another_agencys_video_nothing_is_shown_but_how_much_both_share(lena):
+    report_id = factories.routed_report(cast.platform())
+    other = other_video("b")
+    share(report_id, other)
+    page = page_of(lena, report_id).text
+    assert "41.7 % of the other video" in page
+    assert "of a report that is not yours" in page
+    assert other.sha256 not in page
+    (shared,) = additions_for_lena(report_id)["videoMatches"]
+    assert shared["sha256"] is None
+    assert shared["overlap"]["otherTimesMs"] == []
+
+
+def test_a_match_by_frames_is_called_perceptual_and_shows_its_times(lena):
+    report_id = factories.routed_report(cast.platform())
+    loaded = load_list(
+        cast.STAGE, [f"sha256,{'c' * 64}"], name="Known", meaning="known", at=cast.NOW
+    )
+    with acting(cast.STAGE):
+        Match.objects.create(
+            report_id=report_id,
+            file=ReportedFile.objects.filter(report_id=report_id).first(),
+            entry=HashEntry.objects.get(hash_list=loaded.list_id),
+            algorithm="vpdq",
+            distance=6,
+            file_percent=100,
+            item_percent=41.7,
+            intervals={"file": [[0, 61_000]], "item": []},
+            matched_at=cast.NOW,
+        )
+    page = page_of(lena, report_id).text
+    assert "41.7 % of the other video" in page
+    assert "0:00\N{EN DASH}1:01" in page
+    (match,) = additions_for_lena(report_id)["matches"]
+    assert match["basis"] == "perceptual-hash"
+    assert match["overlap"]["filePercent"] == 100

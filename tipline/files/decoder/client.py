@@ -264,12 +264,15 @@ def verdict(answer: bytes, ending: Ending) -> Inspection:
     return Inspection("killed", Reason.CRASH)
 
 
-def probe() -> JailReport:
+def probe(program: tuple[str, ...] = launch.ZYGOTE) -> JailReport:
     """Find out which walls hold on this machine, by running into each of them.
+
+    Args:
+        program: whose walls: of the jail for pictures, or `launch.VIDEO_ZYGOTE`.
 
     Raises:
         NoWorkingJailError: none that counts, or the decoder cannot start at all.
     """
-    zygote = launch.launch()
+    zygote = launch.launch(program)
     zygote.end()
     return zygote.report

@@ -48,6 +48,8 @@ _MOST_ERRORS = 50
 _SECOND_MS = 1000
 # A container's length is rounded, and the last frame is shown for a while.
 _SLACK_MS = 2000
+# Some writers fill up the last block of a file behind the end of the GIF.
+_GIF_PADDING = 4096
 
 
 if TYPE_CHECKING:
@@ -115,8 +117,13 @@ def inspect_video(content: io.BytesIO, media_type: str, *, is_cut: bool) -> Insp
 
 
 def _lacks_bytes(content: io.BytesIO) -> bool:
-    """Say whether an AVI is shorter than it says; the other kinds show it by time."""
+    """Say whether an AVI is shorter than it says, or a GIF has no end.
+
+    The other kinds show it by time.
+    """
     with content.getbuffer() as view:
+        if bytes(view[:3]) == b"GIF":
+            return not bytes(view[-_GIF_PADDING:]).rstrip(b"\0").endswith(b";")
         said = int.from_bytes(view[4:8], "little") + 8
         return bytes(view[:4]) == b"RIFF" and said > len(view)
 

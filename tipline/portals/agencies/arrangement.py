@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 
 from tipline.intake.document import Account, IpCapture
 from tipline.referral.assembly import ReportSheet
-from tipline.referral.packet.contents import FileMatch, IpFact, PacketFile
+from tipline.referral.packet.contents import (
+    FileMatch,
+    IpFact,
+    PacketFile,
+    VideoMatch,
+)
 from tipline.referral.packets import BasisKind, Part
 
 Words = str | Promise
@@ -39,6 +44,7 @@ class FileCard:
     number: int
     file: PacketFile
     matches: tuple[FileMatch, ...]
+    videos: tuple[VideoMatch, ...]
 
     @property
     def state(self) -> str:
@@ -93,7 +99,10 @@ def arranged(sheet: ReportSheet) -> Arranged:
         ip_events=tuple(sorted(_ip_events(sheet, people), key=_when)),
         files=tuple(
             FileCard(
-                number=number, file=file, matches=contents.matches_of(file.file_id)
+                number=number,
+                file=file,
+                matches=contents.matches_of(file.file_id),
+                videos=contents.video_matches_of(file.file_id),
             )
             for number, file in enumerate(contents.files, 1)
         ),

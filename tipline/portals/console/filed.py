@@ -10,6 +10,7 @@ from tipline.files.decoder.protocol import VideoFacts
 from tipline.foundation.policy.principal import Principal
 from tipline.hashing.pdq import PdqHash
 from tipline.hashing.turns import Turn
+from tipline.hashing.video import clock, clocked
 from tipline.hashlist import queries as lists
 from tipline.hashlist.queries import Explanation
 from tipline.intake.codec import Json
@@ -22,6 +23,7 @@ class Hit:
     """A match with a list; `distance` in bits, 0 for exact hashes.
 
     `recipe` and `turn` are empty for exact hashes, `turn` also for an upright picture.
+    Of a listed video also how much of each is in the other, and when in this file.
     """
 
     hash_list: str
@@ -31,6 +33,9 @@ class Hit:
     distance: int
     recipe: str
     turn: str
+    file_percent: float | None
+    item_percent: float | None
+    times: tuple[str, ...]
     is_viral: bool
     why: Explanation
 
@@ -178,6 +183,9 @@ def _hits(reader: Principal, report_id: int) -> dict[int, list[Hit]]:
                 distance=match.distance,
                 recipe=match.recipe,
                 turn="" if match.turn == Turn.UPRIGHT else match.turn,
+                file_percent=match.file_percent,
+                item_percent=match.item_percent,
+                times=clocked(matches.times_of(match.intervals, "file")),
                 is_viral=match.entry.hash_list.is_viral,
                 why=lists.explain(match.entry),
             )
@@ -210,10 +218,7 @@ def _video_hits(reader: Principal, report_id: int) -> dict[int, list[VideoHit]]:
                 sha256=match.other.sha256,
                 file_percent=match.file_percent,
                 other_percent=match.other_percent,
-                times=tuple(
-                    f"{_clock(start)}\N{EN DASH}{_clock(end)}"
-                    for start, end in match.intervals["file"]
-                ),
+                times=clocked(match.intervals["file"]),
             )
         )
     return found
@@ -223,12 +228,5 @@ def _moving(seen: VideoFacts | None) -> Moving | None:
     if seen is None:
         return None
     return Moving(
-        length=_clock(seen.length_ms), frames=len(seen.frames), cut=str(seen.cut or "")
+        length=clock(seen.length_ms), frames=len(seen.frames), cut=str(seen.cut or "")
     )
-
-
-def _clock(milliseconds: int) -> str:
-    """Write a time in a video: 1:02:03, or 2:03 where it is under an hour."""
-    minutes, seconds = divmod(round(milliseconds / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -19,7 +19,15 @@ from tipline.referral.packet.layout import (
     told,
 )
 from tipline.referral.packet.reported_files import MOST_PRINTED, not_printed
-from tipline.referral.packet.wording import DASH, counted, day, joined, place, size
+from tipline.referral.packet.wording import (
+    DASH,
+    counted,
+    day,
+    joined,
+    overlap_words,
+    place,
+    size,
+)
 
 LEAD = (
     "Nothing in this section comes from the company. Programs of the clearinghouse "
@@ -45,6 +53,7 @@ def section_b(contents: PacketContents) -> Section:
         *_jurisdiction(contents),
         *_measurements(contents.files),
         *_matches(contents),
+        *_videos(contents),
         *_links(contents),
         *_completeness(contents),
         *_warnings(contents.warnings),
@@ -173,7 +182,26 @@ def _matches(contents: PacketContents) -> tuple[Block, ...]:
 def _distance(match: FileMatch) -> str:
     if match.distance is None:
         return "exact"
-    return joined((f"{match.distance} bits", match.turn), ", ")
+    overlap = None if match.overlap is None else overlap_words(match.overlap)
+    return joined((f"{match.distance} bits", match.turn, overlap), ", ")
+
+
+def _videos(contents: PacketContents) -> tuple[Block, ...]:
+    if not contents.video_matches:
+        return ()
+    rows = tuple(
+        (
+            match.file_id,
+            match.sha256 or "of another report",
+            overlap_words(match.overlap),
+        )
+        for match in contents.video_matches
+    )
+    head = ("File", "SHA-256 of the other", "What both share")
+    note = Note(
+        "Other videos that were reported before and share most of their frames."
+    )
+    return (Heading("Other videos"), note, Table(head, rows, (26, 38, 36), mono=(0, 1)))
 
 
 def _links(contents: PacketContents) -> tuple[Block, ...]:

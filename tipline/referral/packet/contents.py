@@ -103,11 +103,38 @@ class IpFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Overlap:
+    """How much of two videos is in each other, in percent of frames, and when.
+
+    Times are pairs of milliseconds; those of the other are empty if they are not known,
+    or not the recipient's to know.
+    """
+
+    file_percent: float
+    other_percent: float
+    file_times: tuple[tuple[int, int], ...] = ()
+    other_times: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoMatch:
+    """A video that was seen before and shares most of its frames with a file's.
+
+    `sha256` is None where it is of no report that the recipient has.
+    """
+
+    file_id: str
+    overlap: Overlap
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileMatch:
-    """A hash of a file that met a listed one.
+    """A hash of a file that met a listed one, or a video that met a listed one.
 
     `distance` is in bits, None for exact hashes, and so is `recipe`; `turn` is how the
-    picture must be laid to be the listed one, None if it is upright.
+    picture must be laid to be the listed one, None if it is upright. `overlap` is None
+    unless both are videos.
     `matched_item_was_viewed` says whether a person ever viewed the listed item; None
     when the list does not say. `listed_by` is the member on whose word, and
     `list_basis` the way in which, it came to be there.
@@ -120,6 +147,7 @@ class FileMatch:
     distance: int | None = None
     recipe: str | None = None
     turn: str | None = None
+    overlap: Overlap | None = None
     matched_item_was_viewed: bool | None = None
     classification: str | None = None
     listed_by: str | None = None
@@ -258,6 +286,7 @@ class PacketContents:
     ip_facts: tuple[IpFact, ...] = ()
     ip_attribution: str = "IP Geolocation by DB-IP"
     matches: tuple[FileMatch, ...] = ()
+    video_matches: tuple[VideoMatch, ...] = ()
     links: tuple[Link, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -269,3 +298,7 @@ class PacketContents:
     def matches_of(self, file_id: str) -> tuple[FileMatch, ...]:
         """Give the matches of one file, in their order."""
         return tuple(match for match in self.matches if match.file_id == file_id)
+
+    def video_matches_of(self, file_id: str) -> tuple[VideoMatch, ...]:
+        """Give the videos that share frames with one file, in their order."""
+        return tuple(match for match in self.video_matches if match.file_id == file_id)

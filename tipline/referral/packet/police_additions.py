@@ -3,9 +3,11 @@
 from tipline.referral.packet.contents import (
     FileMatch,
     OriginalSubmission,
+    Overlap,
     PacketContents,
     PacketFile,
     Priority,
+    VideoMatch,
 )
 from tipline.referral.packet.police_people import Json
 from tipline.referral.packet.recipient_rule import recipient_rule
@@ -29,6 +31,7 @@ def additions(contents: PacketContents) -> Json:
         **_histories(contents),
         "files": [_file(file) for file in contents.files],
         "matches": [_match(match) for match in contents.matches],
+        "videoMatches": [_video_match(match) for match in contents.video_matches],
         "links": [
             {"reportId": link.report_id, "sharedKinds": list(link.identifier_kinds)}
             for link in contents.links
@@ -169,11 +172,29 @@ def _match(match: FileMatch) -> Json:
         "distance": match.distance,
         "recipe": match.recipe,
         "turn": match.turn,
+        "overlap": None if match.overlap is None else _overlap(match.overlap),
         "matchedItemWasViewed": match.matched_item_was_viewed,
         "classification": match.classification,
         "listedBy": match.listed_by,
         "listedAt": stamp(match.listed_at),
         "listBasis": match.list_basis,
+    }
+
+
+def _video_match(match: VideoMatch) -> Json:
+    return {
+        "fileId": match.file_id,
+        "sha256": match.sha256,
+        "overlap": _overlap(match.overlap),
+    }
+
+
+def _overlap(overlap: Overlap) -> Json:
+    return {
+        "filePercent": round(overlap.file_percent, 1),
+        "otherPercent": round(overlap.other_percent, 1),
+        "fileTimesMs": [list(times) for times in overlap.file_times],
+        "otherTimesMs": [list(times) for times in overlap.other_times],
     }
 
 

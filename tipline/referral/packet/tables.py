@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tipline.intake.document import Account, FileDocument, IpCapture
 from tipline.referral.packet.contents import IpFact, PacketContents, PacketFile
-from tipline.referral.packet.wording import joined, stamp
+from tipline.referral.packet.wording import joined, overlap_words, stamp
 
 IP_EVENT_HEAD = (
     "report",
@@ -160,6 +160,7 @@ def _matches(contents: PacketContents, file: PacketFile) -> str:
                 match.algorithm,
                 "exact" if match.distance is None else f"distance {match.distance}",
                 match.turn,
+                None if match.overlap is None else overlap_words(match.overlap),
                 match.recipe,
                 f"item viewed: {STATES[match.matched_item_was_viewed]}",
             ),

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from tipline.hashing.video import clocked
+from tipline.referral.packet.contents import Overlap
+
 NOT_PROVIDED = "(Information Not Provided by Company)"
 
 DASH = "\N{EN DASH}"
@@ -71,6 +74,15 @@ def place(country: str | None, state: str | None) -> str:
 def joined(parts: Iterable[str | None], separator: str = " ") -> str:
     """Join the parts that say something."""
     return separator.join(part for part in parts if part)
+
+
+def overlap_words(overlap: Overlap) -> str:
+    """Say how much two videos have in common, and when in the reported one."""
+    shares = (
+        f"{overlap.file_percent:.0f} % of this file",
+        f"{overlap.other_percent:.0f} % of the other video",
+    )
+    return ", ".join((*shares, *clocked(overlap.file_times)))
 
 
 def size(size_bytes: int) -> str:

@@ -1,6 +1,7 @@
 """Filters that turn the values of a report into words, times and marks."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tipline.hashing import video
 from tipline.intake.document import Address, Phone
 from tipline.intake.wording import (
     Words,
@@ -44,6 +46,12 @@ def minute(at: datetime | None) -> SafeString | str:
         return _("not stated")
     shown = utc(at).strftime("%Y-%m-%d %H:%M")
     return format_html('<time datetime="{}">{} UTC</time>', stamp(at), shown)
+
+
+@register.filter
+def clocked(times: Iterable[Sequence[int]]) -> tuple[str, ...]:
+    """Show when in a video something is."""
+    return video.clocked(times)
 
 
 @register.filter
