@@ -1,7 +1,7 @@
 """Compare JPEG to PDQ with threatexchange, picture by picture, in one run.
 
     python -m pip install '.[bench]'          # pdqhash needs a C++ compiler
-    python -m benchmarks.fingerprint [--pictures 8] [--rounds 3] [--json]
+    python -m benchmarks.fingerprint [--pictures 8] [--rounds 3] [--json] [--write]
 
 Both read the same bytes in turn, in one process and one thread, so that a noisy machine
 slows both. Ours goes through what the jailed decoder calls; theirs is
@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from threatexchange.signal_type.pdq.signal import PdqSignal
 
+from benchmarks import page
 from tipline.files.decoder import picture
 from tipline.files.decoder.pixels import SQUARE, Pixels
 from tipline.hashing.distance import pdq_distance
@@ -173,14 +174,17 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=8, help="of each size")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true", help="one line for each row")
+    parser.add_argument("--write", action="store_true", help=page.HELP)
     options = parser.parse_args()
     picture.prepare()
+    rows = []
     if not options.json:
         print(
             "   MP  recipe                          ours/s  theirs/s  ratio  goal  bits"
         )
     for megapixels in SIZES:
         for row in measure(megapixels, options.pictures, options.rounds):
+            rows.append(row)
             if options.json:
                 print(json.dumps(vars(row)), flush=True)
                 continue
@@ -190,6 +194,27 @@ def main() -> None:
                 f"  {row.goal or '':4}  {row.most_bits}",
                 flush=True,
             )
+    if options.write:
+        page.write("fingerprint", table(rows))
+
+
+def table(rows: list[Row]) -> str:
+    """Return the figures as Markdown."""
+    lines = [
+        page.machine("fingerprint"),
+        (
+            "| Megapixels | Recipe | Pictures a second | threatexchange | Times as fast"
+            " | Goal | Most bits from `pdqhash` |"
+        ),
+        "|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {row.megapixels} | {row.recipe} | {row.pictures_per_second:,.1f} "
+        f"| {row.theirs_per_second:,.1f} | {row.times_as_fast:.1f} "
+        f"| {row.goal or ''} | {row.most_bits} |"
+        for row in rows
+    ]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

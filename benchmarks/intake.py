@@ -1,6 +1,6 @@
 """Measure intake: complete reports a second, durable, with everything running.
 
-    python -m benchmarks.intake [--seconds 20] [--clients 16] [--file-bytes 20000]
+    python -m benchmarks.intake [--seconds 20] [--clients 16] [--write]
 
 A complete report is six requests: submit, two uploads, two file details, finish. The
 product runs as `tipline start` runs it (PostgreSQL, web, worker and decoder on the same
@@ -23,15 +23,20 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import psycopg
 
+from benchmarks import page
 from tests.material import FILE_DETAILS, picture, report_xml
 from tests.product import Credential, Product
 from tipline.config.environment import load
+
+Row = tuple[str, str]
+"""What was measured, and how much it is."""
 
 STAGES = ("submit", "upload", "fileinfo", "finish")
 _ID = re.compile(rb"<reportId>(\d+)</reportId>")
@@ -176,18 +181,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--write", action="store_true", help=page.HELP)
     options = parser.parse_args()
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         limit = str(10_000_000)
         with Product(
             data, demo=False, TIPLINE_PLATFORM_REQUESTS_PER_MINUTE=limit
         ) as product:
-            measure(product, seconds=options.seconds, clients=options.clients)
+            for row in measure(product, options.seconds, clients=options.clients):
+                rows.append(row)
+                print(f"{row[0]:<42} {row[1]}", flush=True)
+    if options.write:
+        lines = [page.machine("intake"), "| What | Measured |", "|---|---|"]
+        page.write("intake", "\n".join(lines + [f"| {' | '.join(r)} |" for r in rows]))
 
 
-def measure(product: Product, *, seconds: float, clients: int) -> None:
-    """Send reports for some seconds and print what came of it."""
+def measure(product: Product, seconds: float, *, clients: int) -> Iterator[Row]:
+    """Send reports for some seconds and say what came of it."""
     commits = commit_rate(product, connections=clients, seconds=3)
     credential = product.add_platform("Benchmark")
     tally = Tally()
@@ -208,16 +220,16 @@ def measure(product: Product, *, seconds: float, clients: int) -> None:
     took = time.perf_counter() - began
     client_share = (time.process_time() - mine) / took
     after = processor_seconds(product)
-    report(tally, took=took, commits=commits)
-    print(f"processors used by this client          {client_share:8.2f}")
+    yield from report(tally, took=took, commits=commits)
+    yield "processors used by this client", f"{client_share:.2f}"
     shares = {part: (after[part] - before.get(part, 0)) / took for part in after}
     for part, share in sorted(shares.items()):
-        print(f"processors used by {part:<20} {share:8.2f}")
+        yield f"processors used by {part}", f"{share:.2f}"
     cost = sum(shares.values()) * took / len(tally.latencies)
-    print(f"the product's processor time a report   {cost * 1000:8.1f} ms")
+    yield "the product's processor time a report", f"{cost * 1000:.1f} ms"
     cores = os.cpu_count() or 1
-    print(f"reports a second at that on {cores} processors {cores / cost:9.1f}")
-    print(f"seconds until every agency has its own  {until_routed(product):8.1f}")
+    yield f"reports a second at that on {cores} processors", f"{cores / cost:.1f}"
+    yield "seconds until every agency has its own", f"{until_routed(product):.1f}"
 
 
 def until_routed(product: Product) -> float:
@@ -230,22 +242,22 @@ def until_routed(product: Product) -> float:
     return time.perf_counter() - began
 
 
-def report(tally: Tally, *, took: float, commits: float) -> None:
-    """Print rates, latencies and the share of each stage."""
+def report(tally: Tally, *, took: float, commits: float) -> Iterator[Row]:
+    """Give rates, latencies and the share of each stage."""
     rate = len(tally.latencies) / took
     ordered = sorted(tally.latencies)
-    print(f"complete reports a second               {rate:8.1f}")
-    print(f"PostgreSQL's own commits a second       {commits:8.0f}")
-    print(f"requests for each commit it could do    {rate * 6 / commits:8.3f}")
+    yield "complete reports a second", f"{rate:.1f}"
+    yield "PostgreSQL's own commits a second", f"{commits:.0f}"
+    yield "requests for each commit it could do", f"{rate * 6 / commits:.3f}"
     for name, share in (("median", 0.5), ("p95", 0.95), ("p99", 0.99)):
         value = ordered[int(len(ordered) * share)] * 1000
-        print(f"latency of a complete report, {name:<8}  {value:8.1f} ms")
+        yield f"latency of a complete report, {name}", f"{value:.1f} ms"
     whole = sum(sum(times) for times in tally.stages.values())
     for stage in STAGES:
         times = tally.stages[stage]
         median = statistics.median(times) * 1000
         share = sum(times) / whole
-        print(f"{stage:<10} {share:6.1%} of the time, median {median:6.1f} ms")
+        yield f"stage {stage}", f"{share:.1%} of the time, median {median:.1f} ms"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ r"""Compare hashing a video with the vpdq package, in one run.
     apt-get install cmake libavcodec-dev libavformat-dev libavfilter-dev \
         libavdevice-dev libavutil-dev libswscale-dev libswresample-dev
     python -m pip install vpdq scikit-image
-    python -m benchmarks.video [--seconds 20] [--rounds 3] [--json]
+    python -m benchmarks.video [--seconds 20] [--rounds 3] [--json] [--write]
 
 Both hash the same H.264 clips once a second in one thread, in turn. Clips are windows
 that move over scikit-image's pictures. Without vpdq only our own times are printed: it
@@ -30,6 +30,7 @@ import skimage.data
 from av.video.stream import VideoStream
 from PIL import Image
 
+from benchmarks import page
 from tipline.files.decoder import video
 
 SIZES = ((1280, 720), (1920, 1080))
@@ -113,10 +114,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true", help="one line for each clip")
+    parser.add_argument("--write", action="store_true", help=page.HELP)
     options = parser.parse_args()
     video.prepare()
+    rows = []
     for width, height in SIZES:
         row = measure(width, height, options.seconds, rounds=options.rounds)
+        rows.append(row)
         if options.json:
             print(json.dumps(row), flush=True)
             continue
@@ -129,6 +133,26 @@ def main() -> None:
         else:
             said += "; vpdq is not installed: no ratio"
         print(said, flush=True)
+    if options.write:
+        page.write("video", table(rows))
+
+
+def table(rows: list[dict[str, object]]) -> str:
+    """Return the figures as Markdown."""
+    lines = [
+        page.machine("video"),
+        (
+            "| Clip, H.264, 30 frames a second | Processor time, s | vpdq, s"
+            " | Times as fast | Goal |"
+        ),
+        "|---|---|---|---|---|",
+    ]
+    for row in rows:
+        clip_of = f"{row['width']} x {row['height']}, {row['seconds']} s"
+        times = (row["ours_seconds"], row.get("vpdq_seconds"), row.get("times_as_fast"))
+        shown = ("not installed" if time is None else f"{time:.2f}" for time in times)
+        lines.append(f"| {clip_of} | {' | '.join(shown)} | {GOAL} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
