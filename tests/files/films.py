@@ -60,6 +60,7 @@ def film(
     seed: int = 1,
     options: dict[str, str] | None = None,
     container_options: dict[str, str] | None = None,
+    is_mirrored: bool = False,
 ) -> bytes:
     """Write a film of a kind."""
     form, codec = KINDS[kind]
@@ -68,16 +69,19 @@ def film(
         with av.open(
             str(path), "w", format=form, options=container_options or {}
         ) as to:
-            _fill(to, codec, seconds * RATE, seed=seed, options=options or {})
+            drawn = (pixels(seed, number) for number in range(seconds * RATE))
+            shown = (np.fliplr(each) for each in drawn) if is_mirrored else drawn
+            _fill(to, codec, shown, options=options or {})
         return path.read_bytes()
 
 
-def _fill(container, codec: str, frames: int, *, seed: int, options: dict[str, str]):
+def _fill(container, codec: str, frames, *, options: dict[str, str]):
     stream = cast("VideoStream", container.add_stream(codec, rate=RATE))
     stream.width, stream.height = WIDTH, HEIGHT
     stream.pix_fmt = {"gif": "rgb8", "mjpeg": "yuvj420p"}.get(codec, "yuv420p")
     stream.options = {"g": "20"} | options
-    for number in range(frames):
-        frame = av.VideoFrame.from_ndarray(pixels(seed, number), format="rgb24")
+    for drawn in frames:
+        shown = np.ascontiguousarray(drawn)
+        frame = av.VideoFrame.from_ndarray(shown, format="rgb24")
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))

@@ -80,6 +80,17 @@ def test_an_exact_copy_is_one_content_and_no_other_video():
     assert queries.video_matches_of(cast.STAGE, matched_report(content)) == []
 
 
+def test_a_mirrored_copy_is_found_and_called_so():
+    known = matched_report(film(seconds=6, seed=17))
+    list_video(own_list(), content_of(known))
+    report_id = matched_report(film("mkv", seconds=6, seed=17, is_mirrored=True))
+    (match,) = queries.video_matches_of(cast.STAGE, report_id)
+    assert match.turn == "mirrored"
+    assert match.file_percent >= 80
+    (hit,) = list_hits(report_id)
+    assert (hit.algorithm, hit.turn) == ("vpdq", "mirrored")
+
+
 # Videos on lists
 
 

@@ -166,6 +166,7 @@ def _video_matches(file: ReportedFile, videos: Sequence[VideoMatch]) -> list[Fac
     return [
         {
             "sha256": match.other.sha256,
+            "turn": match.turn or None,
             "file_percent": round(match.file_percent, 1),
             "other_percent": round(match.other_percent, 1),
             "intervals_ms": match.intervals,

@@ -10,7 +10,7 @@ Source: the vPDQ README in facebook/ThreatExchange.
 
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from tipline.hashing.distance import MATCH_RADIUS, PDQ_BYTES, QUALITY_MIN
 from tipline.hashing.errors import MalformedHashError
+from tipline.hashing.laid import laid
 from tipline.hashing.pdq import PdqHash
+from tipline.hashing.turns import Turn
 
 # Frames so near to the last one that was kept say nothing new.
 SAME_FRAME_RADIUS: Final = 2
@@ -128,6 +130,21 @@ def compare(
         distance=int(np.median(nearest[found])) if found.any() else 0,
         found=frozenset(np.flatnonzero(found).tolist()),
     )
+
+
+def by_turn(frames: Sequence[FrameHash]) -> dict[Turn, tuple[FrameHash, ...]]:
+    """Give a video as it is and as a mirror shows it, the latter nearly.
+
+    Its hashes are turned without its pictures, which leaves them some 20 bits off: near
+    enough for most frames of a copy, and nothing more has to be kept.
+    """
+    values = np.frombuffer(b"".join(f.value for f in frames), np.uint8)
+    mirrored = laid(values, Turn.MIRRORED)
+    pairs = zip(frames, mirrored, strict=True)
+    return {
+        Turn.UPRIGHT: tuple(frames),
+        Turn.MIRRORED: tuple(replace(f, value=row.tobytes()) for f, row in pairs),
+    }
 
 
 def clock(milliseconds: int) -> str:

@@ -16,11 +16,13 @@ from django.db.models import Q
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.files.queries import video_of
 from tipline.hashing.distance import QUALITY_MIN
+from tipline.hashing.turns import Turn
 from tipline.hashing.video import (
     EITHER_WAY,
     Comparison,
     FrameHash,
     as_pairs,
+    by_turn,
     compare,
 )
 from tipline.hashlist.models import HashEntry, HashItem
@@ -39,6 +41,7 @@ class ListedVideo:
     """A listed video that a file's video is in, or that is in it."""
 
     entry_id: int
+    turn: Turn
     compared: Comparison
     has_times: bool
 
@@ -59,24 +62,29 @@ def listed_videos(file: ReportedFile) -> list[ListedVideo]:
     if own is None or not frames:
         return []
     found: dict[int, ListedVideo] = {}
-    # What was looked at has times, and counts more than a list's own frames.
-    for has_times, videos in ((False, _of_frames(frames)), (True, _of_contents(own))):
-        for entry, known in videos:
-            radius = entry.hash_list.match_distance
-            compared = compare(frames, known, radius=radius)
+    # Upright counts more than mirrored.
+    for turn, shown in reversed(by_turn(frames).items()):
+        for entry, known, has_times in _known(shown, own.content_id):
+            compared = compare(shown, known, radius=entry.hash_list.match_distance)
             if EITHER_WAY.is_match(compared):
                 found[entry.item_id] = ListedVideo(
-                    entry_id=entry.pk, compared=compared, has_times=has_times
+                    entry_id=entry.pk, turn=turn, compared=compared, has_times=has_times
                 )
     return [*found.values()]
 
 
-_Known = tuple[HashEntry, Sequence[FrameHash]]
+_Known = tuple[HashEntry, Sequence[FrameHash], bool]
 
 
-def _of_contents(own: VideoHash) -> Iterator[_Known]:
-    """Give the entries of all contents that share a frame; equal bytes hit anyhow."""
-    sharing = contents_sharing(own.as_frames()) - {own.content_id}
+def _known(frames: Sequence[FrameHash], content_id: int) -> Iterator[_Known]:
+    """Give what shares a frame, and whether it has times: that counts more."""
+    yield from _of_frames(frames)
+    yield from _of_contents(frames, content_id)
+
+
+def _of_contents(frames: Sequence[FrameHash], content_id: int) -> Iterator[_Known]:
+    """Give the entries of all other contents; equal bytes hit anyhow."""
+    sharing = contents_sharing(frames) - {content_id}
     videos = VideoHash.objects.filter(content_id__in=sharing).select_related("content")
     by_digest = {
         (name, getattr(video.content, name)): video
@@ -89,7 +97,7 @@ def _of_contents(own: VideoHash) -> Iterator[_Known]:
             algorithm=name, value__in=values, withdrawn_at=None
         )
         for entry in entries.select_related("hash_list").order_by("pk"):
-            yield entry, by_digest[name, entry.value].as_frames()
+            yield entry, by_digest[name, entry.value].as_frames(), True
 
 
 def _of_frames(frames: Sequence[FrameHash]) -> Iterator[_Known]:
@@ -106,7 +114,7 @@ def _of_frames(frames: Sequence[FrameHash]) -> Iterator[_Known]:
     for _, rows in groupby(ordered, key=lambda entry: entry.item_id):
         listed = list(rows)
         if len(listed) >= _FRAMES_MIN:
-            yield listed[0], [_frame(entry) for entry in listed]
+            yield listed[0], [_frame(entry) for entry in listed], False
 
 
 def _frame(entry: HashEntry) -> FrameHash:

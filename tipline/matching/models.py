@@ -211,7 +211,8 @@ class VideoMatch(models.Model):
     """One row says that much of a file's video is in that of another content, or of it.
 
     The percentages are of kept frames: of the file's, and of the other's. `intervals`
-    holds when, as pairs of milliseconds: `file` and `other`.
+    holds when, as pairs of milliseconds: `file` and `other`. `turn` says whether the
+    file's video must be mirrored to be the other.
     """
 
     id = time_ordered_key()
@@ -219,6 +220,7 @@ class VideoMatch(models.Model):
     file = models.ForeignKey(ReportedFile, models.CASCADE, related_name="video_matches")
     other = models.ForeignKey(Content, models.CASCADE)
     file_percent = models.FloatField()
+    turn = models.CharField(max_length=32, blank=True)
     other_percent = models.FloatField()
     intervals = models.JSONField()
     matched_at = models.DateTimeField()

@@ -183,6 +183,7 @@ class SharedVideo:
 
     file_id: str
     sha256: str
+    turn: str
     file_percent: float
     other_percent: float
     file_times: tuple[tuple[int, int], ...]
@@ -199,6 +200,7 @@ def shared_videos_of(reader: Principal, report_id: int) -> list[SharedVideo]:
         SharedVideo(
             file_id=match.file.file_id,
             sha256=other.sha256 if other else "",
+            turn=match.turn,
             file_percent=match.file_percent,
             other_percent=match.other_percent,
             file_times=times_of(match.intervals, "file"),

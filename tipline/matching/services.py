@@ -151,6 +151,7 @@ def _hits(file: ReportedFile) -> Iterator[_Hit]:
             algorithm=ALGORITHM,
             distance=video.compared.distance,
             recipe=CANONICAL_RECIPE,
+            turn=video.turn,
             video=video,
         )
     for entry_id, known in nearest(LISTED, hashes_of(file)).items():

@@ -5,7 +5,14 @@ from datetime import datetime
 
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.files.queries import video_of
-from tipline.hashing.video import EITHER_WAY, Comparison, as_pairs, compare
+from tipline.hashing.turns import Turn
+from tipline.hashing.video import (
+    EITHER_WAY,
+    Comparison,
+    as_pairs,
+    by_turn,
+    compare,
+)
 from tipline.matching.models import VideoMatch
 from tipline.matching.video_search import contents_sharing
 
@@ -15,9 +22,12 @@ def video_matches(
 ) -> Iterator[VideoMatch]:
     """Give a match for each other video that holds most of a file's, or is in it."""
     for file in files:
-        for other, compared in _others(file):
-            if EITHER_WAY.is_match(compared):
+        found: set[int] = set()
+        for turn, other, compared in _others(file):
+            if EITHER_WAY.is_match(compared) and other.pk not in found:
+                found.add(other.pk)
                 yield VideoMatch(
+                    turn=turn,
                     report_id=file.report_id,
                     file=file,
                     other_id=other.content_id,
@@ -31,11 +41,12 @@ def video_matches(
                 )
 
 
-def _others(file: ReportedFile) -> Iterator[tuple[VideoHash, Comparison]]:
+def _others(file: ReportedFile) -> Iterator[tuple[Turn, VideoHash, Comparison]]:
+    """Compare with each that shares a frame: as the video is, then as in a mirror."""
     own = video_of(file)
     if own is None:
         return
-    frames = own.as_frames()
-    sharing = contents_sharing(frames) - {own.content_id}
-    for other in VideoHash.objects.filter(content_id__in=sharing).order_by("pk"):
-        yield other, compare(frames, other.as_frames())
+    for turn, frames in by_turn(own.as_frames()).items():
+        sharing = contents_sharing(frames) - {own.content_id}
+        for other in VideoHash.objects.filter(content_id__in=sharing).order_by("pk"):
+            yield turn, other, compare(frames, other.as_frames())

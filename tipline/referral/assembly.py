@@ -260,7 +260,7 @@ def _match(match: Match) -> FileMatch:
         basis=basis,
         distance=match.distance if basis is MatchBasis.PERCEPTUAL_HASH else None,
         recipe=match.recipe or None,
-        turn=None if match.turn in ("", Turn.UPRIGHT) else match.turn,
+        turn=_turn(match.turn),
         overlap=_overlap(match),
         matched_item_was_viewed=True if why.basis == ItemBasis.THREE_REVIEWS else None,
         classification=why.classification or None,
@@ -268,6 +268,10 @@ def _match(match: Match) -> FileMatch:
         listed_at=why.listed_at,
         list_basis=why.basis,
     )
+
+
+def _turn(turn: str) -> str | None:
+    return None if turn in ("", Turn.UPRIGHT) else turn
 
 
 def _overlap(match: Match) -> Overlap | None:
@@ -285,6 +289,7 @@ def _video_match(shared: SharedVideo) -> VideoMatch:
     return VideoMatch(
         file_id=shared.file_id,
         sha256=shared.sha256 or None,
+        turn=_turn(shared.turn),
         overlap=Overlap(
             file_percent=shared.file_percent,
             other_percent=shared.other_percent,

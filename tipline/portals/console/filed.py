@@ -61,6 +61,7 @@ class VideoHit:
     """Another video that shares most of its frames; the times are of this file."""
 
     sha256: str
+    turn: str
     file_percent: float
     other_percent: float
     times: tuple[str, ...]
@@ -216,6 +217,7 @@ def _video_hits(reader: Principal, report_id: int) -> dict[int, list[VideoHit]]:
         found[match.file_id].append(
             VideoHit(
                 sha256=match.other.sha256,
+                turn="" if match.turn == Turn.UPRIGHT else match.turn,
                 file_percent=match.file_percent,
                 other_percent=match.other_percent,
                 times=clocked(match.intervals["file"]),

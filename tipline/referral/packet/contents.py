@@ -125,6 +125,7 @@ class VideoMatch:
 
     file_id: str
     overlap: Overlap
+    turn: str | None = None
     sha256: str | None = None
 
 

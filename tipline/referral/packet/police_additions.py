@@ -185,6 +185,7 @@ def _video_match(match: VideoMatch) -> Json:
     return {
         "fileId": match.file_id,
         "sha256": match.sha256,
+        "turn": match.turn,
         "overlap": _overlap(match.overlap),
     }
 
