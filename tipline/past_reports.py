@@ -36,6 +36,14 @@ def look_back_soon() -> None:
         _defer_once(look_back)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", name="look_back_surely", queueing_lock="look_back_surely")
+def look_back_surely(timestamp: int) -> None:
+    """Queue the search every minute, should whoever noticed a change have died."""
+    del timestamp
+    look_back_soon()
+
+
 @app.task(
     queue="upkeep",
     name="look_back",

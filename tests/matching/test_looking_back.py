@@ -119,7 +119,14 @@ def laid(content: bytes, turn: Image.Transpose) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("turn", Image.Transpose)
+@pytest.mark.parametrize(
+    "turn",
+    [
+        Image.Transpose.FLIP_LEFT_RIGHT,
+        Image.Transpose.ROTATE_90,
+        Image.Transpose.ROTATE_180,
+    ],
+)
 def test_a_file_that_three_people_listed_is_found_in_every_turn(turn):
     content = factories.picture(56)
     known = past_report(content)
@@ -172,6 +179,18 @@ def reasons_of(report_id: int) -> str:
     with acting(cast.STAGE):
         rows = Standing.objects.filter(report_id=report_id)
         return str(rows.values_list("assessment__reasons", flat=True).get())
+
+
+def test_the_search_is_queued_once_when_lists_have_changed():
+    def queued():
+        return ProcrastinateJob.objects.filter(task_name="look_back").count()
+
+    past_reports.look_back_surely.func(timestamp=0)
+    assert queued() == 0
+    load("md5," + "0" * 32)
+    for _ in range(2):
+        past_reports.look_back_surely.func(timestamp=0)
+        assert queued() == 1
 
 
 def test_what_is_searched_is_in_the_audit_and_searched_once():

@@ -20,6 +20,8 @@ from tipline.matching.indexes import Ids, Index
 from tipline.matching.models import ChangeKind, IndexChange, Lookback
 
 AT_ONCE: Final = 20_000
+# A search reads so many that the folder lacks yet; while more are missing it waits.
+PENDING_MOST: Final = 100_000
 KEPT: Final = timedelta(days=7)
 # An index in which nothing changes says from time to time that it is up to date.
 SAY_EVERY: Final = 3600 * 10**6  # microseconds, as positions are
@@ -92,7 +94,7 @@ def changed_since(
     return Changed([(kind, each) for kind, each, _ in found[:most]], upto, is_all)
 
 
-def pending(index: Index, position: int, *, most: int = AT_ONCE) -> Ids | None:
+def pending(index: Index, position: int, *, most: int = PENDING_MOST) -> Ids | None:
     """Give the subjects that an index at a position does not have as they are.
 
     None if they are more than `most`, or if the database never had that position.
