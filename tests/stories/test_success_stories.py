@@ -22,7 +22,7 @@ CONVERSATION = """<report>
   <incidentSummary><incidentType>{incident}</incidentType>{escalation}
     <incidentDateTime>2026-11-20T12:00:00Z</incidentDateTime></incidentSummary>
   <internetDetails><chatImIncident><chatClient>Exemplar Chat</chatClient>
-    <content>Abstract: a conversation about a planned meeting.</content>
+    <content>Abstract: a conversation about somebody's relative.</content>
   </chatImIncident></internetDetails>
   <reporter><reportingPerson><firstName>Tess</firstName><lastName>Trust</lastName>
     <email>safety@example.com</email></reportingPerson></reporter>
@@ -123,7 +123,7 @@ def test_many_reports_on_one_person_reach_the_task_force_as_one(product, chat, a
 
     assert str(first) in ana.look("/console/")
     page = ana.look(f"/console/reports/{first}/")
-    assert "a conversation about a planned meeting" in page
+    assert "a conversation about somebody&#x27;s relative" in page
     assert all(str(other) in page for other in earlier)
     escalate(ana, first, "Several reports tell of the same person and of children.")
     assert arrived(product, first)["priority"] == "1"

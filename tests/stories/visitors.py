@@ -91,7 +91,9 @@ def arrived(product: Product, report_id: int) -> dict[str, Any]:
     deadline = time.monotonic() + JOURNEY_SECONDS
     while True:
         shown: dict[str, Any] = product.tipline("report", "show", str(report_id))
-        if shown["referrals"] and shown["priority"]:
+        # An urgent report is at its agency before its journey has begun.
+        steps = {run["step"]: run["state"] for run in shown["steps"]}
+        if shown["referrals"] and steps.get("route") == "done":
             return shown
         assert time.monotonic() < deadline, shown["steps"]
         time.sleep(0.5)
