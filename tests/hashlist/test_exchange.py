@@ -14,6 +14,7 @@ from tipline.hashlist import (
     exporting,
     importing,
     jobs,
+    reviewing,
     services,
     source_client,
     subscriptions,
@@ -66,12 +67,16 @@ def test_a_sources_item_comes_changes_goes_and_comes_back(imported):
     assert live(imported) == {("42-x", "md5", MD5)}
 
 
-@pytest.mark.parametrize("state", [ItemState.SUSPENDED, ItemState.WITHDRAWN])
-def test_what_people_here_took_off_no_source_brings_back(imported, state):
+@pytest.mark.parametrize("how", [reviewing.challenge, reviewing.withdraw])
+@pytest.mark.parametrize(
+    "again", [{"value": "c" * 32}, {"key": "42-y"}, {"key": "43-x", "media": "video"}]
+)
+def test_what_people_here_took_off_no_source_brings_back(imported, how, again):
     bring(imported, record())
     with acting(cast.STAGE):
-        HashItem.objects.filter(hash_list=imported).update(state=state)
-    assert bring(imported, record(value="c" * 32)) == importing.Imported()
+        item = HashItem.objects.get(hash_list=imported)
+    how(cast.principal_of(cast.sven()), item.pk, reason="An adult.", at=stage.NOW)
+    assert bring(imported, record(**again)) == importing.Imported()
     assert live(imported) == set()
 
 

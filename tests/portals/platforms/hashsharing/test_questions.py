@@ -72,7 +72,7 @@ def test_a_full_and_an_empty_bucket_look_alike(csam, asker):
         assert len(set(suffixes)) == len(suffixes) == asking.BUCKET
         assert suffixes == sorted(suffixes)
         assert {len(each) for each in suffixes} == {27}
-    # Asked again, or compared with the time before, nothing stands out.
+    # Asked again, nothing stands out.
     assert bucket(asker, MD5) == full
 
 
