@@ -34,18 +34,16 @@ from types import MappingProxyType
 
 import structlog
 from django.conf import settings
-from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from tipline.alerting import services as alerting
-from tipline.files import inspection, keeping, shredding
+from tipline.files import inspection, keeping
 from tipline.files import queries as files
 from tipline.files.decoder.client import MediaDecoder
 from tipline.files.decoder.protocol import Inspection
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
-from tipline.foundation.audit.partitions import make_partitions
 from tipline.foundation.jobs.deferring import NextJob
 from tipline.foundation.jobs.errors import StepNotFailedError
 from tipline.foundation.jobs.steps import (
@@ -56,7 +54,6 @@ from tipline.foundation.jobs.steps import (
 )
 from tipline.foundation.policy.principal import Principal, system
 from tipline.foundation.policy.scope import acting
-from tipline.foundation.vault.errors import TooManyOrphansError
 from tipline.intake import queries as intake_queries
 from tipline.intake import services as intake
 from tipline.intake.codec import Json, from_json
@@ -93,12 +90,9 @@ _JOURNEY, _HASTEN = "journey", "hasten"
 # What looks like level 1 goes before everything that waits, then what looks like 2.
 URGENT, SOON = 10, 5
 BEHIND = -10  # what concerns old reports goes after everything that waits
-EXPIRE_AT_ONCE = 200
 # What hangs on what is on lists, and is done again when past files are found on them.
 _FROM_LISTS = ("match", "assess", "route")
 _FINISH_ATTEMPTS = 10
-# No upload pauses for so long, and no transaction that names a file takes so long.
-_REAP_AFTER = timedelta(days=1)
 
 log = structlog.get_logger()
 AnswerOf = Callable[[tuple[str, ...]], bytes]
@@ -423,64 +417,6 @@ def travel_again(report_id: int, *, behind: bool = False) -> None:
 def _document(report_id: int) -> ReportDocument:
     report = Report.objects.only("document").get(pk=report_id)
     return from_json(ReportDocument, report.document)
-
-
-def retract_report(platform: Principal, report_id: int, *, at: datetime) -> None:
-    """Take back an unfinished report; its files are shredded, a tombstone stays."""
-    with acting(platform):
-        report = intake.lock_open_report(platform, report_id, at=at)
-        _close_unfinished(platform, report, state=ReportState.RETRACTED, at=at)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(queue="upkeep", name="expire_reports", queueing_lock="expire_reports")
-def expire_reports(timestamp: int) -> None:
-    """Close the open reports whose time is over, every minute."""
-    actor, at = system("expiry"), datetime.fromtimestamp(timestamp, UTC)
-    with acting(actor):
-        for report in intake.lock_overdue(at=at, most=EXPIRE_AT_ONCE):
-            _close_unfinished(actor, report, state=ReportState.EXPIRED, at=at)
-
-
-def _close_unfinished(
-    principal: Principal, report: Report, *, state: ReportState, at: datetime
-) -> None:
-    shredded = shredding.forget_files(principal, report, at=at)
-    intake.close_unfinished(principal, report, state=state, at=at)
-    # Only once the rows say so: a file without a row is reaped, a row without a file
-    # is a loss.
-    transaction.on_commit(partial(shredding.shred, shredded))
-
-
-@app.periodic(cron="23 3 * * *")
-@app.task(queue="upkeep", name="reap_files", queueing_lock="reap_files")
-def reap_files(timestamp: int) -> None:
-    """Remove what uploads that died left in the vault more than a day ago."""
-    actor = system("reaper")
-    older_than = datetime.fromtimestamp(timestamp, UTC) - _REAP_AFTER
-    unfinished = keeping.vault().reap_incoming(older_than)
-    try:
-        unnamed = keeping.vault().reap_orphans(
-            partial(files.known_objects, actor), older_than=older_than
-        )
-    except TooManyOrphansError as refused:
-        with acting(actor):
-            audit.record(actor, "files.reaping_refused", "vault", **refused.fields)
-        raise
-    if unfinished or unnamed:
-        with acting(actor):
-            audit.record(
-                actor, "files.reaped", "vault", unfinished=unfinished, unnamed=unnamed
-            )
-
-
-@app.periodic(cron="41 3 * * *")
-@app.task(
-    queue="upkeep", name="make_audit_partitions", queueing_lock="audit_partitions"
-)
-def make_audit_partitions(timestamp: int) -> None:
-    """Make the audit's tables of the coming months ahead of time."""
-    make_partitions(datetime.fromtimestamp(timestamp, UTC).date())
 
 
 @cache

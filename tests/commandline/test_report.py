@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast, factories
 from tests.material import report_xml
-from tipline import pipeline
+from tipline import pipeline, upkeep
 from tipline.foundation.audit.models import Entry
 from tipline.hashing.pdq import RECIPES
 from tipline.triage import services as triage
@@ -103,7 +103,7 @@ def test_of_a_retracted_report_a_tombstone_is_left(tipline, said):
     platform = cast.platform()
     report_id = factories.open_report(platform)
     factories.add_file(platform, report_id)
-    pipeline.retract_report(platform.principal, report_id, at=datetime.now(UTC))
+    upkeep.retract_report(platform.principal, report_id, at=datetime.now(UTC))
     _, told = tipline("report", "show", str(report_id))
     assert set(told) == KEYS
     assert (told["state"], told["document"]) == ("retracted", None)

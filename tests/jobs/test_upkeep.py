@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests import cast, factories
-from tipline import pipeline
+from tipline import upkeep
 from tipline.files import keeping
 from tipline.files import queries as files
 from tipline.foundation.audit.models import Entry
@@ -50,7 +50,7 @@ def age_object(stored, age):
 
 
 def reap():
-    pipeline.reap_files.func(timestamp=int(datetime.now(UTC).timestamp()))
+    upkeep.reap_files.func(timestamp=int(datetime.now(UTC).timestamp()))
 
 
 def test_a_file_whose_transaction_never_came_is_gone_after_a_day():
@@ -116,5 +116,5 @@ def test_the_audit_has_a_table_ready_before_its_month_begins():
 
 def test_the_worker_makes_the_coming_months_by_itself():
     at = datetime(2032, 5, 31, 23, 59, tzinfo=UTC)
-    pipeline.make_audit_partitions.func(timestamp=int(at.timestamp()))
+    upkeep.make_audit_partitions.func(timestamp=int(at.timestamp()))
     assert {"audit_entry_2032_05", "audit_entry_2032_06"} <= partitions()

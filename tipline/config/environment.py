@@ -16,12 +16,11 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
-from tipline.alerting.calling import Calling
 from tipline.alerting.outgoing import Outgoing
-from tipline.alerting.watching import WatchLimits
-from tipline.alerting.webhook import Address, is_safe
+from tipline.alerting.webhook import Address
+from tipline.config.alarm_settings import HIGHEST_PORT, AlarmSettings, Port
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.mail.post import MailSecurity, MailServer
 from tipline.foundation.postgres.cluster import Cluster
@@ -39,10 +38,7 @@ from tipline.triage.tables import (
 )
 
 PREFIX = "TIPLINE_"
-_HIGHEST_PORT = 65535
 INSIDE_HOST = "127.0.0.1"  # health and metrics are for this machine, whatever `host`
-
-Port = Annotated[int, Field(ge=1, le=_HIGHEST_PORT)]
 
 
 class WrongSettingError(TiplineError):
@@ -55,7 +51,7 @@ class WrongSettingError(TiplineError):
 
 def _inside_port(known: dict[str, Any]) -> int:
     port = int(known.get("port", 8080))
-    return port + 1000 if port + 1000 <= _HIGHEST_PORT else port - 1000
+    return port + 1000 if port + 1000 <= HIGHEST_PORT else port - 1000
 
 
 def _public_url(known: dict[str, Any]) -> str:
@@ -71,7 +67,7 @@ def _sender(known: dict[str, Any]) -> str:
     return f"tipline@{urlsplit(str(known.get('public_url', ''))).hostname}"
 
 
-class Environment(BaseSettings):
+class Environment(AlarmSettings):
     """Every decision of the operator, with its default and a sentence about it.
 
     Build it with `load`. The reference page docs/operate/settings.md is made from it.
@@ -215,45 +211,10 @@ class Environment(BaseSettings):
         description="Terms to look for in reports' texts, as CSV like the shipped "
         "ones. See docs/operate/priority.md.",
     )
-    mail_host: str = Field(
-        default="",
-        description="The SMTP server that alarms are mailed by. Default: none, and no "
-        "mail is sent. See docs/operate/alarms.md.",
-    )
-    mail_port: Port = Field(default=587, description="The port of the SMTP server.")
-    mail_security: Literal["starttls", "tls", "none"] = Field(
-        default="starttls",
-        description="How the connection to it is kept private: encrypted after a "
-        "greeting (starttls), from the start (tls), or not at all (none), for a "
-        "server on this machine.",
-    )
-    mail_username: str = Field(
-        default="", description="The user name at the SMTP server, if it wants one."
-    )
-    mail_password: SecretStr | None = Field(
-        default=None, description="The password at the SMTP server."
-    )
     mail_from: str = Field(
         default_factory=_sender,
         description="The sender of mails. Default: tipline at the host name of the "
         "public address.",
-    )
-    alarm_webhooks: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(),
-        description="Addresses that are told of alarms, separated by spaces: https, or "
-        "http on this machine. See docs/operate/alarms.md.",
-    )
-    alarm_calling: Calling = Field(
-        default=Calling(),
-        description="How alarms are repeated, as JSON; what is left out keeps its "
-        "default. again_minutes (5): how long an alarm waits for an answer. calls_each "
-        "(3): after so many calls the next on duty is called too.",
-    )
-    watch_limits: WatchLimits = Field(
-        default=WatchLimits(),
-        description="How many seconds an urgent report may take, as JSON; what is left "
-        "out keeps its default. From the finish: assessed (60), available at an agency "
-        "(60). From there: opened (900), acknowledged (3600). Later is an alarm.",
     )
     security_contact: str = Field(
         default="",
@@ -277,22 +238,6 @@ class Environment(BaseSettings):
         if isinstance(names, str):
             return tuple(name.strip() for name in names.split(",") if name.strip())
         return names
-
-    @field_validator("alarm_webhooks", mode="before")
-    @classmethod
-    def _split_addresses(cls, addresses: object) -> object:
-        return tuple(addresses.split()) if isinstance(addresses, str) else addresses
-
-    @field_validator("alarm_webhooks", mode="after")
-    @classmethod
-    def _check_webhooks(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
-        for address in addresses:
-            if not is_safe(address):
-                raise ValueError(
-                    "each address must be https without a user name, or http on this"
-                    " machine"
-                )
-        return addresses
 
     @field_validator("public_url", mode="after")
     @classmethod

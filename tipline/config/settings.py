@@ -167,6 +167,7 @@ DEMO = ENVIRONMENT.demo
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = [
     "tipline.pipeline",
+    "tipline.upkeep",
     "tipline.past_reports",
     "tipline.hashlist.jobs",
     "tipline.matching.list_hits",

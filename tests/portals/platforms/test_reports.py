@@ -16,7 +16,7 @@ from tests.portals.platforms.reporter import (
     file_details,
     multipart,
 )
-from tipline import pipeline
+from tipline import pipeline, upkeep
 from tipline.files import keeping
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
@@ -341,7 +341,7 @@ def test_an_expired_report_answers_as_retracted_before_and_after_it_is_swept(rep
     age(report_id, opened=timedelta(hours=25), changed=timedelta(hours=2))
     for answer in every_change(reporter, report_id, file_id):
         assert answer.outcome == (409, 5101)
-    pipeline.expire_reports.func(timestamp=int(datetime.now(UTC).timestamp()))
+    upkeep.expire_reports.func(timestamp=int(datetime.now(UTC).timestamp()))
     assert row(report_id).state == "expired"
     assert actions(report_id)[-1] == "report.expired"
     for answer in every_change(reporter, report_id, file_id):
@@ -353,7 +353,7 @@ def test_the_sweep_leaves_reports_that_still_have_time(reporter):
     fresh, changed, done = reporter.open(), reporter.open(), reporter.open()
     reporter.finish(done)
     age(changed, opened=timedelta(days=9), changed=timedelta(minutes=59))
-    pipeline.expire_reports.func(timestamp=int(datetime.now(UTC).timestamp()))
+    upkeep.expire_reports.func(timestamp=int(datetime.now(UTC).timestamp()))
     assert [row(each).state for each in (fresh, changed, done)] == [
         "open",
         "open",

@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 
-from tipline import pipeline
+from tipline import pipeline, upkeep
 from tipline.files import keeping
 from tipline.files import services as files
 from tipline.files.errors import BatchedReportError
@@ -179,7 +179,7 @@ def finish(request: HttpRequest, caller: Caller) -> HttpResponse:
 @endpoint(method="POST", action="intake.write")
 def retract(request: HttpRequest, caller: Caller) -> HttpResponse:
     report_id = _report_id(_form(request))
-    pipeline.retract_report(caller.platform, report_id, at=caller.at)
+    upkeep.retract_report(caller.platform, report_id, at=caller.at)
     return xml(report_response(WireCode.SUCCESS, "Success", report_id=report_id))
 
 

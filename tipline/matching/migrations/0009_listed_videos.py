@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0007_picture_matches")]
+    dependencies = [("matching", "0008_sweeps")]
     operations = [
         migrations.AddField("match", "file_percent", models.FloatField(null=True)),
         migrations.AddField("match", "item_percent", models.FloatField(null=True)),
