@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.product import Product
+from tipline.demo import cast
 
 REPORTS = 30
 PARTS = {
@@ -79,7 +80,8 @@ def test_what_happened_to_the_reports_is_told(demo):
     assert sum(told["completeness"].values()) == told["finished"]
     assert len(told["agencies"]) > 5
     assert {link["role"] for link in told["sign_in"]} == {
-        "analyst", "operator", "auditor", "officer",
+        "analyst", "senior", "management", "operator", "auditor", "officer",
+        "list-auditor",
     }  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def test_a_list_recognizes_what_it_holds_and_near_copies(demo):
     assert 0 < hit["distance"] <= 31
 
 
-@pytest.mark.parametrize("role", ["analyst", "operator", "auditor", "officer"])
+@pytest.mark.parametrize("role", sorted(cast.ROLES))
 def test_a_printed_link_lets_a_newcomer_in_once(demo, role):
     (link,) = [one for one in demo.summary["sign_in"] if one["role"] == role]
     assert_lets_in(link)

@@ -19,7 +19,7 @@ from tipline.commandline.child import die_with_parent
 from tipline.commandline.context import ACTOR, now
 from tipline.commandline.runfile import RunFile, State
 from tipline.config.environment import Environment
-from tipline.demo import cast, filling, folder, summary
+from tipline.demo import cast, filling, folder, shared_lists, summary
 from tipline.demo.bar import Bar
 from tipline.foundation.accounts import entry
 from tipline.foundation.accounts.errors import DemoOnlyError
@@ -159,8 +159,8 @@ def _link(role: str, state: State, *, agency: str | None = None) -> dict[str, An
 def _where_to_look(links: list[dict[str, Any]], state: State) -> str:
     lines = [f"Tipline runs at {state.address}. Look around; each link works once:"]
     for link in links:
-        lines.append(f"  {link['role']:<9} {link['person']}, {link['organization']}")
-        lines.append(f"            {link['url']}")
+        lines.append(f"  {link['role']:<12} {link['person']}, {link['organization']}")
+        lines.append(f"{'':<15}{link['url']}")
     lines.append("Another link: tipline demo sign-in ROLE. Ctrl-C stops everything.")
     return "\n".join(lines)
 
@@ -183,6 +183,7 @@ def _fill(environment: Environment, state: State, reports: int) -> None:
     bar = Bar("Looking back")
     filling.list_late(ACTOR, told=bar)
     bar.end()
+    shared_lists.fill(ACTOR, at=now())
 
 
 @contextmanager

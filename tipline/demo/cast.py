@@ -10,7 +10,9 @@ from tipline.demo import pictures
 from tipline.foundation.accounts import demonstration, services
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts.models import Organization, OrganizationKind, Person
-from tipline.foundation.policy.principal import Principal
+from tipline.foundation.accounts.seniority import set_seniority
+from tipline.foundation.accounts.uses import CredentialUse
+from tipline.foundation.policy.principal import Kind, Principal
 from tipline.hashlist import services as hashlist
 from tipline.intake import platforms
 from tipline.intake.profile import Profile
@@ -28,11 +30,17 @@ VIEWED_MEANS = (
 )
 STAFF = {
     "analyst": ("Ana Analyst", "ana@example.org"),
+    "senior": ("Sven Senior", "sven@example.org"),
+    "management": ("Mira Manager", "mira@example.org"),
     "operator": ("Omar Operator", "omar@example.org"),
     "auditor": ("Vera Auditor", "vera@example.org"),
 }
+# Analysts whose word on a hash list counts for more, by their seniority.
+SENIORITIES = {"senior": 2, "management": 3}
 OFFICER = "officer"
-ROLES = (*STAFF, OFFICER)
+LIST_AUDITOR = "list-auditor"
+ROLES = (*STAFF, OFFICER, LIST_AUDITOR)
+AUDIT_FIRM = "Plumb Line Audits"
 USUAL_AGENCY = "ICAC-MA"
 
 
@@ -114,7 +122,7 @@ def load_lists(actor: Principal, *, at: datetime) -> None:
         actor,
         pictures.list_lines(pictures.KNOWN),
         name="Demonstration: known",
-        meaning="Invented: three analysts agreed what this file is.",
+        meaning="Invented: a partner knows what this file is.",
         source="tipline demo",
         at=at,
     )
@@ -127,6 +135,27 @@ def load_lists(actor: Principal, *, at: datetime) -> None:
         is_viral=True,
         at=at,
     )
+
+
+def list_principals(actor: Principal, *, at: datetime) -> dict[str, Principal]:
+    """Give each platform with a new credential for hash lists, by its name."""
+    found = {}
+    for each in accounts.organizations(actor, kind=OrganizationKind.PLATFORM):
+        credential, _ = services.add_credential(
+            actor,
+            organization=each,
+            is_test=False,
+            use=CredentialUse.HASH_SHARING,
+            at=at,
+            valid_days=1,
+        )
+        found[each.name] = Principal(
+            kind=Kind.PLATFORM,
+            actor=f"credential:{credential.pk}",
+            organization_id=each.pk,
+            roles=frozenset({"list-member"}),
+        )
+    return found
 
 
 def person(
@@ -153,9 +182,31 @@ def person(
             ),
             at=at,
         )
+    if role == LIST_AUDITOR:
+        who = "Ilse Auditor", "ilse@example.org"
+        return _person(actor, role, organization=_firm(actor, at), who=who, at=at)
     kind = OrganizationKind.CLEARINGHOUSE
     clearinghouse = accounts.organizations(actor, kind=kind)[0]
-    return _person(actor, role, organization=clearinghouse, who=STAFF[role], at=at)
+    seniority = SENIORITIES.get(role)
+    staff = _person(
+        actor,
+        "analyst" if seniority else role,
+        organization=clearinghouse,
+        who=STAFF[role],
+        at=at,
+    )
+    if seniority and staff.seniority < seniority:
+        set_seniority(actor, staff, seniority=seniority, at=at)
+        staff.seniority = seniority
+    return staff
+
+
+def _firm(actor: Principal, at: datetime) -> Organization:
+    kind = OrganizationKind.AUDIT_FIRM
+    for each in accounts.organizations(actor, kind=kind):
+        if each.name == AUDIT_FIRM:
+            return each
+    return services.add_organization(actor, kind=kind, name=AUDIT_FIRM, at=at)
 
 
 def _person(

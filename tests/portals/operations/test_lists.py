@@ -1,10 +1,16 @@
 """Operators and hash lists: lists, members, switches, quarantine, leaks, audits."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import cast, factories
 from tests.hashlist import stage
+from tests.portals.platforms.reporter import basic
+from tipline.foundation.accounts.models import ApiCredential
+from tipline.foundation.policy.scope import acting
 from tipline.hashlist import feed, queries, services, sharing
 from tipline.hashlist.flood import FloodLimits
 
@@ -163,3 +169,27 @@ def test_an_audit_firm_is_added_with_its_people(omar):
     firm = page.context["organization"]
     said = {"name": "Ivo", "email": "ivo@example.org", "role": "list-auditor"}
     assert act(omar, "invite", firm.pk, **said).status_code == 200
+
+
+def test_a_credential_for_lists_is_issued_opens_lists_only_and_is_revoked(omar):
+    hash_list = stage.new_list()
+    platform, _ = stage.join(hash_list)
+    issue = reverse("operations:issue-credential", args=[platform.organization.pk])
+    page = omar.post(issue, {"use": "hash-lists", "days": "30"})
+    username, password = re.findall(r'copy__value"[^>]*?value="([^"]+)"', page.text)
+    assert "/hashsharing/" in page.text
+
+    def status_of(path):
+        headers = {"authorization": basic(username, password)}
+        return Client(headers={"host": "localhost"}).get(path, headers=headers)
+
+    assert status_of(f"/hashsharing/{hash_list.slug}/v2/status").status_code == 200
+    assert status_of("/ispws/status").status_code == 401
+    shown = omar.get(
+        reverse("operations:organization", args=[platform.organization.pk])
+    )
+    assert "hash lists" in shown.text
+    with acting(cast.STAGE):
+        made = ApiCredential.objects.get(username=username)
+    omar.post(reverse("operations:revoke-credential", args=[made.pk]))
+    assert status_of(f"/hashsharing/{hash_list.slug}/v2/status").status_code == 401

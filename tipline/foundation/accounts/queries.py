@@ -1,5 +1,6 @@
 """What is known of organizations, people and credentials, to whoever may ask."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -66,6 +67,18 @@ def person(actor: Principal, person_id: int) -> Person:
     """Give one person with their organization, or raise NotFoundError."""
     rows = Person.objects.select_related("organization")
     return _first(actor, rows.filter(pk=person_id))
+
+
+def names_of(actor: Principal, actors: Iterable[str]) -> dict[str, str]:
+    """Give the names of those who act as `person:ID`, as the audit writes it."""
+    ids = {
+        int(number)
+        for kind, _, number in (each.partition(":") for each in actors)
+        if kind == "person"
+    }
+    with acting(actor):
+        rows = Person.objects.filter(pk__in=ids).values_list("pk", "name")
+        return {f"person:{pk}": name for pk, name in rows}
 
 
 def person_by_role(actor: Principal, role: str) -> Person:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.policy.principal import Principal
 from tipline.hashlist import queries, review_queue, reviewing
@@ -64,11 +65,14 @@ def one_list(request: SignedInRequest, list_id: int) -> HttpResponse:
 def item(request: SignedInRequest, item_id: int) -> HttpResponse:
     reader = request.principal
     found = queries.item(reader, item_id)
+    history = queries.history_of(reader, item_id)
+    actors = {found.listed_by, *(event.actor for event in history)}
     context = {
         "item": found,
+        "names": accounts.names_of(reader, actors),
         "is_live": queries.is_item_live(reader, item_id),
         "is_reviewed": found.hash_list.kind in REVIEWED_KINDS,
-        "history": queries.history_of(reader, item_id),
+        "history": history,
         "may_withdraw": reviewing.may_withdraw(reader),
         "decided": review_queue.decided(reader, item_id),
         **around(reader),

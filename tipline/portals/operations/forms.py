@@ -123,6 +123,7 @@ class CredentialForm(StyledForm):
         choices=[
             ("test", _("Testing: reports are marked, and never reach people")),
             ("production", _("Production: every report counts")),
+            ("hash-lists", _("Hash lists: fetch and ask, and nothing else")),
         ],
     )
     days = forms.IntegerField(

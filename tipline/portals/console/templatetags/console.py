@@ -1,5 +1,6 @@
 """Codes in plain words, ages, and sizes, for the console's templates."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
@@ -60,6 +61,12 @@ register.filter("reason", name_of)
 def plain(text: Words | None) -> str:
     """Write out characters that would hide or reorder what somebody typed."""
     return printable(str(text or ""))
+
+
+@register.filter
+def named(actor: str, names: Mapping[str, str]) -> str:
+    """Name who acted; a program or the system stays as it is."""
+    return names.get(actor, actor)
 
 
 @register.filter

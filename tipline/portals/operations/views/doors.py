@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts import services
+from tipline.foundation.accounts.uses import CredentialUse
 from tipline.portals.operations.asking import SignedInRequest
 from tipline.portals.operations.forms import CredentialForm, InviteForm
 from tipline.portals.operations.views.acting import Change, change_page, posted
@@ -104,6 +105,9 @@ def issue_credential(request: SignedInRequest, organization_id: int) -> HttpResp
             request.principal,
             organization=found,
             is_test=form.cleaned_data["use"] == "test",
+            use=CredentialUse.HASH_SHARING
+            if form.cleaned_data["use"] == "hash-lists"
+            else CredentialUse.REPORTING,
             valid_days=form.cleaned_data["days"],
             at=timezone.now(),
         )
