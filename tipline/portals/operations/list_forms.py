@@ -93,11 +93,8 @@ class KeyForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr", "spellcheck": "false"}),
     )
     must_seal = forms.BooleanField(
-        label=_("Answer in no other way"),
+        label=_("Answer in no other way, also when a program does not ask for it"),
         required=False,
-        help_text=_(
-            "Without this, a program that does not ask for it reads as before."
-        ),
     )
 
 
