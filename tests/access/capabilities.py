@@ -32,6 +32,7 @@ from tests.access.list_rows import (
     OWN_ITEMS,
     SAMPLED,
 )
+from tests.access.review_rows import LABELED, NEVER_SPOKEN_OVER, REVIEWED
 from tests.access.stage import Stage, become, undone
 
 
@@ -188,6 +189,8 @@ TABLES: dict[str, list[Rule]] = {
     **{table: [ALL_OF_US] for table in urgency_rows.OURS},
     "alerting_alarm": [ALL_OF_US, Rule("agency", "SU", urgency_rows.OWN)],
     "alerting_duty": [ALL_OF_US, Rule("agency", "SIUD", urgency_rows.OWN)],
+    **{table: [ALL_OF_US] for table in REVIEWED},
+    LABELED: [ALL_OF_US, OF_REFERRED_CONTENT],
     "hashlist_itemevent": [
         ALL_OF_US,
         Rule("platform", "S", f"item_id IN ({ITEMS}member_id IN ({MEMBERS}))"),
@@ -243,6 +246,7 @@ NEVER: dict[str, list[tuple[str, str]]] = {
     "triage_assessment": [("UD", "true")],
     **urgency_rows.NEVER,
     "hashlist_review": [("UD", "true")],
+    **NEVER_SPOKEN_OVER,
     "hashlist_itemevent": [("UD", "true")],
     "audit_entry": [("UD", "true")],
 }

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tests import cast, factories
-from tests.access import lists_stage, urgency_rows
+from tests.access import lists_stage, review_rows, urgency_rows
 from tests.material import picture, report_xml
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.foundation.accounts import entry, services
@@ -71,6 +71,7 @@ class Stage:
     ilse: Person
     lists: lists_stage.Lists
     urgency: urgency_rows.Urgency
+    reviewed: review_rows.Reviewed
     other_agency: Organization
     invitation: Invitation
     invitation_token: str
@@ -149,6 +150,7 @@ def build() -> Stage:
         ilse=cast.ilse(),
         lists=lists_stage.build(),
         urgency=urgency,
+        reviewed=review_rows.build(ours.report_id, theirs.report_id),
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,

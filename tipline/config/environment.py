@@ -28,6 +28,7 @@ from tipline.foundation.postgres.connection import OWNER, Connection, Role, pars
 from tipline.foundation.postgres.secretfile import read_or_generate
 from tipline.hashlist.flood import FloodLimits
 from tipline.intake.completeness import CompletenessWeights
+from tipline.review.opinions import ReviewPolicy
 from tipline.triage.errors import MalformedPriorityTableError
 from tipline.triage.tables import (
     RULES_FILE,
@@ -190,6 +191,15 @@ class Environment(AlarmSettings):
         "quarantined. hits_a_day (500): an item that hits more often is suspended. "
         "list_hits_least (5000) and list_hits_times (10.0): a list that makes at least "
         "so many hits in a day, and more than so many times its usual, is quarantined.",
+    )
+    review_policy: ReviewPolicy = Field(
+        default=ReviewPolicy(),
+        description="How files are reviewed, as JSON; what is left out keeps its "
+        'default. second_look (["csam", "exploitative"]): the content types that a '
+        "second person looks at, who is not told of the first, before the label "
+        "stands, is shared or counted. sample_percent (5): so much of the rest, too. "
+        "hold_minutes (15): how long one person has a file in hand. set_aside_minutes "
+        "(60): how long a file that somebody skipped does not come back to them.",
     )
     agencies_file: Path | None = Field(
         default=None,

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "tipline.files",
     "tipline.hashlist",
     "tipline.matching",
+    "tipline.review",
     "tipline.triage",
     "tipline.linking",
     "tipline.referral",
@@ -174,6 +175,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "tipline.alerting.jobs",
 ]
 FLOOD_LIMITS = ENVIRONMENT.flood_limits
+REVIEW_POLICY = ENVIRONMENT.review_policy
 COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights
 PRIORITY_TABLE = ENVIRONMENT.priority_table
 ALARM_OUTGOING = ENVIRONMENT.outgoing

@@ -7,6 +7,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.codec import from_json, to_json
+from tipline.review.queueing import queue_report
 from tipline.triage.errors import ReportNotFoundError
 from tipline.triage.holding import MOST_URGENT, RAISED, Held, raised, ranked_anew
 from tipline.triage.models import Assessment, AssessmentKind, Designation, Standing
@@ -44,7 +45,7 @@ def assess(  # noqa: PLR0913 - the columns of the new row
             actor=actor.actor,
             at=at,
         )
-        stand(assessment)
+        stand(actor, assessment)
         audit.record(
             actor,
             "report.assessed",
@@ -92,7 +93,7 @@ def need_person(actor: Principal, report_id: int, *, step: str, at: datetime) ->
     """
     with acting(actor):
         if not Standing.objects.filter(report_id=report_id).exists():
-            stand(_unranked(actor, report_id, step=step, at=at))
+            stand(actor, _unranked(actor, report_id, step=step, at=at))
         Standing.objects.filter(report_id=report_id).update(
             needs_person=True, updated_at=at
         )
@@ -164,11 +165,11 @@ def follow(
         note=note,
         at=at,
     )
-    stand(assessment)
+    stand(actor, assessment)
 
 
-def stand(assessment: Assessment) -> None:
-    """Let a report stand on its newest assessment."""
+def stand(actor: Principal, assessment: Assessment) -> None:
+    """Let a report stand at its newest level, and its new files wait at that level."""
     Standing.objects.update_or_create(
         report_id=assessment.report_id,
         defaults={
@@ -178,4 +179,10 @@ def stand(assessment: Assessment) -> None:
             "designation": assessment.designation,
             "updated_at": assessment.at,
         },
+    )
+    queue_report(
+        actor,
+        assessment.report_id,
+        priority=assessment.priority,
+        at=assessment.at,
     )

@@ -1,0 +1,45 @@
+"""Review on the stage: who may see which of its rows, and one content of each sort."""
+
+from dataclasses import dataclass
+
+from tests import cast
+from tests.review import stage as review
+from tests.review.label_sets import ADULTS
+from tipline.files.models import ReportedFile
+from tipline.foundation.policy.scope import acting
+from tipline.review import handing_out, people
+
+# What people said and who has what in hand stays in the clearinghouse; what stands
+# also goes to the agencies that see the content.
+REVIEWED = (
+    "review_contentreview",
+    "review_opinion",
+    "review_reviewerskills",
+    "review_setaside",
+)
+LABELED = "review_contentlabels"
+NEVER_SPOKEN_OVER = {"review_opinion": [("UD", "true")]}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A content that waits for its first look."""
+
+    content_id: int
+
+
+def build(*report_ids: int) -> Reviewed:
+    """Label the files of some reports, and let one more wait that nobody looked at."""
+    for report_id in report_ids:
+        with acting(cast.STAGE):
+            file = ReportedFile.objects.select_related("content").get(
+                report_id=report_id
+            )
+        review.say(cast.ana(), file.content, ADULTS)
+    aside, waiting = (review.content(f"stage {name}") for name in ("aside", "waits"))
+    ana = cast.principal_of(cast.ana())
+    review.handed_to(cast.ana())
+    handing_out.set_aside(ana, aside.pk, policy=review.POLICY, at=review.NOW)
+    handing_out.give_back(ana, waiting.pk)
+    people.choose_skills(ana, takes_videos=True, takes_violence=True)
+    return Reviewed(content_id=waiting.pk)

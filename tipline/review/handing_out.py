@@ -1,0 +1,101 @@
+"""Work is handed out, never hunted for: one content, one person, for a while."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from tipline.foundation.accounts.models import Person
+from tipline.foundation.audit import services as audit
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.review.models import ContentReview, Opinion, SetAside
+from tipline.review.opinions import SENIOR, ReviewPolicy, ReviewState
+from tipline.review.people import person_of, skills_of
+
+
+def next_for(
+    actor: Principal, *, policy: ReviewPolicy, at: datetime
+) -> ContentReview | None:
+    """Hand the person the most urgent content that is theirs to look at, if any.
+
+    Whoever has one in hand gets that again. No two people get the same: a row that
+    somebody else is being handed at this moment is passed over, not waited for.
+    """
+    with acting(actor):
+        person = person_of(actor)
+        in_hand = held_by(person, at=at)
+        if in_hand is not None:
+            return in_hand
+        found = (
+            waiting_for(actor, at=at)
+            .order_by("priority", "waiting_since", "content_id")
+            .select_for_update(skip_locked=True, of=("self",))
+            .first()
+        )
+        if found is not None:
+            found.held_by = person
+            found.held_until = at + timedelta(minutes=policy.hold_minutes)
+            found.save(update_fields=["held_by", "held_until"])
+            audit.record(
+                actor,
+                "content.handed_out",
+                f"content:{found.pk}",
+                report=found.report_id,
+            )
+        return found
+
+
+def held_by(person: Person, *, at: datetime) -> ContentReview | None:
+    """Give the content that a person has in hand, if any."""
+    rows = ContentReview.objects.filter(held_by=person, held_until__gt=at)
+    return rows.exclude(state=ReviewState.SETTLED).order_by("held_until").first()
+
+
+def waiting_for(actor: Principal, *, at: datetime) -> QuerySet[ContentReview]:
+    """Give the contents that this person could be handed now, in no order."""
+    person, skills = person_of(actor), skills_of(actor)
+    rows = ContentReview.objects.exclude(state=ReviewState.SETTLED)
+    rows = rows.filter(Q(held_until=None) | Q(held_until__lte=at))
+    if person.seniority < SENIOR:
+        rows = rows.exclude(state=ReviewState.SENIOR)
+    if not skills.takes_videos:
+        rows = rows.filter(is_video=False)
+    if not skills.takes_violence:
+        rows = rows.filter(is_violent=False)
+    spoken = Opinion.objects.filter(
+        content_id=OuterRef("content_id"),
+        person=person,
+        pk__gt=Coalesce(OuterRef("settled_opinion_id"), Value(0)),
+    )
+    aside = SetAside.objects.filter(
+        content_id=OuterRef("content_id"), person=person, until__gt=at
+    )
+    return rows.filter(~Exists(spoken), ~Exists(aside))
+
+
+def set_aside(
+    actor: Principal, content_id: int, *, policy: ReviewPolicy, at: datetime
+) -> None:
+    """Give a content to somebody else, without a reason; it does not return at once."""
+    with acting(actor):
+        person = person_of(actor)
+        SetAside.objects.filter(person=person, until__lte=at).delete()
+        if _let_go(person, content_id):
+            until = at + timedelta(minutes=policy.set_aside_minutes)
+            SetAside.objects.update_or_create(
+                content_id=content_id, person=person, defaults={"until": until}
+            )
+        audit.record(actor, "content.set_aside", f"content:{content_id}")
+
+
+def give_back(actor: Principal, content_id: int) -> None:
+    """Put a content back where it waited; it may come to the same person again."""
+    with acting(actor):
+        _let_go(person_of(actor), content_id)
+        audit.record(actor, "content.given_back", f"content:{content_id}")
+
+
+def _let_go(person: Person, content_id: int) -> bool:
+    rows = ContentReview.objects.filter(pk=content_id, held_by=person)
+    return bool(rows.update(held_by=None, held_until=None))

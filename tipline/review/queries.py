@@ -1,0 +1,338 @@
+"""What is known of contents in review, to whoever may ask.
+
+Nobody reads what others said of a content before it is settled: the next look at it
+would not be blind.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan
+
+from tipline.files.models import Content, ReportedFile
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist.liveness import is_live
+from tipline.hashlist.models import HashItem
+from tipline.intake.models import ReportState
+from tipline.matching.models import Match
+from tipline.review.errors import ContentNotFoundError
+from tipline.review.handing_out import held_by, waiting_for
+from tipline.review.labels import ContentType, Labels, from_json
+from tipline.review.models import ContentLabels, ContentReview, Opinion
+from tipline.review.opinions import ReviewState
+from tipline.review.people import person_of
+
+PAGE_SIZE = 60
+MEDIA_MOST = 200  # contents of one page; as many as one act may label
+COUNTED_MOST = 1000
+_DIGITS_MOST = 18
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentFacts:
+    """One content as a row or tile: facts, never a picture.
+
+    `labels` is None unless they stand. `is_waiting_for_senior` alone tells more of what
+    it waits for: whether somebody spoke before stays untold.
+    """
+
+    content_id: int
+    report_id: int
+    file_id: str
+    file_name: str
+    media_type: str
+    width: int | None
+    height: int | None
+    size_bytes: int
+    sha256: str
+    hits: int
+    priority: str
+    is_waiting: bool
+    is_waiting_for_senior: bool
+    is_in_hand: bool
+    waiting_since: datetime | None
+    labels: Labels | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactsPage:
+    """Some contents; `next_after` continues, empty at the end."""
+
+    rows: tuple[ContentFacts, ...]
+    next_after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """How much waits, up to COUNTED_MOST of each: by level, and for the one who asks.
+
+    `in_hand` is the content that the person has in hand, if any.
+    """
+
+    by_priority: dict[str, int]
+    for_me: int
+    for_seniors: int
+    in_hand: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A content in one report: where a person looks at it."""
+
+    content_id: int
+    report_id: int
+    file_id: str
+    copies: int
+    is_in_hand: bool
+    held_until: datetime | None
+    labels: Labels | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One opinion of a content that is settled."""
+
+    person: str
+    asked: str
+    labels: Labels
+    is_sure: bool
+    recognized: dict[str, object]
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Markers:
+    """What people's labels say of a report's files, for the rules of priority.
+
+    The first three count as soon as one person said so: waiting for a second look must
+    cost no child time. The numbers count contents by what stands.
+    """
+
+    has_infant: bool = False
+    has_violence: bool = False
+    has_generated: bool = False
+    csam: int = 0
+    not_relevant: int = 0
+    unlabeled: int = 0
+
+
+def summary(reader: Principal, *, at: datetime) -> Summary:
+    """Count what waits for people."""
+    with acting(reader):
+        waiting = ContentReview.objects.exclude(state=ReviewState.SETTLED)
+        seniors = waiting.filter(state=ReviewState.SENIOR)
+        mine = held_by(person_of(reader), at=at)
+        return Summary(
+            by_priority={level: _counted(waiting, level) for level in "123E"},
+            for_me=_some(waiting_for(reader, at=at)),
+            for_seniors=_some(seniors),
+            in_hand=mine.pk if mine else None,
+        )
+
+
+def _counted(waiting: QuerySet[ContentReview], level: str) -> int:
+    return _some(waiting.filter(priority=level))
+
+
+def _some(rows: QuerySet[ContentReview]) -> int:
+    return rows.order_by().values("pk")[:COUNTED_MOST].count()
+
+
+def queue_page(
+    reader: Principal, *, after: str = "", at: datetime, most: int = PAGE_SIZE
+) -> FactsPage:
+    """Give a page of what waits: level by level, in each the longest waiting first."""
+    with acting(reader):
+        rows = ContentReview.objects.exclude(state=ReviewState.SETTLED)
+        rows = _continued(rows, after)
+        found = list(
+            rows.order_by("priority", "waiting_since", "content_id")[: most + 1]
+        )
+        page = found[:most]
+        facts = _facts({row.pk: row.report_id for row in page}, at=at)
+    last = page[-1] if len(found) > most else None
+    return FactsPage(rows=facts, next_after=_after(last) if last else "")
+
+
+def _after(row: ContentReview) -> str:
+    return f"{row.priority}-{round(row.waiting_since.timestamp() * 1e6)}-{row.pk}"
+
+
+def _continued(rows: QuerySet[ContentReview], after: str) -> QuerySet[ContentReview]:
+    level, *numbers = after.split("-")
+    are_numbers = all(n.isascii() and n.isdecimal() for n in numbers)
+    if len(numbers) != 2 or not are_numbers or max(map(len, numbers)) > _DIGITS_MOST:  # noqa: PLR2004 - a time and a key
+        return rows
+    since = datetime.fromtimestamp(int(numbers[0]) / 1e6, UTC)
+    return rows.filter(
+        TupleGreaterThan(
+            (F("priority"), F("waiting_since"), F("content_id")),
+            (level, since, int(numbers[1])),
+        )
+    )
+
+
+def media_of(
+    reader: Principal, report_ids: Iterable[int], *, at: datetime
+) -> tuple[ContentFacts, ...]:
+    """Give the distinct contents of some finished reports, up to MEDIA_MOST."""
+    with acting(reader):
+        rows = _readable_files().filter(report_id__in=list(report_ids))
+        found: dict[int, int] = {}
+        for content_id, report_id in rows.order_by("pk").values_list(
+            "content_id", "report_id"
+        )[: 10 * MEDIA_MOST]:
+            found.setdefault(content_id or 0, report_id)
+        return _facts(dict(list(found.items())[:MEDIA_MOST]), at=at)
+
+
+def _facts(places: dict[int, int], *, at: datetime) -> tuple[ContentFacts, ...]:
+    """Give the facts of contents, each seen through one report, in their order."""
+    contents = Content.objects.filter(pk__in=places).select_related("review", "labels")
+    by_id = {content.pk: content for content in contents}
+    files = _readable_files().filter(
+        content__in=places, report_id__in=set(places.values())
+    )
+    named: dict[tuple[int, int], ReportedFile] = {}
+    for file in files.order_by("-pk"):
+        named[file.content_id or 0, file.report_id] = file
+    hits = _hits(places)
+    return tuple(
+        _fact(by_id[key], named[key, report], hits=hits.get(key, 0), at=at)
+        for key, report in places.items()
+        if (key, report) in named
+    )
+
+
+def _readable_files() -> QuerySet[ReportedFile]:
+    rows = ReportedFile.objects.exclude(content=None)
+    return rows.filter(report__is_test=False, report__state=ReportState.FINISHED)
+
+
+def _hits(contents: Collection[int]) -> dict[int | None, int]:
+    live = HashItem.objects.filter(is_live())
+    rows = Match.objects.filter(file__content__in=contents, entry__item__in=live)
+    counted = rows.order_by().values_list("file__content")
+    return dict(counted.annotate(number=Count("entry__item", distinct=True)))
+
+
+def _fact(
+    content: Content, file: ReportedFile, *, hits: int, at: datetime
+) -> ContentFacts:
+    review: ContentReview | None = getattr(content, "review", None)
+    waiting = review if review and review.state != ReviewState.SETTLED else None
+    return ContentFacts(
+        content_id=content.pk,
+        report_id=file.report_id,
+        file_id=file.file_id,
+        file_name=file.file_name,
+        media_type=content.media_type,
+        width=content.width,
+        height=content.height,
+        size_bytes=content.size_bytes,
+        sha256=content.sha256,
+        hits=hits,
+        priority=review.priority if review else "",
+        is_waiting=waiting is not None,
+        is_waiting_for_senior=bool(waiting and waiting.state == ReviewState.SENIOR),
+        is_in_hand=_is_held(review, at=at),
+        waiting_since=waiting.waiting_since if waiting else None,
+        labels=_standing(content),
+    )
+
+
+def _is_held(review: ContentReview | None, *, at: datetime) -> bool:
+    return bool(review and review.held_until and review.held_until > at)
+
+
+def _standing(content: Content) -> Labels | None:
+    kept = getattr(content, "labels", None)
+    return from_json(kept.labels) if kept else None
+
+
+def place_of(reader: Principal, content_id: int, *, at: datetime) -> Place:
+    """Give where the person looks at a content: its most urgent report, else its first.
+
+    Raises:
+        ContentNotFoundError: no finished report holds it.
+    """
+    with acting(reader):
+        files = _readable_files().filter(content_id=content_id)
+        review = ContentReview.objects.filter(pk=content_id).first()
+        wanted = files.filter(report_id=review.report_id) if review else files
+        file = (wanted.order_by("pk").first()) or files.order_by("pk").first()
+        if file is None:
+            raise ContentNotFoundError
+        kept = ContentLabels.objects.filter(pk=content_id).first()
+        is_mine = review is not None and review.held_by == person_of(reader)
+        in_hand = is_mine and _is_held(review, at=at)
+        return Place(
+            content_id=content_id,
+            report_id=file.report_id,
+            file_id=file.file_id,
+            copies=_some_copies(files),
+            is_in_hand=in_hand,
+            held_until=review.held_until if review and in_hand else None,
+            labels=from_json(kept.labels) if kept else None,
+            settled_at=kept.settled_at if kept else None,
+        )
+
+
+def _some_copies(files: QuerySet[ReportedFile]) -> int:
+    return files.order_by().values("pk")[:COUNTED_MOST].count()
+
+
+def opinions_of(reader: Principal, content_id: int) -> tuple[Said, ...]:
+    """Give all that was said of a content, in order; nothing until it stands."""
+    with acting(reader):
+        if not ContentLabels.objects.filter(pk=content_id).exists():
+            return ()
+        rows = Opinion.objects.filter(content_id=content_id).select_related("person")
+        return tuple(
+            Said(
+                person=row.person.name,
+                asked=row.asked,
+                labels=from_json(row.labels),
+                is_sure=row.is_sure,
+                recognized=row.recognized,
+                note=row.note,
+                at=row.at,
+            )
+            for row in rows.order_by("pk")
+        )
+
+
+def labels_of(reader: Principal, contents: Collection[int]) -> dict[int, Labels]:
+    """Give the labels that stand, by content; what has none is left out."""
+    with acting(reader):
+        rows = ContentLabels.objects.filter(pk__in=contents)
+        return {row.pk: from_json(row.labels) for row in rows}
+
+
+def markers_of(reader: Principal, report_id: int) -> Markers:
+    """Give what people's labels say of a report's files, for the rules of priority."""
+    with acting(reader):
+        files = ReportedFile.objects.filter(report_id=report_id).exclude(content=None)
+        contents = set(files.values_list("content_id", flat=True))
+        standing = list(labels_of(reader, contents).values())
+        waiting = Opinion.objects.filter(content__in=contents).filter(
+            Q(content__review__settled_opinion=None)
+            | Q(pk__gt=F("content__review__settled_opinion"))
+        )
+        said = [*standing, *(from_json(row.labels) for row in waiting)]
+    types = [labels.content_type for labels in standing]
+    return Markers(
+        has_infant=any(labels.has_infant for labels in said),
+        has_violence=any(
+            labels.has_violence or labels.has_bestiality for labels in said
+        ),
+        has_generated=any(labels.generated is not None for labels in said),
+        csam=types.count(ContentType.CSAM),
+        not_relevant=types.count(ContentType.NOT_RELEVANT),
+        unlabeled=len(contents) - len(standing),
+    )

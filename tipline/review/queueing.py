@@ -1,0 +1,91 @@
+"""Which contents wait for people: those of ranked reports that no list settles."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from tipline.files.models import ReportedFile
+from tipline.files.queries import details_of
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist.liveness import is_live
+from tipline.hashlist.models import HashItem
+from tipline.hashlist.states import ListKind
+from tipline.matching.models import Match
+from tipline.review.models import ContentReview
+from tipline.review.opinions import ReviewState
+
+VIOLENT_MARKS = frozenset({"physicalHarm", "violenceGore", "bestiality"})
+_SETTLES_NOTHING = (ListKind.UNVERIFIED,)
+
+
+def queue_report(
+    actor: Principal, report_id: int, *, priority: str, at: datetime
+) -> None:
+    """Let a ranked report's new contents wait for people, at the report's level.
+
+    What a list knows or people settled waits for nobody. A content that waits already
+    takes the more urgent level, and follows the report it is looked at through.
+    The ranking has its entry in the audit; this hangs on it.
+
+    Args:
+        actor: who ranked the report.
+        report_id: a finished report.
+        priority: its level: 1, 2, 3 or E.
+        at: now.
+    """
+    with acting(actor):
+        files = ReportedFile.objects.filter(report_id=report_id, shredded_at=None)
+        files = files.select_related("content")
+        known = _known(report_id)
+        _let_go(known)
+        wanted = {
+            file.content.pk: file
+            for file in files
+            if file.content and file.pk not in known
+        }
+        ContentReview.objects.bulk_create(
+            [_waiting(wanted[key], priority=priority, at=at) for key in sorted(wanted)],
+            ignore_conflicts=True,
+        )
+        _raise(list(wanted), report_id, priority=priority)
+
+
+def _known(report_id: int) -> set[int]:
+    """Give the files of a report that a list that counts knows."""
+    live = HashItem.objects.filter(is_live()).exclude(
+        hash_list__kind__in=_SETTLES_NOTHING
+    )
+    hits = Match.objects.filter(report_id=report_id, entry__item__in=live)
+    return set(hits.values_list("file_id", flat=True))
+
+
+def _let_go(files: set[int]) -> None:
+    """Let those no longer wait that a list has come to know before anybody looked."""
+    contents = ReportedFile.objects.filter(pk__in=files).values("content_id")
+    waiting = ContentReview.objects.filter(content__in=contents, held_by=None)
+    waiting.filter(state=ReviewState.FIRST).delete()
+
+
+def _waiting(file: ReportedFile, *, priority: str, at: datetime) -> ContentReview:
+    content, details = file.content, details_of(file)
+    marks = set(details.annotations) if details else set()
+    kind = content.media_type if content else ""
+    return ContentReview(
+        content=content,
+        report_id=file.report_id,
+        priority=priority,
+        is_video=kind.startswith("video/"),
+        is_violent=bool(marks & VIOLENT_MARKS),
+        waiting_since=at,
+    )
+
+
+def _raise(contents: Sequence[int], report_id: int, *, priority: str) -> None:
+    rows = ContentReview.objects.filter(content__in=contents)
+    rows = rows.exclude(state=ReviewState.SETTLED)
+    rows = rows.filter(Q(priority__gt=priority) | Q(report_id=report_id))
+    rows.exclude(priority=priority, report_id=report_id).update(
+        priority=priority, report_id=report_id
+    )
