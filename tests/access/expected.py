@@ -8,7 +8,8 @@ Things: `-` the address names none; `theirs` those that SEES gives the one who a
 `any` whatever is named, even if it does not exist; `existing` all that exist; `valid`
 with a valid token; `never` not outside the demonstration; `senior` those whose vote
 comes next, and who withdraw; `ours` the clearinghouse's, for its own people;
-`audited` the auditor whose sample it is in, and who ordered it.
+`seniors` senior analysts and operators; `audited` the auditor whose sample it is in,
+and who ordered it.
 """
 
 from typing import NamedTuple
@@ -61,6 +62,16 @@ console:report                GET   analyst                        theirs
 console:escalate              POST  analyst                        theirs
 console:lower                 POST  analyst                        theirs
 console:decide-lowering       POST  analyst                        theirs
+console:files                 GET   analyst                        -
+console:file                  GET   analyst                        existing
+console:file                  POST  analyst                        existing
+console:media                 GET   analyst                        theirs
+console:media                 POST  analyst                        theirs
+console:next-file             POST  analyst                        -
+console:set-aside             POST  analyst                        existing
+console:give-back             POST  analyst                        existing
+console:skills                POST  analyst                        -
+console:quality               GET   analyst,operator               seniors
 console:propose               GET   analyst                        theirs
 console:propose               POST  analyst                        theirs
 console:lists                 GET   analyst                        -
@@ -149,6 +160,8 @@ SEES = {
 }
 # Whose vote on the stage's proposal comes next, and whose sample its audit is.
 NEXT_VOTERS = {"Sven, senior analyst"}
+# Who reads figures on how people work.
+SENIORS = {"Sven, senior analyst", "Omar, operator", "Omar, stale"}
 AUDITORS = {"Ilse, list auditor", "Omar, operator", "Omar, stale"}
 # Of lists, each member sees those that it has access to.
 LISTS = ("its list", "shared list", "hidden list", "missing")

@@ -23,23 +23,53 @@ NEVER_SPOKEN_OVER = {"review_opinion": [("UD", "true")]}
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A content that waits for its first look."""
+    """A content that waits for its first look, and one of our report's."""
 
     content_id: int
+    listed_id: int
 
 
 def build(*report_ids: int) -> Reviewed:
     """Label the files of some reports, and let one more wait that nobody looked at."""
-    for report_id in report_ids:
-        with acting(cast.STAGE):
-            file = ReportedFile.objects.select_related("content").get(
-                report_id=report_id
-            )
-        review.say(cast.ana(), file.content, ADULTS)
+    labeled = [_file(report_id).content for report_id in report_ids]
+    for content in labeled:
+        review.say(cast.ana(), content, ADULTS)
     aside, waiting = (review.content(f"stage {name}") for name in ("aside", "waits"))
     ana = cast.principal_of(cast.ana())
     review.handed_to(cast.ana())
     handing_out.set_aside(ana, aside.pk, policy=review.POLICY, at=review.NOW)
     handing_out.give_back(ana, waiting.pk)
     people.choose_skills(ana, takes_videos=True, takes_violence=True)
-    return Reviewed(content_id=waiting.pk)
+    return Reviewed(content_id=waiting.pk, listed_id=labeled[0].pk)
+
+
+def _file(report_id: int) -> ReportedFile:
+    with acting(cast.STAGE):
+        rows = ReportedFile.objects.select_related("content")
+        return rows.get(report_id=report_id)
+
+
+# What each form of review asks for, and the columns and rows that it touches.
+_SPOKEN = {
+    "review_opinion": {"a new row"},
+    "review_contentlabels": {"a new row"},
+    "review_contentreview": {"state", "settled_opinion_id", "waiting_since"},
+}
+FORMS: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
+    "console:file": ({"grade": "adults"}, _SPOKEN),
+    "console:media": (
+        {"grade": "adults"},
+        {
+            "review_opinion": {"a new row"},
+            "review_contentlabels": {"settled_at"},
+            "review_contentreview": {"settled_opinion_id", "waiting_since"},
+        },
+    ),
+    "console:next-file": ({}, {"review_contentreview": {"held_by_id", "held_until"}}),
+    "console:set-aside": ({}, {}),  # nothing of this is in her hand
+    "console:give-back": ({}, {}),
+    "console:skills": (
+        {"takes_videos": "on"},
+        {"review_reviewerskills": {"takes_violence"}},
+    ),
+}

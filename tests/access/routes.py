@@ -89,6 +89,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "person_id": stage.ours.officer.pk,
         "invitation_id": stage.invitation.pk,
         "credential_id": stage.credential.pk,
+        "content_id": stage.reviewed.content_id,
         "list_id": stage.lists.list_id,
         "item_id": stage.lists.item_id,
         "proposal_id": stage.lists.proposal_id,
@@ -117,6 +118,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
 def choices(route: Route, stage: Stage) -> dict[str, object]:
     """Give what the form of a route may choose among, as it is on the stage."""
     return {
+        "console:media": {"content": stage.reviewed.listed_id},
         "console:propose": {"hash_list": stage.lists.list_id},
         "duty:roster": {"person": stage.urgency.person_id},
         "operations:add-member": {"organization": stage.newcomer.organization.pk},

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from django.apps import apps
 
-from tests.access import routes, urgency_rows
+from tests.access import review_rows, routes, urgency_rows
 from tests.access.principals import everybody
 from tests.access.stage import become, undone
 from tests.access.test_replay import rows
@@ -136,6 +136,7 @@ FORMS = {
         {}, {"hashlist_listaudit": {NEW}, "hashlist_auditeditem": {NEW}}
     ),
     "operations:publish-audit": Form({}, {"hashlist_listaudit": {"published_at"}}),
+    **{name: Form(*said) for name, said in review_rows.FORMS.items()},
     "operations:verify-audit": Form({}, {}, 200),
     "door:sign-out": Form({}, {}),
     "door:confirm-begin": Form({}, {}, 200),

@@ -140,6 +140,7 @@ def reaches(row, asker, thing):
         "theirs": thing in sees,
         "ours": thing == "existing" and asker.role == "analyst",
         "senior": thing == "existing" and asker.name in expected.NEXT_VOTERS,
+        "seniors": asker.name in expected.SENIORS,
         "audited": thing == "existing" and asker.name in expected.AUDITORS,
     }[row.which]
 

@@ -9,6 +9,7 @@ from tests.review.label_sets import ADULTS, EXPLOITATIVE, csam
 from tests.review.stage import NOW, POLICY, say
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
+from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.scope import acting
 from tipline.matching.models import VideoMatch
 from tipline.review import grading, near, quality, queries
@@ -16,7 +17,6 @@ from tipline.review.errors import (
     ContentNotFoundError,
     HeldByAnotherError,
     InconsistentLabelsError,
-    NotSeniorError,
     OpinionNotYoursError,
     RecognitionGoneError,
     TooManyContentsError,
@@ -240,5 +240,5 @@ def test_agreement_is_told_to_seniors_label_by_label(ana, sven):
     # Observed 4 of 5; by chance 3/5 * 2/5 + 2/5 * 3/5.
     assert kinds.cohen == pytest.approx((0.8 - 0.48) / (1 - 0.48))
     assert by_label["has_violence"].cohen is None
-    with pytest.raises(NotSeniorError):
+    with pytest.raises(NotFoundError):
         quality.agreement(ana)

@@ -21,6 +21,10 @@ GRANTS: dict[str, frozenset[str]] = {
     "triage.read": frozenset({"analyst"}),
     "triage.escalate": frozenset({"analyst"}),
     "triage.lower": frozenset({"analyst"}),
+    "review.read": frozenset({"analyst"}),
+    "review.take": frozenset({"analyst"}),
+    "review.label": frozenset({"analyst"}),
+    "review-quality.read": frozenset({"analyst", "operator"}),
     "lists.read": frozenset({"analyst"}),
     "lists.propose": frozenset({"analyst"}),
     "lists.review": frozenset({"analyst"}),
@@ -59,6 +63,8 @@ _LIST_READ = Access(read="hash-lists.read", door="basic")
 _CHANGE = Access(read="accounts.change", write="accounts.change", fresh=True)
 _LISTS = Access(read="lists.read")
 _LISTED = Access(read="lists.read", write="lists.propose")
+_LABELED = Access(read="review.read", write="review.label")
+_TAKEN = Access(write="review.take")
 _MEMBERS = Access(read="list-members.read")
 _MEMBERS_CHANGE = Access(
     read="list-members.change", write="list-members.change", fresh=True
@@ -115,6 +121,15 @@ ROUTES: dict[str, Access] = {
     "console:escalate": Access(write="triage.escalate"),
     "console:lower": Access(write="triage.lower"),
     "console:decide-lowering": Access(write="triage.lower"),
+    "console:files": Access(read="review.read"),
+    "console:file": _LABELED,
+    "console:media": _LABELED,
+    "console:next-file": _TAKEN,
+    "console:set-aside": _TAKEN,
+    "console:give-back": _TAKEN,
+    "console:skills": _TAKEN,
+    # Of the analysts only seniors, says the query.
+    "console:quality": Access(read="review-quality.read"),
     "console:propose": _LISTED,
     "console:lists": _LISTS,
     "console:list": _LISTS,

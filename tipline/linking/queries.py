@@ -54,15 +54,22 @@ def links_of(reader: Principal, report_id: int, *, most: int = 50) -> list[Link]
 
 def repeat_reports(reader: Principal, report_id: int) -> int:
     """Count other reports that strong identifiers of the reported person link here."""
+    return len(reports_of_person(reader, report_id))
+
+
+def reports_of_person(reader: Principal, report_id: int) -> tuple[int, ...]:
+    """Give other reports on a report's reported person, the newest first.
+
+    Those that strong identifiers of the reported person link to it.
+    """
     strong = Strength.STRONG.name.lower()
     links = links_of(reader, report_id, most=_MOST_SHARING)
-    return len(
-        {
-            link.report_id
-            for link in links
-            if link.strength == strong and link.role == Role.REPORTED_PERSON
-        }
-    )
+    found = {
+        link.report_id
+        for link in links
+        if link.strength == strong and link.role == Role.REPORTED_PERSON
+    }
+    return tuple(sorted(found, reverse=True))
 
 
 def _links_through(shared: _Shared) -> Iterator[Link]:

@@ -28,6 +28,7 @@ class Proposable:
     name: str
     media: str
     fingerprints: tuple[Fingerprint, ...]
+    content_id: int | None = None
 
 
 def proposable(reader: Principal, report_id: int, file_id: str) -> Proposable:
@@ -55,6 +56,7 @@ def proposable(reader: Principal, report_id: int, file_id: str) -> Proposable:
         name=file.file_name,
         media=Media.VIDEO if kind.startswith("video/") else Media.IMAGE,
         fingerprints=tuple(_fingerprints(file)),
+        content_id=file.content_id,
     )
 
 

@@ -4,7 +4,6 @@ from tipline.foundation.errors import (
     ConflictError,
     InvalidRequestError,
     NotFoundError,
-    PermissionDeniedError,
 )
 
 
@@ -47,9 +46,3 @@ class TooManyContentsError(InvalidRequestError):
 
     code = "too-many-contents"
     sentence = "Label at most %(most)s files at once."
-
-
-class NotSeniorError(PermissionDeniedError):
-    """Figures on how people work are for seniors and operators."""
-
-    code = "not-senior"

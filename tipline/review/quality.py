@@ -4,10 +4,10 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 from tipline.foundation.accounts.models import Role
+from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.review.agreement import cohens_kappa, fleiss_kappa
-from tipline.review.errors import NotSeniorError
 from tipline.review.labels import Labels, from_json
 from tipline.review.models import Opinion
 from tipline.review.opinions import SENIOR, ReviewState
@@ -52,12 +52,12 @@ def agreement(reader: Principal) -> tuple[Agreement, ...]:
     """Give how far people agree on each label, of the newest opinions.
 
     Raises:
-        NotSeniorError: the person is an analyst, and no senior.
+        NotFoundError: the person is an analyst, and no senior.
     """
     with acting(reader):
         person = person_of(reader)
         if person.role == Role.ANALYST and person.seniority < SENIOR:
-            raise NotSeniorError
+            raise NotFoundError
         looks = list(_looks())
     return tuple(_agreement(name, looks) for name in DIMENSIONS)
 

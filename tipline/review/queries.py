@@ -18,6 +18,7 @@ from tipline.hashlist.liveness import is_live
 from tipline.hashlist.models import HashItem
 from tipline.intake.models import ReportState
 from tipline.matching.models import Match
+from tipline.review import mappings
 from tipline.review.errors import ContentNotFoundError
 from tipline.review.handing_out import held_by, waiting_for
 from tipline.review.labels import ContentType, Labels, from_json
@@ -28,7 +29,7 @@ from tipline.review.people import person_of
 PAGE_SIZE = 60
 MEDIA_MOST = 200  # contents of one page; as many as one act may label
 COUNTED_MOST = 1000
-_DIGITS_MOST = 18
+_DIGITS_MOST = 16  # of microseconds, and of a key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,6 +313,12 @@ def labels_of(reader: Principal, contents: Collection[int]) -> dict[int, Labels]
     with acting(reader):
         rows = ContentLabels.objects.filter(pk__in=contents)
         return {row.pk: from_json(row.labels) for row in rows}
+
+
+def classification_of(reader: Principal, content_id: int | None) -> str:
+    """Give the class that a hash list states of a content; empty until one stands."""
+    found = labels_of(reader, [content_id] if content_id else [])
+    return mappings.classification(found[content_id]) if content_id in found else ""
 
 
 def markers_of(reader: Principal, report_id: int) -> Markers:

@@ -16,6 +16,8 @@ from tipline.hashlist.queries import Explanation
 from tipline.intake.codec import Json
 from tipline.intake.document import FileDocument
 from tipline.matching import queries as matches
+from tipline.review import queries as review
+from tipline.review.labels import Labels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,8 @@ class Inspected:
 class FileView:
     """One file: what was received, found, said by the platform, and matched.
 
-    `inspected` is None before the decoder looked, `said` if the platform was silent.
+    `inspected` is None before the decoder looked, `said` if the platform was silent,
+    `labels` unless they stand.
     """
 
     number: int
@@ -116,6 +119,8 @@ class FileView:
     picture_hits: tuple[PictureHit, ...]
     video_hits: tuple[VideoHit, ...]
     warnings: tuple[Json, ...]
+    content_id: int | None
+    labels: Labels | None
 
     @property
     def has_only_nearest(self) -> bool:
@@ -130,11 +135,27 @@ class FileView:
         return "novel" if self.inspected else "uncompared"
 
 
-def files_of(reader: Principal, report_id: int) -> tuple[FileView, ...]:
-    """List the files of a report in the order they came, each with its matches."""
+def files_of(
+    reader: Principal, report_id: int, *, only: str = ""
+) -> tuple[FileView, ...]:
+    """List the files of a report in the order they came, each with its matches.
+
+    Args:
+        reader: who asks.
+        report_id: the report.
+        only: the id of the one file that is wanted; empty for all.
+
+    Raises:
+        NotFoundError: the report has no such file.
+    """
+    if only:
+        received = [files.file_of(reader, report_id, only)]
+    else:
+        received = files.files_of(reader, report_id)
     hits = _hits(reader, report_id)
     near = matches.near_pictures_of(reader, report_id)
     video_hits = _video_hits(reader, report_id)
+    labels = review.labels_of(reader, [f.content_id for f in received if f.content_id])
     return tuple(
         FileView(
             number=number,
@@ -167,8 +188,10 @@ def files_of(reader: Principal, report_id: int) -> tuple[FileView, ...]:
             picture_hits=_picture_hits(near.get(file.content_id or 0, []), file.sha256),
             video_hits=tuple(video_hits[file.pk]),
             warnings=tuple(file.warnings),
+            content_id=file.content_id,
+            labels=labels.get(file.content_id or 0),
         )
-        for number, file in enumerate(files.files_of(reader, report_id), 1)
+        for number, file in enumerate(received, 1)
     )
 
 

@@ -59,8 +59,13 @@ class ProposeForm(ClassifiedForm):
 
     hash_list = forms.TypedChoiceField(label=_("List"), coerce=int)
 
-    def __init__(self, data: Data, *, lists: list[tuple[int, str]]) -> None:
+    def __init__(
+        self, data: Data, *, lists: list[tuple[int, str]], is_labeled: bool = False
+    ) -> None:
+        """Leave the classification out where a label says it."""
         super().__init__(data)
+        if is_labeled:
+            del self.fields["classification"]
         self.fields["hash_list"].choices = lists  # type: ignore[attr-defined]  # is a choice
         self.fields["hash_list"].widget.attrs["class"] = "form__control"
 

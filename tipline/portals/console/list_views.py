@@ -26,6 +26,7 @@ from tipline.portals.console.list_forms import (
     VoteForm,
 )
 from tipline.portals.console.views import SignedInRequest, around
+from tipline.review import queries as review_queries
 
 
 def lists(request: SignedInRequest) -> HttpResponse:
@@ -113,9 +114,10 @@ def review(request: SignedInRequest, proposal_id: int) -> HttpResponse:
 def propose(request: SignedInRequest, report_id: int, file_id: str) -> HttpResponse:
     reader = request.principal
     file = proposing.proposable(reader, report_id, file_id)
+    labeled = review_queries.classification_of(reader, file.content_id)
 
     def new_form(data: Data) -> ProposeForm:
-        return ProposeForm(data, lists=_own_lists(reader))
+        return ProposeForm(data, lists=_own_lists(reader), is_labeled=bool(labeled))
 
     def do(form: forms.Form) -> str:
         assert isinstance(form, ProposeForm)  # noqa: S101 - it is the form above
@@ -123,7 +125,7 @@ def propose(request: SignedInRequest, report_id: int, file_id: str) -> HttpRespo
             reader,
             file,
             list_id=form.cleaned_data["hash_list"],
-            classification=form.cleaned_data["classification"],
+            classification=labeled or form.cleaned_data["classification"],
             look=form.look(),
             at=timezone.now(),
         )
@@ -134,6 +136,7 @@ def propose(request: SignedInRequest, report_id: int, file_id: str) -> HttpRespo
 
     context = {
         "file": file,
+        "labeled": labeled,
         "has_lists": bool(_own_lists(reader)),
         "back": reverse("console:report", args=[report_id]),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tipline.portals.console import level_views, list_views, views
+from tipline.portals.console import level_views, list_views, review_views, views
 
 app_name = "console"
 
@@ -21,6 +21,14 @@ urlpatterns = [
         list_views.propose,
         name="propose",
     ),
+    path("reports/<int:report_id>/media/", review_views.media, name="media"),
+    path("files/", review_views.files, name="files"),
+    path("files/next", review_views.next_file, name="next-file"),
+    path("files/skills", review_views.skills, name="skills"),
+    path("files/<int:content_id>/", review_views.file, name="file"),
+    path("files/<int:content_id>/set-aside", review_views.set_aside, name="set-aside"),
+    path("files/<int:content_id>/give-back", review_views.give_back, name="give-back"),
+    path("quality/", review_views.agreement, name="quality"),
     path("lists/", list_views.lists, name="lists"),
     path("lists/<int:list_id>/", list_views.one_list, name="list"),
     path("items/<int:item_id>/", list_views.item, name="item"),

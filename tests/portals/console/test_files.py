@@ -1,0 +1,258 @@
+"""Analysts and files: the next one, one key, one person's media, blind second looks."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests import cast, factories
+from tests.hashlist import stage as lists
+from tests.material import report_xml
+from tests.review import stage
+from tests.review.label_sets import ADULTS, EXPLOITATIVE
+from tipline.files.models import ReportedFile
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist.models import HashItem
+from tipline.review import mappings, queries
+from tipline.review.labels import AgeRange, Sex
+from tipline.review.models import Opinion
+
+pytestmark = pytest.mark.django_db
+FILES = reverse("console:files")
+NEXT = reverse("console:next-file")
+# Session, person, scope, failed steps, the content's place and its report with all that
+# hangs on it, the file with its hashes and matches, recognitions.
+QUERIES_MOST = 40
+
+
+def page_of(content):
+    return reverse("console:file", args=[content.pk])
+
+
+def labels_of(content):
+    return queries.labels_of(cast.STAGE, [content.pk]).get(content.pk)
+
+
+@pytest.fixture
+def ana():
+    return factories.browser_of(cast.ana())
+
+
+@pytest.fixture
+def content():
+    return stage.content()
+
+
+def test_the_next_file_is_handed_out_and_one_key_brings_the_one_after(ana):
+    second, first = stage.content(priority="3"), stage.content(priority="1")
+    page = ana.post(NEXT, follow=True)
+    assert page.redirect_chain[-1][0] == page_of(first)
+    assert "What does this file show?" in page.text
+    page = ana.post(page_of(first), {"grade": "adults"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"{page_of(second)}?last={first.pk}"
+    assert labels_of(first) == ADULTS
+    page = ana.post(page_of(second), {"grade": "unrelated"}, follow=True)
+    assert "Nothing waits for you now." in page.text
+
+
+def test_a_file_page_takes_few_queries(ana, content, django_assert_max_num_queries):
+    with django_assert_max_num_queries(QUERIES_MOST):
+        assert ana.get(page_of(content)).status_code == 200
+
+
+def test_a_key_and_the_marks_beside_it_make_the_labels(ana, content):
+    said = {
+        "grade": "a1",
+        "infant": "on",
+        "violence": "on",
+        "sex": "both",
+        "self_produced": "no",
+        "generated": "training-data",
+        "unsure": "on",
+        "note": "abstract note",
+    }
+    ana.post(page_of(content), said)
+    with acting(cast.STAGE):
+        opinion = Opinion.objects.get(content=content)
+    assert opinion.labels == {
+        "version": 1,
+        "content_type": "csam",
+        "children": [
+            {"age": "infant-toddler", "sex": "female"},
+            {"age": "infant-toddler", "sex": "male"},
+        ],
+        "act": "sex-act",
+        "has_violence": True,
+        "has_bestiality": False,
+        "self_produced": False,
+        "generated": "training-data",
+        "reason": None,
+    }
+    assert (opinion.is_sure, opinion.note) == (False, "abstract note")
+
+
+def test_several_children_are_counted(ana, content):
+    said = {
+        "grade": "b2",
+        f"count_{AgeRange.PUBESCENT}_{Sex.FEMALE}": "2",
+        f"count_{AgeRange.UNDETERMINED}_{Sex.MALE}": "1",
+    }
+    ana.post(page_of(content), said)
+    with acting(cast.STAGE):
+        children = Opinion.objects.get(content=content).labels["children"]
+    assert [child["sex"] for child in children] == ["female", "female", "male"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "Press one of the grades."),
+        ({"grade": "b1", "infant": "on"}, "is of another age. Change one of them."),
+        (
+            {"grade": "a2", "count_pubescent_male": "1"},
+            "is of another age. Change one of them.",
+        ),
+        ({"grade": "adults", "violence": "on"}, "Violence is marked where a child"),
+        ({"grade": "a2", "bestiality": "on"}, "Bestiality is a sex act"),
+        ({"confirm": "content-17"}, "What you confirmed has changed"),
+    ],
+)
+def test_what_does_not_fit_is_said_on_the_page_and_nothing_is_kept(
+    ana, content, *, said, sentence
+):
+    page = ana.post(page_of(content), said)
+    assert page.status_code in {400, 409}
+    assert sentence in page.text
+    with acting(cast.STAGE):
+        assert not Opinion.objects.exists()
+
+
+def test_skipping_brings_the_next_and_returning_puts_it_back(ana):
+    first, second = stage.content(), stage.content()
+    ana.post(NEXT)
+    page = ana.post(reverse("console:set-aside", args=[first.pk]), follow=True)
+    assert page.redirect_chain[-1][0] == page_of(second)
+    page = ana.post(reverse("console:give-back", args=[second.pk]), follow=True)
+    assert page.redirect_chain[-1][0] == FILES
+    assert ana.post(NEXT).url == page_of(second)
+
+
+def test_the_second_is_told_nothing_of_the_first_on_any_page(ana, content):
+    ana.post(page_of(content), {"grade": "a1", "note": "abstract note"})
+    sven = factories.browser_of(cast.sven())
+    with acting(cast.STAGE):
+        report_id = ReportedFile.objects.get(content=content).report_id
+    assert sven.post(NEXT).url == page_of(content)
+    for address in (
+        page_of(content),
+        FILES,
+        f"{FILES}?view=grid",
+        reverse("console:media", args=[report_id]),
+        reverse("console:report", args=[report_id]),
+    ):
+        text = sven.get(address).text
+        assert "abstract note" not in text
+        assert "Ana" not in text
+        assert "What stands" not in text
+
+
+def test_what_stands_is_on_the_page_with_everything_said(ana, content):
+    ana.post(page_of(content), {"grade": "exploitative", "note": "abstract note"})
+    factories.browser_of(cast.sven()).post(page_of(content), {"grade": "exploitative"})
+    text = ana.get(page_of(content)).text
+    for known in ("What stands", "Ana", "Sven", "abstract note", "Second look, blind"):
+        assert known in text
+
+
+def test_what_somebody_else_holds_is_not_labeled(ana, content):
+    factories.browser_of(cast.sven()).post(NEXT)
+    page = ana.post(page_of(content), {"grade": "adults"})
+    assert page.status_code == 409
+    assert "Somebody else is looking at this file." in page.text
+
+
+def one_person(*, files=3):
+    """Give the reports of one account, with a file each."""
+    platform = cast.platform()
+    body = report_xml(user_id="u-many", screen_name="same", email="same@example.net")
+    return [factories.routed_report(platform, body) for _ in range(files)]
+
+
+def test_all_media_of_one_person_are_labeled_together_each_by_itself(ana):
+    report_id, *_others = one_person()
+    page = reverse("console:media", args=[report_id])
+    text = ana.get(page).text
+    contents = [int(n) for n in re.findall(r'name="content" value="(\d+)"', text)]
+    assert len(contents) == 3
+    answer = ana.post(page, {"grade": "drawn", "content": contents}, follow=True)
+    assert "3 files are labeled." in answer.text
+    with acting(cast.STAGE):
+        assert Opinion.objects.filter(content__in=contents).count() == 3
+
+
+def test_a_file_of_somebody_else_cannot_be_slipped_into_the_chosen(ana, content):
+    report_id, *_others = one_person(files=1)
+    page = reverse("console:media", args=[report_id])
+    answer = ana.post(page, {"grade": "drawn", "content": [content.pk]})
+    assert answer.status_code == 400
+    assert ana.post(page, {"grade": "drawn"}).status_code == 400
+    with acting(cast.STAGE):
+        assert not Opinion.objects.exists()
+
+
+def test_the_report_shows_the_labels_that_stand(ana):
+    (report_id,) = one_person(files=1)
+    with acting(cast.STAGE):
+        content = ReportedFile.objects.get(report_id=report_id).content
+    stage.say(cast.ana(), content, ADULTS)
+    text = ana.get(reverse("console:report", args=[report_id])).text
+    assert "Not relevant: adults" in text
+
+
+def test_a_proposal_takes_its_class_from_the_label_that_stands(ana):
+    own = lists.new_list()
+    (report_id,) = one_person(files=1)
+    with acting(cast.STAGE):
+        file = ReportedFile.objects.select_related("content").get(report_id=report_id)
+    for person in (cast.ana(), cast.sven()):
+        stage.say(person, file.content, EXPLOITATIVE)
+    page = reverse("console:propose", args=[report_id, file.file_id])
+    look = {"sight": "viewed-original", "statement": "Opened at the desk."}
+    assert 'name="classification"' not in ana.get(page).text
+    ana.post(page, {"hash_list": own.pk, "classification": "A1", **look})
+    with acting(cast.STAGE):
+        item = HashItem.objects.get(hash_list=own)
+    assert item.classification == mappings.classification(EXPLOITATIVE)
+
+
+def test_agreement_is_for_seniors_and_operators(ana):
+    quality = reverse("console:quality")
+    assert ana.get(quality).status_code == 404
+    for person in (cast.sven(), cast.omar()):
+        page = factories.browser_of(person).get(quality)
+        assert "nothing to compare" in page.text
+
+
+def test_the_list_and_the_grid_go_on_where_a_page_ends(ana, monkeypatch):
+    contents = [stage.content() for _ in range(3)]
+    monkeypatch.setattr(queries.queue_page, "__kwdefaults__", {"after": "", "most": 2})
+    seen = set()
+    for view in ("", "view=grid"):
+        page = ana.get(f"{FILES}?{view}").text
+        (onward,) = re.findall(r'rel="next" href="([^"]+)"', page)
+        both = page + ana.get(FILES + onward.replace("&amp;", "&")).text
+        seen = {int(n) for n in re.findall(r"/console/files/(\d+)/", both)}
+        assert seen == {content.pk for content in contents}
+
+
+@pytest.mark.usefixtures("content")
+def test_what_is_typed_as_a_place_in_the_list_does_no_harm(ana):
+    for after in (
+        "x",
+        "1-2",
+        "1-99999999999999999999-1",
+        "1-9999999999999999-1",
+        "9-1-1",
+        "1--",
+    ):
+        assert ana.get(f"{FILES}?after={after}").status_code == 200

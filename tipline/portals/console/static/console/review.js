@@ -1,0 +1,138 @@
+// @ts-check
+/**
+ * Keys for the pages of files: whatever has `data-key` is done by that key.
+ *
+ * A form with `data-swap` is sent in the background, and the answer's <main> takes the
+ * place of this one. The browser itself parses the answer (`responseType`), so that no
+ * text ever becomes script here. Without this file every page works by its own buttons.
+ */
+
+const QUIET_MS = 200; // a key that was meant for the item before does nothing to the next
+
+let isSending = false;
+let shownAt = 0;
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  return (
+    target instanceof HTMLElement &&
+    target.matches("textarea, select, input:not([type=checkbox], [type=radio])")
+  );
+}
+
+/** @param {HTMLElement} control what a key stands for */
+function act(control) {
+  if (control instanceof HTMLDetailsElement) {
+    control.open = !control.open;
+    control.querySelector("summary")?.focus();
+  } else if (control instanceof HTMLSelectElement) {
+    control.selectedIndex = (control.selectedIndex + 1) % control.options.length;
+  } else {
+    control.click();
+  }
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.key === "Escape" && event.target instanceof HTMLElement) {
+    event.target.blur();
+    return;
+  }
+  const isChord = event.ctrlKey || event.metaKey || event.altKey;
+  if (isChord || event.repeat || isSending || isTyping(event.target)) {
+    return;
+  }
+  const onControl = event.target instanceof Element && event.target.closest("a, button, summary");
+  if (event.key === "Enter" && onControl) {
+    return;
+  }
+  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!(control instanceof HTMLElement) || control.hidden) {
+    return;
+  }
+  event.preventDefault();
+  const isSubmit = control instanceof HTMLButtonElement && control.type === "submit";
+  if (isSubmit && performance.now() - shownAt < QUIET_MS) {
+    return;
+  }
+  act(control);
+}
+
+/** @param {XMLHttpRequest} answer */
+function show(answer) {
+  const page = answer.responseXML;
+  const main = page?.querySelector("main");
+  const old = document.querySelector("main");
+  if (!page || !main || !old || !page.querySelector("[data-content], .waits")) {
+    location.assign(answer.responseURL || location.href);
+    return;
+  }
+  old.replaceWith(document.adoptNode(main));
+  document.title = page.title;
+  history.pushState(null, "", answer.responseURL);
+  scrollTo(0, 0);
+  prepare();
+  document.querySelector("main")?.focus({ preventScroll: true });
+  shownAt = performance.now();
+}
+
+/** @param {SubmitEvent} event */
+function onSubmit(event) {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.matches("[data-swap]")) {
+    return;
+  }
+  event.preventDefault();
+  if (isSending) {
+    return;
+  }
+  isSending = true;
+  form.setAttribute("aria-busy", "true");
+  const sent = new URLSearchParams(/** @type {any} */ (new FormData(form, event.submitter)));
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.responseType = "document";
+  const end = () => {
+    isSending = false;
+    form.removeAttribute("aria-busy");
+  };
+  request.addEventListener("load", () => {
+    end();
+    show(request);
+  });
+  // Nothing is known of what became of it: look at the page as it is now.
+  request.addEventListener("error", () => {
+    end();
+    location.reload();
+  });
+  request.send(sent);
+}
+
+/** Give keys to the controls that forms made, and show what only works with script. */
+function prepare() {
+  const keys = { infant: "i", violence: "v", bestiality: "b", unsure: "u" };
+  const chosen = { sex: "f", self_produced: "p", generated: "g" };
+  for (const [name, key] of Object.entries({ ...keys, ...chosen })) {
+    const control = document.querySelector(`.grading [name="${name}"]`);
+    control?.setAttribute("data-key", key);
+    control?.setAttribute("aria-keyshortcuts", key);
+  }
+  for (const button of document.querySelectorAll("[data-check-all]")) {
+    button.toggleAttribute("hidden", false);
+    button.addEventListener("click", checkAll);
+  }
+}
+
+function checkAll() {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const boxes = document.querySelectorAll("input[name=content]");
+  const areAll = [...boxes].every((box) => box.checked);
+  for (const box of boxes) {
+    box.checked = !areAll;
+  }
+}
+
+prepare();
+document.addEventListener("keydown", onKey);
+document.addEventListener("submit", onSubmit);
+addEventListener("popstate", () => location.reload());
