@@ -58,6 +58,9 @@ from tipline.referral.packet.contents import (
     VideoMatch,
 )
 from tipline.referral.packet.file_gate import FileGate, LegalBasis, MatchBasis, gate
+from tipline.review import queries as review
+from tipline.review.labels import Labels
+from tipline.review.wording import tags_of
 from tipline.triage.models import Assessment, AssessmentKind
 
 # What portals, which know no tables, call the account of who asks.
@@ -170,6 +173,7 @@ def _contents(
     document = from_json(ReportDocument, report.document)
     received = files.files_of(officer, report.pk)
     matches = matching.matches_of(officer, report.pk)
+    labels = review.labels_of(officer, [f.content_id for f in received if f.content_id])
     receipt: Json = json.loads(report.receipt or "{}")
     return PacketContents(
         report_id=report.pk,
@@ -186,7 +190,10 @@ def _contents(
         prepared_at=at,
         prepared_by=person.name,
         is_test=report.is_test,
-        files=tuple(packet_file(file, matches) for file in received),
+        files=tuple(
+            packet_file(file, matches, labels=labels.get(file.content_id or 0))
+            for file in received
+        ),
         jurisdiction=_jurisdiction(report),
         location_evidence=tuple(_location(row) for row in evidence),
         ip_facts=_ip_facts(evidence),
@@ -203,7 +210,11 @@ def _contents(
 
 
 def packet_file(
-    file: ReportedFile, matches: Iterable[Match], *, basis: LegalBasis | None = None
+    file: ReportedFile,
+    matches: Iterable[Match],
+    *,
+    basis: LegalBasis | None = None,
+    labels: Labels | None = None,
 ) -> PacketFile:
     """Give one file with the gate that decides on its bytes."""
     details, content = files.details_of(file), file.content
@@ -226,6 +237,8 @@ def packet_file(
             for name, value in sorted(exif.items())
         ),
         details=details,
+        labels=tags_of(labels) if labels else (),
+        label_set=labels,
     )
 
 

@@ -12,12 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tipline.intake.wording import Words
 from tipline.portals.console.list_forms import Data
-from tipline.portals.console.review_words import (
-    AGE_WORDS,
-    GENERATED_WORDS,
-    REASON_WORDS,
-    SEX_WORDS,
-)
 from tipline.review.grading import Grade
 from tipline.review.labels import (
     Act,
@@ -28,6 +22,12 @@ from tipline.review.labels import (
     Labels,
     Reason,
     Sex,
+)
+from tipline.review.wording import (
+    AGE_WORDS,
+    GENERATED_WORDS,
+    REASON_WORDS,
+    SEX_WORDS,
 )
 
 

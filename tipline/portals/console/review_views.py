@@ -19,9 +19,9 @@ from tipline.portals.console.review_forms import (
     GradeForm,
     SkillsForm,
 )
-from tipline.portals.console.review_words import SEX_WORDS
 from tipline.portals.console.views import SignedInRequest, around
 from tipline.review import grading, handing_out, near, people, quality, queries
+from tipline.review.wording import SEX_WORDS
 from tipline.triage.reading import read_report
 
 _REPORTS_MOST = 200

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from tipline.hashing.pdq import PdqHash
 from tipline.intake.document import FileDocument, MetadataPair, ReportDocument
 from tipline.referral.packet.file_gate import FileGate, MatchBasis
+from tipline.review.labels import Labels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +219,8 @@ class PacketFile:
     """One reported file: what we measured, what the platform said, who may open it.
 
     `details` is None when the platform sent no details for the file. `pdq` holds a hash
-    for each recipe, the canonical one first. `labels` are our staff's tags.
+    for each recipe, the canonical one first. `labels` are our staff's tags, `label_set`
+    what they say in full; both are empty until the labels stand.
     """
 
     file_id: str
@@ -236,6 +238,7 @@ class PacketFile:
     exif: tuple[MetadataPair, ...] = ()
     details: FileDocument | None = None
     labels: tuple[str, ...] = ()
+    label_set: Labels | None = None
     viewed_by_clearinghouse: tuple[Viewing, ...] = ()
 
 

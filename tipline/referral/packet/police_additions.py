@@ -12,6 +12,8 @@ from tipline.referral.packet.contents import (
 from tipline.referral.packet.police_people import Json
 from tipline.referral.packet.recipient_rule import recipient_rule
 from tipline.referral.packet.wording import stamp
+from tipline.review import mappings
+from tipline.review.labels import Labels, to_json
 
 PROFILE = "tipline-packet/1"
 
@@ -150,6 +152,7 @@ def _file(file: PacketFile) -> Json:
         ],
         "exif": [{"name": pair.name, "value": pair.value} for pair in file.exif],
         "labels": list(file.labels),
+        "labelSet": file.label_set and _label_set(file.label_set),
         "viewedByClearinghouse": [
             {"at": stamp(viewing.at), "by": viewing.by, "basis": viewing.basis}
             for viewing in file.viewed_by_clearinghouse
@@ -159,6 +162,25 @@ def _file(file: PacketFile) -> Json:
             "standing": file.gate.standing.value,
             "banner": file.gate.banner,
             "reasons": list(file.gate.reasons),
+        },
+    }
+
+
+def _label_set(labels: Labels) -> Json:
+    """Give our own labels, and beside them the words of each scheme or why not."""
+    said = {scheme: mappings.said_in(scheme, labels) for scheme in mappings.Scheme}
+    return {
+        **to_json(labels),
+        "mappings": {
+            scheme.value: {
+                "version": each.version,
+                **(
+                    {"why": each.why}
+                    if isinstance(each, mappings.Unsaid)
+                    else {"values": [list(pair) for pair in each.values]}
+                ),
+            }
+            for scheme, each in said.items()
         },
     }
 

@@ -15,7 +15,7 @@ from tipline.intake.wording import (
     incident_words,
     missing_words,
 )
-from tipline.portals.console import review_words, words
+from tipline.portals.console import words
 from tipline.referral.evidence_words import (
     ABOUT_WORDS,
     KIND_WORDS,
@@ -23,16 +23,17 @@ from tipline.referral.evidence_words import (
     confidence_words,
 )
 from tipline.referral.packet.wording import printable
+from tipline.review import wording
 
 register = template.Library()
 
 _TABLES: dict[str, dict[str, Words]] = {
     "about": ABOUT_WORDS,
-    "asked": review_words.ASKED_WORDS,
+    "asked": wording.ASKED_WORDS,
     "basis": words.BASIS_WORDS,
-    "dimension": review_words.DIMENSION_WORDS,
-    "how": review_words.HOW_WORDS,
-    "content-type": review_words.CONTENT_TYPE_WORDS,
+    "dimension": wording.DIMENSION_WORDS,
+    "how": wording.HOW_WORDS,
+    "content-type": wording.CONTENT_TYPE_WORDS,
     "happening": words.HAPPENING_WORDS,
     "list-kind": words.LIST_KIND_WORDS,
     "proposal": words.PROPOSAL_WORDS,
@@ -59,8 +60,8 @@ register.filter("yes_no", words.yes_no)
 register.filter("marks", words.marks)
 register.filter("trusted", confidence_words)
 register.filter("reason", name_of)
-register.filter("tags", review_words.tags_of)
-register.filter("industry_class", review_words.industry_class)
+register.filter("tags", wording.tags_of)
+register.filter("industry_class", wording.industry_class)
 
 
 @register.filter
