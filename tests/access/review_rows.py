@@ -49,27 +49,41 @@ def _file(report_id: int) -> ReportedFile:
         return rows.get(report_id=report_id)
 
 
-# What each form of review asks for, and the columns and rows that it touches.
-_SPOKEN = {
-    "review_opinion": {"a new row"},
-    "review_contentlabels": {"a new row"},
-    "review_contentreview": {"state", "settled_opinion_id", "waiting_since"},
-}
+# What each form of review asks for, and the columns and rows that it touches; the
+# person is handed the next file, too.
+_HANDED = {"held_by_id", "held_until"}
+_SAID = {"grade": "adults", "note": ""}
 FORMS: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
-    "console:file": ({"grade": "adults"}, _SPOKEN),
+    "console:file": (
+        _SAID,
+        {
+            "review_opinion": {"a new row"},
+            "review_contentlabels": {"a new row"},
+            "review_contentreview": {
+                "state",
+                "settled_opinion_id",
+                "waiting_since",
+                *_HANDED,
+            },
+        },
+    ),
     "console:media": (
-        {"grade": "adults"},
+        _SAID,
         {
             "review_opinion": {"a new row"},
             "review_contentlabels": {"settled_at"},
             "review_contentreview": {"settled_opinion_id", "waiting_since"},
         },
     ),
-    "console:next-file": ({}, {"review_contentreview": {"held_by_id", "held_until"}}),
-    "console:set-aside": ({}, {}),  # nothing of this is in her hand
+    "console:next-file": ({}, {"review_contentreview": _HANDED}),
+    # Nothing is in her hand to set aside; what she set aside a day ago is forgotten.
+    "console:set-aside": (
+        {},
+        {"review_contentreview": _HANDED, "review_setaside": {"a row less"}},
+    ),
     "console:give-back": ({}, {}),
     "console:skills": (
-        {"takes_videos": "on"},
-        {"review_reviewerskills": {"takes_violence"}},
+        {"takes_videos": "", "takes_violence": "on"},
+        {"review_reviewerskills": {"takes_videos"}},
     ),
 }
