@@ -12,8 +12,9 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -28,6 +29,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 GOAL_MS = 150
 PAUSE_SECONDS = 0.3  # the page ignores a key right after a file appeared
 BATCH = 1000
+_FIRST_KEY = 10**15  # below 2**53, and far from real ones
 KEYS = "72"  # not relevant: settled; A2: somebody else must look, too
 WATCH = """
 addEventListener("keydown", (event) => { window.pressedAt = event.timeStamp; }, true);
@@ -76,33 +78,29 @@ def fill(count: int) -> None:
 
 
 def _clone(model: "ReportedFile", numbers: range) -> None:
-    """Make rows like a real report's, for each number."""
+    """Make rows like a real report's, for each number; its rows share one key."""
     from tipline.review.models import ContentReview  # noqa: PLC0415
 
-    def copies(of: object, **changed: list[object]) -> list[object]:
-        kind = type(of)
-        fields = [f for f in kind._meta.concrete_fields if not f.primary_key]  # type: ignore[attr-defined]  # noqa: SLF001 - how Django names its columns
+    keys = [_FIRST_KEY + number for number in numbers]
+
+    def copy(of: Any, **changed: Sequence[object]) -> None:  # noqa: ANN401 - any record
+        fields = [f for f in type(of)._meta.concrete_fields if not f.primary_key]  # noqa: SLF001 - how Django names its columns
         said = {field.attname: getattr(of, field.attname) for field in fields}
-        rows = [kind(**said) for _ in numbers]
+        rows = [type(of)(pk=key, **said) for key in keys]
         for name, values in changed.items():
             for row, value in zip(rows, values, strict=True):
                 setattr(row, name, value)
-        return kind.objects.bulk_create(rows)  # type: ignore[attr-defined]
+        type(of).objects.bulk_create(rows)
 
-    digests = [f"{number:064x}" for number in numbers]
-    contents = copies(model.content, sha256=digests)
-    reports = copies(model.report)
-    keys = [report.pk for report in reports]  # type: ignore[attr-defined]
-    copies(
-        model,
-        report_id=keys,
-        content_id=[content.pk for content in contents],  # type: ignore[attr-defined]
-        file_id=[f"{number:032x}" for number in numbers],
-    )
-    assessments = copies(model.report.standing.assessment, report_id=keys)
-    copies(model.report.standing, pk=keys, assessment=assessments)
+    names = [f"{number:064x}" for number in numbers]
+    copy(model.content, sha256=names)
+    copy(model.report)
+    ids = [name[-32:] for name in names]
+    copy(model, report_id=keys, content_id=keys, file_id=ids)
+    copy(model.report.standing.assessment, report_id=keys)
+    copy(model.report.standing, assessment_id=keys)
     waiting = ContentReview(priority="2", waiting_since=model.received_at)
-    copies(waiting, pk=[content.pk for content in contents], report_id=keys)  # type: ignore[attr-defined]
+    copy(waiting, report_id=keys)
 
 
 def delays_ms(product: Product, keys: int) -> list[float]:

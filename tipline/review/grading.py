@@ -278,7 +278,15 @@ def _move_on(review: ContentReview, standing: Standing, opinion: Opinion) -> Non
     if standing.labels is None:
         ContentLabels.objects.filter(pk=review.pk).delete()
         return
-    ContentLabels.objects.update_or_create(
+    kept = ContentLabels(
         content_id=review.pk,
-        defaults={"labels": to_json(standing.labels), "settled_at": opinion.at},
+        labels=to_json(standing.labels),
+        settled_at=opinion.at,
+    )
+    # Nobody else writes it: the row of the review is locked.
+    ContentLabels.objects.bulk_create(
+        [kept],
+        update_conflicts=True,
+        unique_fields=["content"],
+        update_fields=["labels", "settled_at"],
     )

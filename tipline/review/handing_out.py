@@ -11,7 +11,7 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.review.models import ContentReview, Opinion, SetAside
 from tipline.review.opinions import SENIOR, ReviewPolicy, ReviewState
-from tipline.review.people import person_of, skills_of
+from tipline.review.people import person_of, skills_for
 
 
 def next_for(
@@ -28,7 +28,7 @@ def next_for(
         if in_hand is not None:
             return in_hand
         found = (
-            waiting_for(actor, at=at)
+            waiting_for(person, at=at)
             .order_by("priority", "waiting_since", "content_id")
             .select_for_update(skip_locked=True, of=("self",))
             .first()
@@ -52,9 +52,9 @@ def held_by(person: Person, *, at: datetime) -> ContentReview | None:
     return rows.exclude(state=ReviewState.SETTLED).order_by("held_until").first()
 
 
-def waiting_for(actor: Principal, *, at: datetime) -> QuerySet[ContentReview]:
+def waiting_for(person: Person, *, at: datetime) -> QuerySet[ContentReview]:
     """Give the contents that this person could be handed now, in no order."""
-    person, skills = person_of(actor), skills_of(actor)
+    skills = skills_for(person)
     rows = ContentReview.objects.exclude(state=ReviewState.SETTLED)
     rows = rows.filter(Q(held_until=None) | Q(held_until__lte=at))
     if person.seniority < SENIOR:

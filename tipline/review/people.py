@@ -24,8 +24,12 @@ def person_of(actor: Principal) -> Person:
 def skills_of(reader: Principal) -> ReviewerSkills:
     """Give what the person who asks takes: everything, until they choose."""
     with acting(reader):
-        person = person_of(reader)
-        kept = ReviewerSkills.objects.filter(person=person).first()
+        return skills_for(person_of(reader))
+
+
+def skills_for(person: Person) -> ReviewerSkills:
+    """Give what a person takes, within the transaction of who asks."""
+    kept = ReviewerSkills.objects.filter(person=person).first()
     return kept or ReviewerSkills(person=person)
 
 

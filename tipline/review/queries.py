@@ -127,10 +127,11 @@ def summary(reader: Principal, *, at: datetime) -> Summary:
     with acting(reader):
         waiting = ContentReview.objects.exclude(state=ReviewState.SETTLED)
         seniors = waiting.filter(state=ReviewState.SENIOR)
-        mine = held_by(person_of(reader), at=at)
+        person = person_of(reader)
+        mine = held_by(person, at=at)
         return Summary(
             by_priority={level: _counted(waiting, level) for level in "123E"},
-            for_me=_some(waiting_for(reader, at=at)),
+            for_me=_some(waiting_for(person, at=at)),
             for_seniors=_some(seniors),
             in_hand=mine.pk if mine else None,
         )
