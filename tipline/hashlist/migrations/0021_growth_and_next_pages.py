@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hashlist', '0025_held_back'),
+        ('hashlist', '0020_held_back'),
     ]
 
     operations = [

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from django.db import migrations
 
-SQL = Path(__file__).parent.parent / "sql" / "hit_sources.sql"
+SQL = Path(__file__).parent.parent / "sql" / "plain_keys.sql"
 
 
 class Migration(migrations.Migration):
 
-    dependencies = [("hashlist", "0026_large_values"), ("referral", "0002_row_security")]
+    dependencies = [("hashlist", "0018_kinds_decide")]
 
     operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"))]
