@@ -85,7 +85,7 @@ def wait_and_print(client: Urgent, connection: psycopg.Connection) -> None:
     while time.perf_counter() - began < _PATIENCE_SECONDS:
         row = connection.execute(_THERE, [report_id, report_id]).fetchone()
         referrals, alarms, now = row or (0, 0, 0)
-        if referrals and alarms > 1:
+        if referrals and alarms:
             took = time.perf_counter() - began
             print(f"{waits:>8} {took:>24.2f} {now - before - 1:>12}")
             return
