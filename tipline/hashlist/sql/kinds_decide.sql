@@ -3,9 +3,11 @@
 -- it was last taken off, whatever basis its row claims. A list that cannot be seen counts
 -- as one of those.
 CREATE FUNCTION hashlist_takes_words(given_list bigint) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT EXISTS (SELECT 1 FROM hashlist_hashlist l WHERE l.id = given_list
-                   AND l.kind IN ('industry', 'unverified', 'imported'))
+    LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM hashlist_hashlist l WHERE l.id = given_list
+                   AND l.kind IN ('industry', 'unverified', 'imported'));
+END
 $$;
 CREATE OR REPLACE FUNCTION hashlist_may_add(given_member bigint, given_list bigint) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE AS $$
