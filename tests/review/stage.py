@@ -8,6 +8,7 @@ from tests import cast, factories
 from tests.review.label_sets import csam
 from tipline.files.models import Content, ReportedFile
 from tipline.foundation.policy.scope import acting
+from tipline.matching.models import VideoMatch
 from tipline.review import grading, handing_out, queueing
 from tipline.review.models import ContentReview
 from tipline.review.opinions import ReviewPolicy
@@ -69,3 +70,20 @@ def waiting():
         return set(
             ContentReview.objects.exclude(state="settled").values_list("pk", flat=True)
         )
+
+
+def near_video():
+    """Give a labeled video, and one that is three quarters of it."""
+    known, new = (content(kind="video/mp4") for _ in range(2))
+    with acting(cast.STAGE):
+        file = ReportedFile.objects.get(content=new)
+        VideoMatch.objects.create(
+            report_id=file.report_id,
+            file=file,
+            other=known,
+            file_percent=100,
+            other_percent=75,
+            intervals={"file": [], "other": []},
+            matched_at=NOW,
+        )
+    return known, new

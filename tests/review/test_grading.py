@@ -11,7 +11,6 @@ from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.scope import acting
-from tipline.matching.models import VideoMatch
 from tipline.review import grading, near, quality, queries
 from tipline.review.errors import (
     ContentNotFoundError,
@@ -159,25 +158,8 @@ def test_too_many_at_once_are_refused(ana):
         )
 
 
-def near_video():
-    """Give a labeled video, and one that is three quarters of it."""
-    known, new = (stage.content(kind="video/mp4") for _ in range(2))
-    with acting(cast.STAGE):
-        file = ReportedFile.objects.get(content=new)
-        VideoMatch.objects.create(
-            report_id=file.report_id,
-            file=file,
-            other=known,
-            file_percent=100,
-            other_percent=75,
-            intervals={"file": [], "other": []},
-            matched_at=NOW,
-        )
-    return known, new
-
-
 def test_a_near_video_suggests_what_stands_of_the_other_and_how_far_it_is(ana):
-    known, new = near_video()
+    known, new = stage.near_video()
     assert near.recognitions(ana, new.pk) == ()
     say(cast.sven(), known, ADULTS)
     (found,) = near.recognitions(ana, new.pk)
@@ -191,14 +173,14 @@ def test_a_near_video_suggests_what_stands_of_the_other_and_how_far_it_is(ana):
 
 
 def test_the_other_side_is_recognized_too_with_the_percentages_turned(ana):
-    known, new = near_video()
+    known, new = stage.near_video()
     say(cast.sven(), new, ADULTS)
     (found,) = near.recognitions(ana, known.pk)
     assert (found.measure.percent, found.measure.other_percent) == (75, 100)
 
 
 def test_what_is_recognized_no_longer_cannot_be_confirmed(ana):
-    known, new = near_video()
+    known, new = stage.near_video()
     say(cast.sven(), known, ADULTS)
     (found,) = near.recognitions(ana, new.pk)
     say(cast.sven(), known)

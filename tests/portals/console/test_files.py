@@ -171,6 +171,16 @@ def test_what_somebody_else_holds_is_not_labeled(ana, content):
     assert "Somebody else is looking at this file." in page.text
 
 
+def test_what_a_file_is_near_to_is_shown_with_how_far_and_confirmed_by_one_key(ana):
+    known, new = stage.near_video()
+    stage.say(cast.sven(), known, ADULTS)
+    text = ana.get(page_of(new)).text
+    for said in (known.sha256, "100 % of this, 75 % of the other", 'data-key="Enter"'):
+        assert said in text
+    ana.post(page_of(new), {"confirm": f"content-{known.pk}"})
+    assert labels_of(new) == ADULTS
+
+
 def one_person(*, files=3):
     """Give the reports of one account, with a file each."""
     platform = cast.platform()
