@@ -86,6 +86,9 @@ def _raise(contents: Sequence[int], report_id: int, *, priority: str) -> None:
     rows = ContentReview.objects.filter(content__in=contents)
     rows = rows.exclude(state=ReviewState.SETTLED)
     rows = rows.filter(Q(priority__gt=priority) | Q(report_id=report_id))
-    rows.exclude(priority=priority, report_id=report_id).update(
+    rows = rows.exclude(priority=priority, report_id=report_id).order_by("pk")
+    # In one order, as whoever labels many at once locks them.
+    locked = list(rows.select_for_update().values_list("pk", flat=True))
+    ContentReview.objects.filter(pk__in=locked).update(
         priority=priority, report_id=report_id
     )
