@@ -95,6 +95,7 @@ FORMS = {
         {"reason": "abstract reason"},
         {
             "hashlist_hashitem": {"state", "settled_at", "changed_at"},
+            "hashlist_itemcount": {"number", NEW},
             "hashlist_itemevent": {NEW},
         },
     ),
@@ -135,7 +136,9 @@ FORMS = {
     "operations:begin-audit": Form(
         {}, {"hashlist_listaudit": {NEW}, "hashlist_auditeditem": {NEW}}
     ),
-    "operations:publish-audit": Form({}, {"hashlist_listaudit": {"published_at"}}),
+    "operations:publish-audit": Form(
+        {}, {"hashlist_listaudit": {"published_at", "corrected"}}
+    ),
     **{name: Form(*said) for name, said in review_rows.FORMS.items()},
     "operations:verify-audit": Form({}, {}, 200),
     "door:sign-out": Form({}, {}),
@@ -155,7 +158,7 @@ BY_CHANCE = {
 }
 NEVER = {"audit_chain_head", "django_session"}
 # Kept by triggers, of what is in other tables.
-BOOKS = {"hashlist_itemcount", "matching_indexchange"}
+BOOKS = {"matching_indexchange"}
 SENT = "1"  # in every column that a form does not ask for
 
 

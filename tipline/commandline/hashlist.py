@@ -30,32 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe `tipline hashlist`."""
     commands = options.add_subcommands(parser)
     options.add_data(parser)
-    loaded = options.add_subcommand(
-        commands,
-        "load",
-        load,
-        summary="Add the hashes of a CSV file to a list: algorithm, value and, if any, "
-        "classification, media (image or video) and recipe. If one line cannot be "
-        "read, none is added. A file that is loaded again adds what is missing.",
-    )
-    loaded.add_argument("file", metavar="FILE", type=Path, help="the CSV file, UTF-8")
-    loaded.add_argument("--name", required=True, help="the list; made if it is new")
-    loaded.add_argument(
-        "--meaning", required=True, help="what a match with this list says about a file"
-    )
-    loaded.add_argument(
-        "--viral",
-        action="store_true",
-        help="often-seen material: a match lowers the priority and hides nothing",
-    )
-    loaded.add_argument("--source", default="", help="where the list comes from")
-    loaded.add_argument(
-        "--basis",
-        choices=_BASES,
-        default=ItemBasis.PARTNER_IMPORT.value,
-        help="on whose word: a partner's list (default), or your own that was reviewed "
-        "elsewhere",
-    )
+    _add_load(commands)
     added = options.add_subcommand(
         commands,
         "add",
@@ -87,6 +62,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     hashlist_members.add_arguments(commands)
     hashlist_exchange.add_arguments(commands)
+
+
+def _add_load(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    loaded = options.add_subcommand(
+        commands,
+        "load",
+        load,
+        summary="Add the hashes of a CSV file to a list: algorithm, value and, if any, "
+        "classification, media (image or video) and recipe. If one line cannot be "
+        "read, none is added. A file that is loaded again adds what is missing.",
+    )
+    loaded.add_argument("file", metavar="FILE", type=Path, help="the CSV file, UTF-8")
+    loaded.add_argument("--name", required=True, help="the list; made if it is new")
+    loaded.add_argument(
+        "--meaning", required=True, help="what a match with this list says about a file"
+    )
+    loaded.add_argument(
+        "--viral",
+        action="store_true",
+        help="often-seen material: a match lowers the priority and hides nothing",
+    )
+    loaded.add_argument("--source", default="", help="where the list comes from")
+    loaded.add_argument(
+        "--basis",
+        choices=_BASES,
+        default=ItemBasis.PARTNER_IMPORT.value,
+        help="on whose word: a partner's list (default), or your own that was reviewed "
+        "elsewhere",
+    )
 
 
 def sweeps(arguments: argparse.Namespace) -> int:
