@@ -380,13 +380,14 @@ def test_one_bit_turned_in_a_log_is_damage_and_nothing_is_cut_off(folder):
     with PdqSegmentsWriter(folder) as index:
         for number in range(5):
             index.change(removed=[9], added=([number], EVEN[[number]]))
-            ends.append((folder / "log-1").stat().st_size)
-    whole = (folder / "log-1").read_bytes()
+            ends.append(log_of(folder).stat().st_size)
+    log = log_of(folder)
+    whole = log.read_bytes()
     for at in range(0, len(whole), 5):
         damaged = bytearray(whole)
         damaged[at] ^= 1 << at % 8
         for tail in (b"", whole[ends[-2] : -1]):
-            (folder / "log-1").write_bytes(damaged + tail)
+            log.write_bytes(damaged + tail)
             if at < ends[-2]:
                 for opens in (PdqSegments, PdqSegmentsWriter):
                     with pytest.raises(DamagedIndexError, match="of its log"):
@@ -394,7 +395,7 @@ def test_one_bit_turned_in_a_log_is_damage_and_nothing_is_cut_off(folder):
             else:
                 # Of the last one nobody can tell whether it was ever whole.
                 assert len(PdqSegments(folder)) == 4
-            assert (folder / "log-1").read_bytes() == damaged + tail
+            assert log.read_bytes() == damaged + tail
 
 
 def test_a_reader_waits_for_a_record_that_is_being_written(folder, index):

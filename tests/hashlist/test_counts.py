@@ -41,7 +41,7 @@ def test_reviews_imports_and_members_keep_the_counts():
     own = stage.new_list()
     item = stage.listed(own, pdq="0f" * 32)
     reviewing.withdraw(
-        cast.principal_of(cast.ana()), item.pk, reason="Wrong.", at=stage.NOW
+        cast.principal_of(cast.sven()), item.pk, reason="Wrong.", at=stage.NOW
     )
     industry = stage.new_list(ListKind.INDUSTRY, "Industry")
     chat, _ = stage.join(industry, may_contribute=True)

@@ -117,12 +117,12 @@ def no_stalled_jobs(monkeypatch):
 def test_videos_have_a_thread_of_their_own_and_end_with_the_others():
     app = Workers(ends=worker.QUEUES)
     asyncio.run(worker._work(app))  # type: ignore[arg-type]
-    usual, slow = app.taken[("reports", "upkeep")], app.taken[("videos",)]
+    usual, slow = (app.taken[tuple(q)] for q in (worker.QUEUES, worker.SLOW_QUEUES))
     assert pipeline.QUEUE in usual["queues"]
     assert pipeline.VIDEO_QUEUE in slow["queues"]
     # both would take SIGTERM from each other
     assert usual["install_signal_handlers"] is not slow["install_signal_handlers"]
-    assert app.canceled == [worker.SLOW_QUEUES]
+    assert app.canceled == [worker.CANNOT_WAIT, worker.SLOW_QUEUES]
 
 
 @pytest.mark.usefixtures("no_stalled_jobs")
@@ -130,4 +130,4 @@ def test_a_worker_that_cannot_take_videos_any_more_gives_way_to_another():
     app = Workers(ends=worker.SLOW_QUEUES, error=ConnectorException())
     with pytest.raises(ExceptionGroup):
         asyncio.run(worker._work(app))  # type: ignore[arg-type]
-    assert app.canceled == [worker.QUEUES]
+    assert sorted(app.canceled) == sorted([worker.QUEUES, worker.CANNOT_WAIT])

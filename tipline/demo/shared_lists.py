@@ -113,7 +113,7 @@ def _decide(who: _Reviewers, own: HashList, other: HashList, *, at: datetime) ->
     )
     listed = [_agreed(who, own, number, at=at) for number in range(3, 16)]
     reason = "Invented: listed twice."
-    reviewing.withdraw(who.ana, listed[0], reason=reason, at=at)
+    reviewing.withdraw(who.sven, listed[0], reason=reason, at=at)
     reason = "Invented: the person may be an adult."
     for item_id in listed[1:3]:
         reviewing.challenge(who.ana, item_id, reason=reason, at=at)

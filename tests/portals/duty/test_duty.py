@@ -34,6 +34,7 @@ def omar():
 
 @pytest.fixture
 def report_id():
+    cast.lena()  # an agency without officers has nobody to call
     body = report_xml(escalation="Please look today.", user_id="u-duty")
     return factories.routed_report(cast.platform(), body)
 

@@ -68,7 +68,7 @@ def test_a_member_is_let_in_changed_shut_out_and_let_in_again(omar):
     access = sharing.access_to(platform.principal, hash_list.slug)
     member = access.member_id
     for tier, words in (
-        ("match-only", "it asks about single hashes"),
+        ("match-only", "it asks about single ones"),
         ("perceptual", "perceptual hashes, too"),
     ):
         page = act(omar, "change-member", member, "access", tier=tier)

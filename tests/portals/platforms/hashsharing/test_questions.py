@@ -158,8 +158,8 @@ def test_what_a_negative_list_knows_as_well_is_no_match(csam, asker):
     known = stage.listed(harmless, "a logo", pdq=variant(3))
     assert answer(asker, PDQ)  # the list knows it better
     assert not answer(asker, variant(3))
-    ana = cast.principal_of(cast.ana())
-    reviewing.withdraw(ana, known.pk, reason="Not harmless.", at=stage.NOW)
+    sven = cast.principal_of(cast.sven())
+    reviewing.withdraw(sven, known.pk, reason="Not harmless.", at=stage.NOW)
     assert answer(asker, variant(3))
 
 
