@@ -145,9 +145,7 @@ def text_of(delays: list[float], contents: int) -> str:
         "| Waiting | Keys | Median, ms | 95th percentile, ms | Worst, ms | Goal, ms |"
     )
     rule = "|---|---|---|---|---|---|"
-    return (
-        f"{figures.machine('review')}\n{head}\n{rule}\n| {' | '.join(cells)} |\n"
-    )
+    return f"{figures.machine('review')}\n{head}\n{rule}\n| {' | '.join(cells)} |\n"
 
 
 def main() -> None:
