@@ -38,7 +38,10 @@ def damage(chance: random.Random) -> None:
         chance.choice(files).unlink()
     else:
         path = chance.choice(files)
-        os.truncate(path, path.stat().st_size // 2)
+        # Replaced, not cut: that would end whoever has it mapped (decision 10).
+        half = path.with_name(f"{path.name}.half")
+        half.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        half.replace(path)
 
 
 def keep() -> None:
