@@ -7,17 +7,21 @@ CREATE POLICY clearinghouse ON hashlist_itemcount
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
 
 -- Whoever changes an item changes its counts, though nobody but the clearinghouse may see
--- them: the sight lasts only inside the call.
+-- them: the sight lasts only inside the call. Each item is looked up by its key: a join was
+-- planned by what PostgreSQL believed of the tables, and read all items for every fingerprint
+-- of a young one.
 CREATE FUNCTION hashlist_count() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     before text := tipline_kind();
     of_items text := 'SELECT i.member_id, i.state, ''''::text AS algorithm, %s AS n
         FROM %I i WHERE i.canary_for_id IS NULL';
     of_item_entries text := 'SELECT i.member_id, i.state, e.algorithm, %s FROM %I i
-        JOIN hashlist_hashentry e ON e.item_id = i.id AND e.withdrawn_at IS NULL
-        WHERE i.canary_for_id IS NULL';
+        CROSS JOIN LATERAL (SELECT e.algorithm, e.withdrawn_at FROM hashlist_hashentry e
+                            WHERE e.item_id = i.id OFFSET 0) e
+        WHERE e.withdrawn_at IS NULL AND i.canary_for_id IS NULL';
     of_entries text := 'SELECT i.member_id, i.state, e.algorithm, %s AS n FROM %I e
-        JOIN hashlist_hashitem i ON i.id = e.item_id
+        CROSS JOIN LATERAL (SELECT i.member_id, i.state, i.canary_for_id
+                            FROM hashlist_hashitem i WHERE i.id = e.item_id OFFSET 0) i
         WHERE e.withdrawn_at IS NULL AND i.canary_for_id IS NULL';
     changes text;
 BEGIN

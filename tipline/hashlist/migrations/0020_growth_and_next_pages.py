@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hashlist', '0020_held_back'),
+        ('hashlist', '0019_plain_keys'),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("hashlist", "0024_hit_sources")]
+    dependencies = [("hashlist", "0023_hit_sources")]
 
     operations = [
         migrations.AddField(
