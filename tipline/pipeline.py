@@ -27,13 +27,14 @@ credential end with their receipt.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from types import MappingProxyType
 
 import structlog
 from django.conf import settings
+from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -73,6 +74,7 @@ from tipline.linking import extraction
 from tipline.linking import queries as links
 from tipline.linking import services as linking
 from tipline.matching import services as matching
+from tipline.matching.looking_back import finished_reports
 from tipline.referral import services as referral
 from tipline.referral.agencies import AGENCIES_FILE, AgencyRecord, load_agencies
 from tipline.referral.evidence import gather
@@ -412,6 +414,24 @@ def travel_again(report_id: int, *, behind: bool = False) -> None:
     forget_steps(report_id, _FROM_LISTS)
     again = journey.configure(priority=BEHIND if behind else 0)
     again.defer(report_id=report_id)
+
+
+def follow_labels(actor: Principal, contents: Collection[int]) -> None:
+    """Rank the reports that hold contents again, since people said what they show."""
+    with acting(actor):
+        for content_id in contents:
+            rank_again.defer(content_id=content_id)
+
+
+@app.task(queue=QUEUE, name="rank_again", retry=RetryStrategy(linear_wait=5))
+def rank_again(content_id: int) -> None:
+    """Let every finished report with a content be assessed again."""
+    actor = system("review")
+    with acting(actor):
+        for report_id in sorted(finished_reports(Q(content_id=content_id))):
+            forget_steps(report_id, ("assess",))
+            again = journey.configure(priority=_urgency(report_id))
+            again.defer(report_id=report_id)
 
 
 def _document(report_id: int) -> ReportDocument:

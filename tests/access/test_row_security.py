@@ -71,6 +71,7 @@ def test_tables_that_name_a_tenant_are_never_open():
 def test_a_job_says_which_record_and_nothing_else():
     found = rows_of("SELECT DISTINCT jsonb_object_keys(args) FROM procrastinate_jobs")
     assert {key for (key,) in found} <= {
+        "content_id",
         "item_id",
         "message_id",
         "report_id",

@@ -8,7 +8,7 @@ from tests import cast, factories
 from tests.review.label_sets import csam
 from tipline.files.models import Content, ReportedFile
 from tipline.foundation.policy.scope import acting
-from tipline.matching.models import VideoMatch
+from tipline.matching.models import PictureMatch, VideoMatch
 from tipline.review import grading, handing_out, queueing
 from tipline.review.models import ContentReview
 from tipline.review.opinions import ReviewPolicy
@@ -84,6 +84,23 @@ def near_video():
             file_percent=100,
             other_percent=75,
             intervals={"file": [], "other": []},
+            matched_at=NOW,
+        )
+    return known, new
+
+
+def near_picture():
+    """Give a labeled picture, and one of another report that lies 12 bits from it."""
+    known, new = content(), content()
+    with acting(cast.STAGE):
+        file = ReportedFile.objects.get(content=new)
+        PictureMatch.objects.create(
+            report_id=file.report_id,
+            file=file,
+            other=known,
+            distance=12,
+            recipe="r",
+            turn="upright",
             matched_at=NOW,
         )
     return known, new

@@ -45,8 +45,6 @@ def test_a_copy_reported_later_is_recognized_and_waits_for_nobody():
     say(cast.ana(), content, ADULTS)
     assert stage.content("seen before", priority="1") == content
     assert stage.waiting() == set()
-    markers = queries.markers_of(cast.STAGE, stage.report("seen before"))
-    assert (markers.not_relevant, markers.unlabeled) == (1, 0)
 
 
 def test_apparent_csam_stands_when_two_agree_and_nobody_knew(content):
@@ -179,6 +177,17 @@ def test_the_other_side_is_recognized_too_with_the_percentages_turned(ana):
     assert (found.measure.percent, found.measure.other_percent) == (75, 100)
 
 
+def test_a_near_picture_is_recognized_from_either_side_with_its_distance(ana):
+    known, new = stage.near_picture()
+    assert near.recognitions(ana, new.pk) == ()
+    say(cast.sven(), known, ADULTS)
+    (found,) = near.recognitions(ana, new.pk)
+    assert (found.source, found.how, found.measure.bits) == (known.sha256, "pdq", 12)
+    say(cast.sven(), new, ADULTS)
+    (back,) = near.recognitions(ana, known.pk)
+    assert (back.source, back.measure.bits) == (new.sha256, 12)
+
+
 def test_what_is_recognized_no_longer_cannot_be_confirmed(ana):
     known, new = stage.near_video()
     say(cast.sven(), known, ADULTS)
@@ -188,16 +197,13 @@ def test_what_is_recognized_no_longer_cannot_be_confirmed(ana):
         grading.confirm(ana, new.pk, found.key, policy=POLICY, at=NOW)
 
 
-def test_markers_speak_as_soon_as_one_person_has_spoken(content):
+def test_marks_speak_as_soon_as_one_person_has_spoken(content):
     with acting(cast.STAGE):
         report_id = ReportedFile.objects.get(content=content).report_id
-    assert not queries.markers_of(cast.STAGE, report_id).has_infant
-    say(cast.ana(), content, INFANT)
-    markers = queries.markers_of(cast.STAGE, report_id)
-    assert (markers.has_infant, markers.csam, markers.unlabeled) == (True, 0, 1)
-    say(cast.sven(), content, INFANT)
-    markers = queries.markers_of(cast.STAGE, report_id)
-    assert (markers.has_infant, markers.csam, markers.unlabeled) == (True, 1, 0)
+    assert not queries.marks_of(cast.STAGE, report_id)
+    for person in (cast.ana(), cast.sven()):
+        say(person, content, INFANT)
+        assert queries.marks_of(cast.STAGE, report_id) == {"infant"}
 
 
 def test_the_sample_asks_for_a_second_look_at_everything(content, ana):

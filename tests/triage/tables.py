@@ -6,6 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from tipline.intake.wording import INCIDENT_WORDINGS
+from tipline.review.labels import MARKS
 from tipline.triage.priority import SIGNALS, Ask, Rule, Signals, Theme
 from tipline.triage.tables import load_rules
 
@@ -16,6 +17,7 @@ WORDS = {
     "incident_type": [wording.code for wording in INCIDENT_WORDINGS],
     "report_annotations": REPORT_MARKS,
     "file_annotations": FILE_MARKS,
+    "label_marks": sorted(MARKS),
 }
 COUNTS = st.integers(0, 5)
 SHIPPED = load_rules()
@@ -26,6 +28,7 @@ signals = st.builds(
     is_escalated=st.booleans(),
     report_annotations=st.frozensets(st.sampled_from(REPORT_MARKS)),
     file_annotations=st.frozensets(st.sampled_from(FILE_MARKS)),
+    label_marks=st.frozensets(st.sampled_from(sorted(MARKS))),
     has_child_account=st.booleans(),
     terms=st.dictionaries(
         st.sampled_from([theme.value for theme in Theme]),

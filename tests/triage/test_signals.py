@@ -68,6 +68,7 @@ def drawn(report_id: int):
             files.files_of(cast.STAGE, report_id),
             matching.matches_of(cast.STAGE, report_id),
             terms={},
+            label_marks=frozenset(),
             repeat_reports=0,
             has_place=False,
             finished_at=cast.NOW,

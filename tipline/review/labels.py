@@ -9,7 +9,7 @@ which a mark can say "generative AI".
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 SCHEME_VERSION = 1
 CHILDREN_MOST = 20
@@ -67,6 +67,10 @@ class Reason(StrEnum):
     NOT_READABLE = "not-readable"
 
 
+# What labels can say that makes a report urgent.
+MARKS: Final = frozenset({"infant", "violence"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Child:
     """One child that a content shows."""
@@ -102,6 +106,13 @@ class Labels:
     def has_infant(self) -> bool:
         """Tell whether one of the children is an infant or toddler."""
         return self.youngest is AgeRange.INFANT_TODDLER
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """Give what makes a report with such a file urgent, of `MARKS`."""
+        is_violent = self.has_violence or self.has_bestiality
+        said = {"infant": self.has_infant, "violence": is_violent}
+        return frozenset(mark for mark, holds in said.items() if holds)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.liveness import is_live
 from tipline.hashlist.models import HashItem
-from tipline.matching.models import Match, VideoMatch
+from tipline.matching.models import Match, PictureMatch, VideoMatch
 from tipline.review import mappings
 from tipline.review.labels import Labels, from_json
 from tipline.review.models import ContentLabels
@@ -54,7 +54,24 @@ class NearContent:
 
 
 def near_contents(content_id: int) -> Iterator[NearContent]:
-    """Give the contents near one: the place where each way of finding them comes in."""
+    """Give the contents near one, the nearest picture last: who counts keeps that."""
+    yield from _pictures(content_id)
+    yield from _videos(content_id)
+
+
+def _pictures(content_id: int) -> Iterator[NearContent]:
+    rows = PictureMatch.objects.filter(
+        Q(file__content_id=content_id) | Q(other_id=content_id)
+    ).select_related("file")
+    for row in rows.order_by("-distance", "pk"):
+        is_ours = row.file.content_id == content_id
+        other = row.other_id if is_ours else row.file.content_id
+        if other is not None and other != content_id:
+            measure = Measure(bits=row.distance)
+            yield NearContent(content_id=other, how="pdq", measure=measure)
+
+
+def _videos(content_id: int) -> Iterator[NearContent]:
     rows = VideoMatch.objects.filter(
         Q(file__content_id=content_id) | Q(other_id=content_id)
     ).select_related("file")

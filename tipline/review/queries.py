@@ -21,7 +21,7 @@ from tipline.matching.models import Match
 from tipline.review import mappings
 from tipline.review.errors import ContentNotFoundError
 from tipline.review.handing_out import held_by, waiting_for
-from tipline.review.labels import ContentType, Labels, from_json
+from tipline.review.labels import Labels, from_json
 from tipline.review.models import ContentLabels, ContentReview, Opinion
 from tipline.review.opinions import ReviewState
 from tipline.review.people import person_of
@@ -104,22 +104,6 @@ class Said:
     recognized: dict[str, object]
     note: str
     at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Markers:
-    """What people's labels say of a report's files, for the rules of priority.
-
-    The first three count as soon as one person said so: waiting for a second look must
-    cost no child time. The numbers count contents by what stands.
-    """
-
-    has_infant: bool = False
-    has_violence: bool = False
-    has_generated: bool = False
-    csam: int = 0
-    not_relevant: int = 0
-    unlabeled: int = 0
 
 
 def summary(reader: Principal, *, at: datetime) -> Summary:
@@ -322,25 +306,21 @@ def classification_of(reader: Principal, content_id: int | None) -> str:
     return mappings.classification(found[content_id]) if content_id in found else ""
 
 
-def markers_of(reader: Principal, report_id: int) -> Markers:
-    """Give what people's labels say of a report's files, for the rules of priority."""
+def marks_of(reader: Principal, report_id: int) -> frozenset[str]:
+    """Give the marks that people's labels set on a report, for the rules of priority.
+
+    They count as soon as one person said so: waiting for a second look must cost no
+    child time.
+    """
     with acting(reader):
         files = ReportedFile.objects.filter(report_id=report_id).exclude(content=None)
         contents = set(files.values_list("content_id", flat=True))
-        standing = list(labels_of(reader, contents).values())
         waiting = Opinion.objects.filter(content__in=contents).filter(
             Q(content__review__settled_opinion=None)
             | Q(pk__gt=F("content__review__settled_opinion"))
         )
-        said = [*standing, *(from_json(row.labels) for row in waiting)]
-    types = [labels.content_type for labels in standing]
-    return Markers(
-        has_infant=any(labels.has_infant for labels in said),
-        has_violence=any(
-            labels.has_violence or labels.has_bestiality for labels in said
-        ),
-        has_generated=any(labels.generated is not None for labels in said),
-        csam=types.count(ContentType.CSAM),
-        not_relevant=types.count(ContentType.NOT_RELEVANT),
-        unlabeled=len(contents) - len(standing),
-    )
+        said = [
+            *labels_of(reader, contents).values(),
+            *(from_json(row.labels) for row in waiting),
+        ]
+    return frozenset().union(*(labels.marks for labels in said))

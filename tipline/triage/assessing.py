@@ -11,6 +11,7 @@ from tipline.intake.designation import designate, designation_facts
 from tipline.intake.document import FileDocument, ReportDocument
 from tipline.intake.models import Report
 from tipline.matching import queries as matches
+from tipline.review import queries as review
 from tipline.triage import services
 from tipline.triage.holding import MOST_URGENT
 from tipline.triage.languages import plausible_among
@@ -51,6 +52,7 @@ def assess_report(
             terms=terms_in(
                 document, details, table=table.terms, plausible=_plausible(table)
             ),
+            label_marks=review.marks_of(actor, report_id),
             repeat_reports=repeat_reports,
             has_place=facts.has_location,
             finished_at=finished_at,

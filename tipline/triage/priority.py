@@ -28,7 +28,8 @@ class Signals:
 
     `novel_files` are media that match no list; `viral_files` match a list of often-seen
     material; the annotations are the platform's own words for a report and for those
-    of its files that are not viral. `terms` are the ids of the terms found in the
+    of its files that are not viral. `label_marks` are what people here said that files
+    show. `terms` are the ids of the terms found in the
     report's texts by theme, each with the text's place, such as `en-now-1@chat`.
     `incident_days` are whole days between the incident and the report.
     """
@@ -42,6 +43,7 @@ class Signals:
     novel_files: int = 0
     known_files: int = 0
     viral_files: int = 0
+    label_marks: frozenset[str] = frozenset()
     repeat_reports: int = 0
     incident_days: int | None = None
     has_place: bool = False
@@ -139,6 +141,11 @@ SIGNALS: Mapping[str, Signal] = MappingProxyType(
             ask=Ask.WORDS,
             says="The platform's marks of files that are not viral.",
             facts=_words("file_annotations"),
+        ),
+        "label_marks": Signal(
+            ask=Ask.WORDS,
+            says="What people here said that files show: `infant`, `violence`.",
+            facts=_words("label_marks"),
         ),
         "child_account": Signal(
             ask=Ask.FLAG,

@@ -30,6 +30,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
     matches: Sequence[Match],
     *,
     terms: Mapping[str, tuple[str, ...]],
+    label_marks: frozenset[str],
     repeat_reports: int,
     has_place: bool,
     finished_at: datetime,
@@ -41,6 +42,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
         files: the report's files, with what was said of them.
         matches: which of them are on lists.
         terms: what `terms_in` found in the texts, by theme.
+        label_marks: what people said that the files show.
         repeat_reports: how many other reports name the same person.
         has_place: whether anything hints at a place.
         finished_at: when the platform finished the report.
@@ -59,6 +61,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
         novel_files=len(novel),
         known_files=len(known),
         viral_files=len(viral),
+        label_marks=label_marks,
         repeat_reports=repeat_reports,
         incident_days=_days(document, finished_at),
         has_place=has_place,

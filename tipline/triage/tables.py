@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from tipline.intake.schema import annotation_names
 from tipline.intake.wording import INCIDENT_WORDINGS, incident_wire
+from tipline.review.labels import MARKS
 from tipline.triage.errors import MalformedPriorityTableError
 from tipline.triage.priority import (
     ALWAYS,
@@ -186,6 +187,8 @@ class _Row:
 def _known_words(name: str) -> frozenset[str]:
     if name == "incident_type":
         return frozenset(wording.code for wording in INCIDENT_WORDINGS)
+    if name == "label_marks":
+        return MARKS
     kinds = {"report_annotations": "reportAnnotations"}
     return annotation_names(kinds.get(name, "fileAnnotations"))
 

@@ -10,12 +10,14 @@ from tests.hashlist import stage as lists
 from tests.material import report_xml
 from tests.review import stage
 from tests.review.label_sets import ADULTS, EXPLOITATIVE
+from tipline import pipeline
 from tipline.files.models import ReportedFile
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.models import HashItem
 from tipline.review import mappings, queries
 from tipline.review.labels import AgeRange, Sex
 from tipline.review.models import Opinion
+from tipline.triage.models import Standing
 
 pytestmark = pytest.mark.django_db
 FILES = reverse("console:files")
@@ -217,6 +219,21 @@ def test_the_report_shows_the_labels_that_stand(ana):
     stage.say(cast.ana(), content, ADULTS)
     text = ana.get(reverse("console:report", args=[report_id])).text
     assert "Not relevant: adults" in text
+
+
+def test_an_infant_that_one_person_saw_makes_the_report_urgent_at_once(ana):
+    (report_id,) = one_person(files=1)
+    with acting(cast.STAGE):
+        content = ReportedFile.objects.get(report_id=report_id).content
+        before = Standing.objects.get(report_id=report_id).assessment
+    ana.post(page_of(content), {"grade": "a1", "infant": "on"})
+    pipeline.rank_again.func(content_id=content.pk)
+    pipeline.journey.func(report_id=report_id)
+    with acting(cast.STAGE):
+        after = Standing.objects.get(report_id=report_id).assessment
+    rule = "labeled-infant-or-violence"
+    assert rule not in {reason["rule"] for reason in before.reasons}
+    assert rule in {reason["rule"] for reason in after.reasons}
 
 
 def test_a_proposal_takes_its_class_from_the_label_that_stands(ana):

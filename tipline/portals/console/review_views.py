@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tipline import pipeline
 from tipline.foundation.errors import NotFoundError, TiplineError
 from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as links
 from tipline.portals.console import described, filed
 from tipline.portals.console.review_forms import (
@@ -128,21 +130,26 @@ def agreement(request: SignedInRequest) -> HttpResponse:
 
 def _say(actor: Principal, content_id: int, form: GradeForm) -> None:
     policy, at = settings.REVIEW_POLICY, timezone.now()
-    if form.cleaned_data["confirm"]:
-        key = form.cleaned_data["confirm"]
-        grading.confirm(actor, content_id, key, policy=policy, at=at)
-    else:
-        grading.grade(actor, content_id, form.said(), policy=policy, at=at)
+    with acting(actor):
+        if form.cleaned_data["confirm"]:
+            key = form.cleaned_data["confirm"]
+            grading.confirm(actor, content_id, key, policy=policy, at=at)
+        else:
+            grading.grade(actor, content_id, form.said(), policy=policy, at=at)
+        pipeline.follow_labels(actor, [content_id])
 
 
 def _say_of_many(request: SignedInRequest, form: BulkForm) -> None:
-    graded = grading.grade_many(
-        request.principal,
-        form.cleaned_data["content"],
-        form.said(),
-        policy=settings.REVIEW_POLICY,
-        at=timezone.now(),
-    )
+    actor = request.principal
+    with acting(actor):
+        graded = grading.grade_many(
+            actor,
+            form.cleaned_data["content"],
+            form.said(),
+            policy=settings.REVIEW_POLICY,
+            at=timezone.now(),
+        )
+        pipeline.follow_labels(actor, graded.labeled)
     done, passed_over = len(graded.labeled), len(graded.passed_over)
     if done:
         said = ngettext("%(n)s file is labeled.", "%(n)s files are labeled.", done)
