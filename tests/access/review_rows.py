@@ -53,10 +53,15 @@ def _file(report_id: int) -> ReportedFile:
 # person is handed the next file, too.
 _HANDED = {"held_by_id", "held_until"}
 _SAID = {"grade": "adults", "note": ""}
+_RANKED_AGAIN = {
+    "procrastinate_jobs": {"a new row"},
+    "procrastinate_events": {"a new row"},
+}
 FORMS: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
     "console:file": (
         _SAID,
         {
+            **_RANKED_AGAIN,
             "review_opinion": {"a new row"},
             "review_contentlabels": {"a new row"},
             "review_contentreview": {
@@ -70,6 +75,7 @@ FORMS: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
     "console:media": (
         _SAID,
         {
+            **_RANKED_AGAIN,
             "review_opinion": {"a new row"},
             "review_contentlabels": {"settled_at"},
             "review_contentreview": {"settled_opinion_id", "waiting_since"},
