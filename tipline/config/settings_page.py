@@ -6,6 +6,7 @@
 from pathlib import Path
 from typing import get_args
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -52,7 +53,10 @@ def _default(field: FieldInfo) -> str:
     if field.default is PydanticUndefined or field.default is None:
         return ""  # the description says what happens then
     value = field.default
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, BaseModel):
+        shown = value.model_dump_json()
+    else:
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
     return f" Default: `{shown}`."
 
 

@@ -20,8 +20,9 @@ class ReviewPolicy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    second_look: frozenset[ContentType] = frozenset(
-        {ContentType.CSAM, ContentType.EXPLOITATIVE}
+    second_look: tuple[ContentType, ...] = (
+        ContentType.CSAM,
+        ContentType.EXPLOITATIVE,
     )
     sample_percent: int = Field(default=5, ge=0, le=100)
     hold_minutes: int = Field(default=15, ge=1, le=240)
