@@ -1,8 +1,9 @@
 -- Who sees an entry, as functions that are planned when they are called. Written out in
 -- the policies these questions were planned with every statement on entries, also with
--- those of the worker, whom they do not concern: milliseconds for each.
+-- those of the worker, whom they do not concern: milliseconds for each. Their cost
+-- says what a call is: a plan that asks them of a whole table is never the cheapest.
 CREATE FUNCTION hashlist_is_shown(given_list bigint, given_item bigint, given_algorithm text)
-    RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+    RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 AS $$
 DECLARE
     own boolean;
 BEGIN
@@ -23,7 +24,7 @@ BEGIN
 END
 $$;
 CREATE FUNCTION hashlist_is_audited(given_item bigint)
-    RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+    RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 AS $$
 BEGIN
     RETURN tipline_kind() = 'audit-firm' AND EXISTS (
         SELECT 1 FROM hashlist_auditeditem a WHERE a.item_id = given_item);
@@ -33,3 +34,14 @@ ALTER POLICY platform ON hashlist_hashentry
     USING (tipline_kind() = 'platform' AND hashlist_is_shown(hash_list_id, item_id, algorithm));
 ALTER POLICY audit_firm ON hashlist_hashentry
     USING (tipline_kind() = 'audit-firm' AND hashlist_is_audited(item_id));
+-- What hangs on an entry: looked up by its key, never by all entries that there are.
+CREATE FUNCTION hashlist_sees_entry(given_entry bigint)
+    RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM hashlist_hashentry e WHERE e.id = given_entry);
+END
+$$;
+ALTER POLICY platform ON hashlist_feedback
+    USING (tipline_kind() = 'platform' AND hashlist_sees_entry(entry_id));
+ALTER POLICY platform ON hashlist_largefingerprint
+    USING (tipline_kind() = 'platform' AND hashlist_sees_entry(entry_id));
