@@ -65,7 +65,7 @@ def main(*, seed: int, kills: int) -> None:
     sys.stdin.read()  # until the database rests
     keeper = index_keeper.IndexKeeper(system("index"), told=lambda: None)
     keeper.start()
-    assert keeper.is_ready.wait(60)
+    assert keeper.is_ready.wait(240)  # other tests share the processors
     keeper.stop()
     keeper.join()
     connection.close()
