@@ -30,6 +30,7 @@ log = structlog.get_logger()
 _PARALLEL = 4
 _PARALLEL_VIDEOS = 1
 _GIF = "image/gif"
+MOVING = sniff.VIDEOS | {_GIF}
 
 
 class MediaDecoder:
@@ -93,7 +94,7 @@ class MediaDecoder:
     ) -> Inspection | None:
         """Have a picture looked at, the first of a GIF too; give None for a video."""
         pieces = iter(chunks)
-        first = [*_until(pieces, sniff.HEAD_BYTES)]
+        first = [*until(pieces, sniff.HEAD_BYTES)]
         head = b"".join(first)[: sniff.HEAD_BYTES]
         if sniff.media_type_of(head) in sniff.VIDEOS:
             return None
@@ -110,7 +111,7 @@ def _moves(found: Inspection) -> bool:
     return is_gif and found.frames != 1
 
 
-def _until(pieces: Iterator[bytes], size_bytes: int) -> Iterator[bytes]:
+def until(pieces: Iterator[bytes], size_bytes: int) -> Iterator[bytes]:
     """Take pieces until there are so many bytes."""
     taken = 0
     for piece in pieces:
@@ -134,8 +135,10 @@ class Decoder:
         program: tuple[str, ...] = launch.ZYGOTE,
         wall_seconds: float | None = None,
         patience_seconds: float = limits.PATIENCE_SECONDS,
+        answer_bytes: int = limits.ANSWER_BYTES,
     ) -> None:
         """Start nothing yet; each file at work may take up to 768 MB."""
+        self._answer_bytes = answer_bytes
         self._program = program
         self._wall_seconds = wall_seconds
         self._patience_seconds = patience_seconds
@@ -177,12 +180,19 @@ class Decoder:
             SlowSourceError: `chunks` took most of the time; asking again is safe.
             FileSizeMismatchError: `chunks` held more or fewer bytes than announced.
         """
+        return verdict(*self.ask(chunks, size_bytes=size_bytes))
+
+    def ask(self, chunks: Iterable[bytes], *, size_bytes: int) -> tuple[bytes, Ending]:
+        """Give what a child answered to a file, unread, and how it ended.
+
+        Raises: as for `inspect`.
+        """
         with self._slots:
             answer, ending, source_seconds = self._exchange(chunks, size_bytes)
         slow = (self._wall_seconds or limits.WALL_SECONDS) / 2
         if ending.cause is Cause.CLOCK and source_seconds > slow:
             raise SlowSourceError
-        return verdict(answer, ending)
+        return answer, ending
 
     def close(self) -> None:
         """End the zygote; a later call starts another."""
@@ -208,7 +218,8 @@ class Decoder:
                 data, status_fd, patience_seconds=self._patience_seconds
             )
             exchange.send(chunks, size_bytes)
-            return exchange.receive(), exchange.ending(), exchange.source_seconds
+            answer = exchange.receive(self._answer_bytes)
+            return answer, exchange.ending(), exchange.source_seconds
         except DecoderDiedError:
             self._bury(zygote)
             raise
@@ -256,12 +267,16 @@ def verdict(answer: bytes, ending: Ending) -> Inspection:
             # whose file took the child over, or who changed one end alone, must be told
             log.exception("files.bad_answer", error_code=str(error))
             return Inspection("killed", Reason.BAD_ANSWER)
+    return Inspection("killed", killed_by(ending))
+
+
+def killed_by(ending: Ending) -> Reason:
+    """Say why a child ended that did not end by itself."""
     if ending.cause is Cause.CLOCK:
-        return Inspection("killed", Reason.TIME)
-    if ending == Ending(Cause.SIGNAL, signal.SIGKILL):
-        # the zygote kills for time alone, so this was the kernel, out of memory
-        return Inspection("killed", Reason.MEMORY)
-    return Inspection("killed", Reason.CRASH)
+        return Reason.TIME
+    # the zygote kills for time alone, so this was the kernel, out of memory
+    is_memory = ending == Ending(Cause.SIGNAL, signal.SIGKILL)
+    return Reason.MEMORY if is_memory else Reason.CRASH
 
 
 def probe(program: tuple[str, ...] = launch.ZYGOTE) -> JailReport:

@@ -52,13 +52,13 @@ class Exchange:
             raise FileSizeMismatchError(announced=size_bytes, received=received)
         self._finish_sending()
 
-    def receive(self) -> bytes:
+    def receive(self, most: int = limits.ANSWER_BYTES) -> bytes:
         """Read the child's answer, or one byte more than an answer may have."""
-        answer = b""
-        while len(answer) <= limits.ANSWER_BYTES:
+        answer = bytearray()
+        while len(answer) <= most:
             self._await(self._data.fileno(), select.POLLIN)
             try:
-                piece = self._data.recv(limits.ANSWER_BYTES + 1 - len(answer))
+                piece = self._data.recv(most + 1 - len(answer))
             except ConnectionResetError:
                 # it ended with part of the file unread
                 break
@@ -67,7 +67,7 @@ class Exchange:
             answer += piece
         # a child that floods must not wait for a reader until its time is over
         self._data.close()
-        return answer
+        return bytes(answer)
 
     def ending(self) -> Ending:
         """Learn from the zygote how the child ended.

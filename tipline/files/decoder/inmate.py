@@ -14,7 +14,7 @@ from tipline.files.decoder.seccomp import ANSWER_FD
 _PIECE_BYTES = 256 * 1024
 
 
-class _CallerLeftError(Exception):
+class CallerLeftError(Exception):
     """The other end closed before the whole file was handed over."""
 
 
@@ -46,20 +46,34 @@ def look_at_picture(head: bytes, size_bytes: int, media_type: str) -> Inspection
 
 
 def answer_one_file(look: Look = look_at_picture) -> None:
-    """Read one file, inspect it, and write the answer.
+    """Read one file, inspect it, and write the answer."""
+
+    def make(head: bytes, size_bytes: int, media_type: str | None) -> bytes:
+        found = _inspected(look, head, size_bytes, media_type=media_type)
+        return encode_answer(found)
+
+    answer(make)
+
+
+def answer(make: Callable[[bytes, int, str | None], bytes]) -> None:
+    """Send what `make` gives for a file's first bytes, its size and its media type.
 
     A file that cannot be decoded anyhow is answered after its first bytes, so that a
     long video is not piped through for nothing.
     """
     size_bytes = SIZE.unpack(_read_exactly(SIZE.size))[0]
     head = _read_exactly(min(size_bytes, sniff.HEAD_BYTES))
-    media_type = sniff.media_type_of(head)
+    _write(make(head, size_bytes, sniff.media_type_of(head)))
+
+
+def _inspected(
+    look: Look, head: bytes, size_bytes: int, *, media_type: str | None
+) -> Inspection:
     if not size_bytes:
-        _write(Inspection("refused", Reason.EMPTY))
-    elif media_type is None:
-        _write(Inspection("refused", Reason.UNSUPPORTED_FORMAT))
-    else:
-        _write(look(head, size_bytes, media_type))
+        return Inspection("refused", Reason.EMPTY)
+    if media_type is None:
+        return Inspection("refused", Reason.UNSUPPORTED_FORMAT)
+    return look(head, size_bytes, media_type)
 
 
 def whole(head: bytes, size_bytes: int) -> io.BytesIO:
@@ -86,14 +100,14 @@ def _read_exactly(size_bytes: int) -> bytes:
 def _read(most: int) -> bytes:
     piece = os.read(ANSWER_FD, min(most, _PIECE_BYTES))
     if not piece:
-        raise _CallerLeftError
+        raise CallerLeftError
     return piece
 
 
-def _write(inspection: Inspection) -> None:
-    answer = memoryview(encode_answer(inspection))
-    while answer:
-        answer = answer[os.write(ANSWER_FD, answer) :]
+def _write(message: bytes) -> None:
+    rest = memoryview(message)
+    while rest:
+        rest = rest[os.write(ANSWER_FD, rest) :]
 
 
 def _stop_in_time(signal_number: int, frame: FrameType | None) -> Never:

@@ -15,6 +15,8 @@ from tipline.files.decoder.errors import DecoderDiedError, NoWorkingJailError
 from tipline.files.decoder.protocol import ORDER, JailReport
 
 ZYGOTE = ("-m", "tipline.files.decoder.zygote")
+PREVIEW_ZYGOTE = ("-m", "tipline.files.decoder.preview_zygote")
+VIDEO_PREVIEW_ZYGOTE = ("-m", "tipline.files.decoder.video_preview_zygote")
 VIDEO_ZYGOTE = ("-m", "tipline.files.decoder.video_zygote")
 
 _START_SECONDS = 30.0

@@ -32,6 +32,15 @@ SIDE = 2**31 - 1
 FRAMES = 100_000
 """Frame counts are cut off here; nobody needs to know more."""
 
+PREVIEW_SIDE = 1024
+"""No side of a preview is longer."""
+PREVIEW_FRAMES = 9
+"""So many frames of a video are on a preview's sheet."""
+SHEET_CPU_SECONDS = 8
+SHEET_SECONDS = 4.0
+"""After this much processor time the sheet is made of the frames that are there."""
+PREVIEW_ANSWER_BYTES = PREVIEW_SIDE * PREVIEW_SIDE * 3 + 64
+
 ANSWER_BYTES = 1 * MIB
 EXIF_ENTRIES = 200
 EXIF_NAME_LENGTH = 64

@@ -61,7 +61,7 @@ def inspect_picture(content: io.BytesIO, media_type: str) -> Inspection:
             is_loaded = True
     # a decoder fed with rubbish raises everything there is, even AttributeError
     except Exception as error:  # noqa: BLE001 - see above
-        known = replace(known, reason=_reason_for(error))
+        known = replace(known, reason=reason_for(error))
     found = exif.EMPTY if picture is None else _exif_of(picture)
     # its own pixels may be all the memory that hashing at full size needs
     del picture
@@ -80,7 +80,7 @@ def _hashed(known: Inspection, pixels: Pixels, orientation: int) -> Inspection:
             hashes.append(pixels.hash_by(recipe, orientation))  # noqa: PERF401 - keeps some
     except Exception as error:  # noqa: BLE001 - as above
         if not hashes:
-            return replace(known, reason=_reason_for(error))
+            return replace(known, reason=reason_for(error))
     return replace(known, outcome="ok", reason=None, hashes=tuple(hashes))
 
 
@@ -116,7 +116,8 @@ def _upright(known: Inspection, found: exif.Exif, media_type: str) -> Inspection
     return known
 
 
-def _reason_for(error: Exception) -> Reason:
+def reason_for(error: Exception) -> Reason:
+    """Say in a known word what a decoder raised."""
     if isinstance(error, MemoryError):
         return Reason.MEMORY
     if isinstance(error, OutOfTimeError):

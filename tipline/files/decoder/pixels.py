@@ -43,7 +43,7 @@ SQUARE = (CANONICAL_SIDE, CANONICAL_SIDE)
 
 _Array = NDArray[np.uint8]
 
-_TURNS: dict[int, Callable[[_Array], _Array]] = {
+TURNS: dict[int, Callable[[_Array], _Array]] = {
     2: np.fliplr,
     3: lambda pixels: np.rot90(pixels, 2),
     4: np.flipud,
@@ -106,7 +106,7 @@ class Pixels:
 
     def hash_by(self, recipe: str, orientation: int) -> PdqHash:
         """Hash by a recipe, turned upright from the way that EXIF says it lies."""
-        turn = _TURNS.get(orientation, np.asarray)
+        turn = TURNS.get(orientation, np.asarray)
         made = None
         if self._brightness is not None:
             luma = turn(np.asarray(self._brightness))

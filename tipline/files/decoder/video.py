@@ -19,6 +19,7 @@ from av import Packet, VideoFrame
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 
 from tipline.files.decoder import limits
 from tipline.files.decoder.picture import OutOfTimeError
@@ -41,6 +42,7 @@ FORMATS = {
 }
 """What a file's first bytes show -> the one demultiplexer that may read it."""
 
+_GIF = "image/gif"
 _OPTIONS = {"probesize": "5000000", "analyzeduration": "5000000"}
 # From this rate on, a frame that no other refers to is near to one that is decoded.
 _RATE_TO_SKIP = 20
@@ -108,12 +110,42 @@ def inspect_video(content: io.BytesIO, media_type: str, *, is_cut: bool) -> Insp
             with _opened(content, media_type) as container:
                 _watch(container, passes[-1])
     except Exception as error:  # noqa: BLE001 - see above
-        known = replace(known, reason=_reason_for(error))
+        known = replace(known, reason=reason_for(error))
         if passes:
             passes[-1].cut = passes[-1].cut or known.reason
     if passes and _lacks_bytes(content):
         passes[-1].cut = passes[-1].cut or Reason.TRUNCATED
     return _told(known, passes, is_cut=is_cut)
+
+
+def shown_frames(content: io.BytesIO, media_type: str) -> Iterator[NDArray[np.uint8]]:
+    """Give small upright frames in color: key frames, of GIF all, while time is left.
+
+    What is broken ends the frames, and raises only if there was none.
+    """
+    seen = _Pass(media_type != _GIF, time.process_time() + limits.SHEET_SECONDS)
+    with _opened(content, media_type) as container:
+        stream = _stream(container)
+        codec = stream.codec_context
+        codec.thread_count, codec.thread_type = 1, "NONE"
+        if seen.has_key_frames_alone:
+            codec.skip_frame = "NONKEY"
+        codec.options = {"max_pixels": str(limits.VIDEO_PIXELS)}
+        for frame in _frames(container, stream, seen):
+            yield _small(frame)
+
+
+def _small(frame: VideoFrame) -> NDArray[np.uint8]:
+    scale = min(1.0, limits.PREVIEW_SIDE / max(frame.width, frame.height))
+    small = frame.reformat(
+        width=max(1, int(frame.width * scale)),
+        height=max(1, int(frame.height * scale)),
+        format="rgb24",
+        interpolation="BILINEAR",
+        threads=1,
+    )
+    colors = np.asarray(small.to_ndarray(), np.uint8)
+    return np.ascontiguousarray(np.rot90(colors, round(frame.rotation / 90) % 4))
 
 
 def _lacks_bytes(content: io.BytesIO) -> bool:
@@ -300,7 +332,8 @@ def _last_ms(frames: tuple[FrameHash, ...]) -> int:
     return frames[-1].until_ms if frames else 0
 
 
-def _reason_for(error: Exception) -> Reason:
+def reason_for(error: Exception) -> Reason:
+    """Say in a known word what a decoder raised."""
     is_memory = isinstance(error, FFmpegError) and error.errno == errno.ENOMEM
     if is_memory or isinstance(error, MemoryError):
         return Reason.MEMORY

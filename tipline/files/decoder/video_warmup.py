@@ -37,11 +37,15 @@ def sample(form: str, codec: str) -> bytes:
     return file.getvalue()
 
 
+def samples() -> list[bytes]:
+    """Draw one video of every kind."""
+    return [sample(form, codec) for form, codec in _KINDS]
+
+
 def warm_up() -> list[Inspection]:
     """Inspect every sample and return what was found, all of it ok if all is well."""
     found = []
-    for form, codec in _KINDS:
-        content = sample(form, codec)
+    for content in samples():
         media_type = media_type_of(content)
         if media_type is None:
             raise ValueError("a sample is not recognized")
