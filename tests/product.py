@@ -38,6 +38,7 @@ class Product:
         self.environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("TIPLINE_")},
             "TIPLINE_INSIDE_PORT": str(_free_port()),
+            "TIPLINE_EVIDENCE_PORT": str(_free_port()),
             **settings,
         }
         self.process: subprocess.Popen[bytes] | None = None

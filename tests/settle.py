@@ -17,5 +17,7 @@ os.environ["TIPLINE_DATA"] = DATA
 # The worker's role: bound by row-level security like the web server's, and allowed to
 # be the system, so that a test can run the pipeline beside the pages.
 os.environ["TIPLINE_DATABASE_ROLE"] = "tipline_worker"
+# Pages show files at any hour of the day that tests run at.
+os.environ["TIPLINE_EXPOSURE_LIMITS"] = '{"opening_hour": 0, "cut_off_hour": 24}'
 os.mkdir(f"{DATA}/static")  # noqa: PTH102 - as the first start makes it
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)

@@ -19,6 +19,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.foundation.vault.errors import TooManyOrphansError
 from tipline.intake import services as intake
 from tipline.intake.models import Report, ReportState
+from tipline.viewing import services as viewing
 
 EXPIRE_AT_ONCE = 200
 # No upload pauses for so long, and no transaction that names a file takes so long.
@@ -79,5 +80,7 @@ def reap_files(timestamp: int) -> None:
     queue="upkeep", name="make_audit_partitions", queueing_lock="audit_partitions"
 )
 def make_audit_partitions(timestamp: int) -> None:
-    """Make the audit's tables of the coming months ahead of time."""
-    make_partitions(datetime.fromtimestamp(timestamp, UTC).date())
+    """Make the tables of coming months for the audit and the ledger of exposure."""
+    today = datetime.fromtimestamp(timestamp, UTC).date()
+    make_partitions(today)
+    viewing.make_partitions(today)

@@ -34,6 +34,7 @@ from tests.access.list_rows import (
 )
 from tests.access.review_rows import LABELED, NEVER_SPOKEN_OVER, REVIEWED
 from tests.access.stage import Stage, become, undone
+from tests.access.viewing_rows import NEVER_OF_VIEWING, SEEN_WITH_THE_FILE, VIEWING
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,9 @@ TABLES: dict[str, list[Rule]] = {
         Rule("audit-firm", "S", f"audit_id IN ({AUDITS})"),
         Rule("audit-firm", "U", f"audit_id IN ({AUDITS}) AND finding = ''"),
     ],
+    **{table: [ALL_OF_US] for table in VIEWING},
+    "viewing_viewing": [ALL_OF_US, Rule("agency", "S", SEEN_WITH_THE_FILE)],
+    "viewing_exposure": [Rule("clearinghouse", "SI")],
     "matching_match": [ALL_OF_US, _referred()],
     "matching_videomatch": [ALL_OF_US, _referred()],
     "linking_identifier": [
@@ -249,6 +253,7 @@ NEVER: dict[str, list[tuple[str, str]]] = {
     **NEVER_SPOKEN_OVER,
     "hashlist_itemevent": [("UD", "true")],
     "audit_entry": [("UD", "true")],
+    **NEVER_OF_VIEWING,
 }
 # Statements that read no column, so that only the policy of their own verb binds them.
 BLIND = {
@@ -267,6 +272,7 @@ TENANT = {
     "referral_referral": "agency_id",
     **urgency_rows.TENANT,
 }
+NO_GRANT = {"audit_entry", "viewing_exposure"}
 OUTSIDERS = {"platform", "agency", "audit-firm"}
 _SAMPLES = 2  # rows of each sort; the rest is more of the same
 
@@ -375,7 +381,7 @@ def _outcome_sql(table: str, identity: Identity) -> str:
         _changed_sql(f"{select} AND {delete}", _never(table, "D")),
         f"CASE WHEN {insert} THEN 'allowed' ELSE 'refused' END",
     ]
-    if table == "audit_entry":
+    if table in NO_GRANT:
         # No grant: refused before any row is looked at.
         parts[1] = parts[2] = "'refused'"
     return f"concat_ws(' ', {', '.join(parts)})"

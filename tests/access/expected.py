@@ -9,7 +9,7 @@ Things: `-` the address names none; `theirs` those that SEES gives the one who a
 with a valid token; `never` not outside the demonstration; `senior` those whose vote
 comes next, and who withdraw; `ours` the clearinghouse's, for its own people;
 `seniors` senior analysts and operators; `audited` the auditor whose sample it is in,
-and who ordered it.
+and who ordered it; `supervisor` those who supervise analysts.
 """
 
 from typing import NamedTuple
@@ -72,6 +72,16 @@ console:set-aside             POST  analyst                        existing
 console:give-back             POST  analyst                        existing
 console:skills                POST  analyst                        -
 console:quality               GET   analyst,operator               seniors
+console:veil                  POST  analyst                        theirs
+console:hold                  POST  analyst                        theirs
+console:beat                  POST  analyst                        never
+console:release               POST  analyst                        never
+console:basis                 GET   analyst                        theirs    confirm
+console:basis                 POST  analyst                        theirs    confirm
+console:exposure              GET   analyst                        -
+console:exposure              POST  analyst                        -
+console:loads                 GET   analyst,operator               supervisor
+console:time-zone             POST  analyst,operator               supervisor
 console:propose               GET   analyst                        theirs
 console:propose               POST  analyst                        theirs
 console:lists                 GET   analyst                        -
@@ -162,6 +172,7 @@ SEES = {
 NEXT_VOTERS = {"Sven, senior analyst"}
 # Who reads figures on how people work.
 SENIORS = {"Sven, senior analyst", "Omar, operator", "Omar, stale"}
+SUPERVISORS = {"Sven, senior analyst", "Omar, operator", "Omar, stale"}
 AUDITORS = {"Ilse, list auditor", "Omar, operator", "Omar, stale"}
 # Of lists, each member sees those that it has access to.
 LISTS = ("its list", "shared list", "hidden list", "missing")

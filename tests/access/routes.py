@@ -86,7 +86,8 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "step": "match",
         "token": "x" * 43 if thing == "missing" else stage.invitation_token,
         "organization_id": _organization(route, stage),
-        "person_id": stage.ours.officer.pk,
+        "person_id": _person(route, stage),
+        "hold_id": stage.viewing.hold_id,
         "invitation_id": stage.invitation.pk,
         "credential_id": stage.credential.pk,
         "content_id": stage.reviewed.content_id,
@@ -150,6 +151,12 @@ def _audit(route: Route, stage: Stage) -> int:
     if route.name == "operations:publish-audit":
         return stage.lists.complete_audit_id
     return stage.lists.audit_id
+
+
+def _person(route: Route, stage: Stage) -> int:
+    if route.name == "console:time-zone":
+        return int(stage.ana.pk)
+    return int(stage.ours.officer.pk)
 
 
 def _organization(route: Route, stage: Stage) -> int:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tests import cast, factories
-from tests.access import lists_stage, review_rows, urgency_rows
+from tests.access import lists_stage, review_rows, urgency_rows, viewing_stage
 from tests.material import picture, report_xml
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.foundation.accounts import entry, services
@@ -72,6 +72,7 @@ class Stage:
     lists: lists_stage.Lists
     urgency: urgency_rows.Urgency
     reviewed: review_rows.Reviewed
+    viewing: viewing_stage.Seen
     other_agency: Organization
     invitation: Invitation
     invitation_token: str
@@ -151,6 +152,7 @@ def build() -> Stage:
         lists=lists_stage.build(),
         urgency=urgency,
         reviewed=review_rows.build(ours.report_id, theirs.report_id),
+        viewing=viewing_stage.build([ours.file_id, theirs.file_id], cast.ana()),
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,

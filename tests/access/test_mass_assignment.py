@@ -39,6 +39,20 @@ FORMS = {
     "agencies:file": Form(BASIS, {"referral_packetreceipt": {NEW}}, 200),
     "agencies:packet": Form({}, {"referral_packetreceipt": {NEW}}, 200),
     **urgency_rows.FORMS,
+    "console:basis": Form(
+        {"kind": "consent", "reference": "C-1", "note": "of its owner", "until": ""},
+        {"viewing_filebasis": {NEW}},
+    ),
+    "console:veil": Form({"severity": "high"}, {"viewing_ticket": {NEW}}, 200),
+    "console:hold": Form({"severity": "high"}, {}, 409),
+    "console:beat": Form({}, {}, 404),
+    "console:release": Form({}, {}, 404),
+    "console:exposure": Form(
+        {"grey": "no", "blur": "light"}, {"viewing_preference": {"grey", "blur"}}
+    ),
+    "console:time-zone": Form(
+        {"zone": "Europe/Oslo"}, {"viewing_preference": {"time_zone"}}
+    ),
     "operations:add-organization": Form(
         {"name": "Newly Named"}, {"accounts_organization": {NEW}}
     ),
@@ -52,8 +66,12 @@ FORMS = {
         {"use": "test", "days": "30"}, {"accounts_apicredential": {NEW}}, 200
     ),
     "operations:platform-profile": Form(
-        {"profile": "strict", "viewed_definition": "seen by a person"},
-        {"intake_platformprofile": {"profile", "viewed_definition"}},
+        {
+            "profile": "strict",
+            "viewed_definition": "seen by a person",
+            "viewed_scope": "part",
+        },
+        {"intake_platformprofile": {"profile", "viewed_definition", "viewed_scope"}},
     ),
     "operations:revoke-credential": Form(
         {}, {"accounts_apicredential": {"revoked_at"}}
@@ -147,8 +165,12 @@ FORMS = {
 }
 # Of several who may, the one whom the stage waits for.
 BY_ROLE = {"officer": "Lena", "analyst": "Ana", "list-auditor": "Ilse"}
-# His vote comes next, and he is senior enough to withdraw.
-BY_ROUTE = {"console:review": "Sven", "console:withdraw-item": "Sven"}
+# His vote comes next, and he is senior enough to withdraw and to supervise.
+BY_ROUTE = {
+    "console:review": "Sven",
+    "console:withdraw-item": "Sven",
+    "console:time-zone": "Sven",
+}
 A_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")  # some are of whole seconds
 # A packet holds its own time, and an audit draws its sample.
 BY_CHANCE = {

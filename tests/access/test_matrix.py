@@ -32,7 +32,8 @@ HEADERS = {
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+')
 CSP = (
     "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self';"
-    " form-action 'self'; frame-ancestors 'none'; img-src 'self';"
+    " form-action 'self'; frame-ancestors 'none'; img-src 'self'"
+    f" {settings.EVIDENCE_URL};"
     " require-trusted-types-for 'script'; script-src 'self'; style-src 'self'"
 )
 
@@ -141,6 +142,7 @@ def reaches(row, asker, thing):
         "ours": thing == "existing" and asker.role == "analyst",
         "senior": thing == "existing" and asker.name in expected.NEXT_VOTERS,
         "seniors": asker.name in expected.SENIORS,
+        "supervisor": thing != "missing" and asker.name in expected.SUPERVISORS,
         "audited": thing == "existing" and asker.name in expected.AUDITORS,
     }[row.which]
 

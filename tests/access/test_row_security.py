@@ -27,6 +27,7 @@ OPEN_TABLES = {
     "procrastinate_periodic_defers": "the queue's clock",
     "procrastinate_workers": "the queue's workers",
 }
+PARTITIONS = ("audit_entry_", "viewing_exposure_")
 POLICIES = """
     SELECT tablename, policyname, cmd, permissive, qual, with_check
     FROM pg_policies WHERE schemaname = 'public' ORDER BY 1, 2
@@ -51,7 +52,7 @@ def owner(stage):
 def test_every_table_is_guarded_or_named_with_a_reason():
     guarded = {name for name, on, forced in rows_of(CATALOG) if on and forced}
     every = {name for name, _, _ in rows_of(CATALOG)}
-    partitions = {name for name in every if name.startswith("audit_entry_")}
+    partitions = {name for name in every if name.startswith(PARTITIONS)}
     assert every - guarded == set(OPEN_TABLES) & every
     assert guarded - partitions == set(TABLES)
 
@@ -115,13 +116,14 @@ def test_the_serving_roles_own_nothing_and_are_bound_by_everything():
 
 
 @pytest.mark.usefixtures("stage")
-def test_functions_that_act_as_the_owner_are_two_and_trust_no_search_path():
+def test_functions_that_act_as_the_owner_are_three_and_trust_no_search_path():
     found = rows_of(
         "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace ="
         " 'public'::regnamespace ORDER BY 1"
     )
     path = ["search_path=public, pg_temp"]
-    assert found == [("audit_append", path), ("audit_make_partition", path)]
+    names = ("audit_append", "audit_make_partition", "viewing_make_partition")
+    assert found == [(name, path) for name in names]
 
 
 @pytest.mark.usefixtures("stage")

@@ -63,7 +63,13 @@ def import_everything():
 
 
 # Modules that are a process of their own and change the one that imports them.
-_PROCESSES = ("__main__", ".config.wsgi", ".config.inside", ".decoder.zygote")
+_PROCESSES = (
+    "__main__",
+    ".config.evidence_wsgi",
+    ".config.inside",
+    ".config.wsgi",
+    ".decoder.zygote",
+)
 
 
 def subclasses(kind):

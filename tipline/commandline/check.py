@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -21,8 +22,8 @@ from tipline.hashing.pdq_core import available_cores
 
 _DESCRIPTION = """\
 Look for what is missing or unsafe: settings, PostgreSQL, tables, database roles, keys,
-the jails in which pictures and videos are decoded, and how fast PDQ hashes are
-searched. The exit code is 0 when nothing is wrong.
+the jails in which pictures and videos are decoded, whether previews are isolated, and
+how fast PDQ hashes are searched. The exit code is 0 when nothing is wrong.
 """
 _FAILED = 1
 _OLDEST_SERVER = OLDEST_MAJOR * 10_000
@@ -74,6 +75,7 @@ def findings_of(environment: Environment) -> Iterator[Finding]:
     yield from _database(environment)
     yield _jail("decoder jail", ZYGOTE)
     yield _jail("decoder jail for videos", VIDEO_ZYGOTE)
+    yield _gateway(environment)
     yield _index()
 
 
@@ -157,6 +159,23 @@ def _jail(subject: str, program: tuple[str, ...]) -> Finding:
     except TiplineError as error:
         return Finding(subject, "wrong", str(error))
     return Finding(subject, "good", "; ".join(report.lines()))
+
+
+def _gateway(environment: Environment) -> Finding:
+    """Say whether previews have an origin of their own; the settings refuse others."""
+    url = environment.evidence_url
+    if not url:
+        missing = "no address, so no file is shown; set TIPLINE_EVIDENCE_URL"
+        return Finding("evidence gateway", "note", missing)
+    ours, theirs = urlsplit(environment.public_url), urlsplit(url)
+    if ours.scheme == "https" != theirs.scheme:
+        plain = f"{url} is not https, and browsers show nothing of it in https pages"
+        return Finding("evidence gateway", "wrong", plain)
+    if (ours.hostname or "").endswith(f".{theirs.hostname}"):
+        above = f"{theirs.hostname} could set cookies for {ours.hostname}"
+        return Finding("evidence gateway", "wrong", f"{above}; use another name")
+    apart = f"{url} is isolated from {environment.public_url}"
+    return Finding("evidence gateway", "good", f"{apart}: no cookie reaches both")
 
 
 def _index() -> Finding:

@@ -10,7 +10,7 @@ from tipline.foundation.accounts.uses import CredentialUse
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.scope import acting
 from tipline.intake import platforms
-from tipline.intake.profile import Profile
+from tipline.intake.profile import Profile, ViewedScope
 
 _DESCRIPTION = """\
 Platforms report over the reporting interface. Each of their programs signs in with a
@@ -77,6 +77,12 @@ def _add_profile(
         "--viewed-definition",
         metavar="TEXT",
         help="what the platform means by saying that it viewed a file, for officers",
+    )
+    profile.add_argument(
+        "--viewed-scope",
+        choices=[scope.value for scope in ViewedScope],
+        help="how much of a file the platform views; the yes of one that views a part "
+        "opens no file",
     )
 
 
@@ -209,8 +215,8 @@ def set_profile(arguments: argparse.Namespace) -> int:
     """Change what was given of a platform's profile, and show how it stands."""
     platform = context.platform_named(arguments.name)
     before = platforms.profile_of(ACTOR, platform.pk)
-    definition = arguments.viewed_definition
-    if arguments.profile or definition is not None:
+    definition, scope = arguments.viewed_definition, arguments.viewed_scope
+    if arguments.profile or scope or definition is not None:
         platforms.set_profile(
             ACTOR,
             platform.pk,
@@ -218,6 +224,7 @@ def set_profile(arguments: argparse.Namespace) -> int:
             viewed_definition=before.viewed_definition
             if definition is None
             else definition,
+            viewed_scope=ViewedScope(scope) if scope else None,
             at=now(),
         )
     after = platforms.profile_of(ACTOR, platform.pk)
@@ -226,6 +233,7 @@ def set_profile(arguments: argparse.Namespace) -> int:
         "organization_id": platform.pk,
         "profile": str(Profile(after.profile)),
         "viewed_definition": after.viewed_definition,
+        "viewed_scope": after.viewed_scope,
     }
     said = after.viewed_definition or "not stated"
     text = f"{platform.name} is read {after.profile}. Viewed means: {said}"

@@ -19,8 +19,8 @@ from tipline.foundation.errors import ConflictError, UnavailableError
 from tipline.foundation.postgres.connection import WEB, WORKER
 
 _DESCRIPTION = """\
-Start PostgreSQL, the web server and the worker, and bring the tables up to date first.
-What dies is started again. Ctrl-C stops everything.
+Start PostgreSQL, the web server, the evidence gateway and the worker, and bring the
+tables up to date first. What dies is started again. Ctrl-C stops everything.
 
 Everything is kept in the data folder; the processes' logs are in its folder `log`.
 """
@@ -87,7 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def plans(environment: Environment) -> list[Plan]:
     """List the processes of the product beside PostgreSQL."""
-    roles = {"web": WEB, "inside": WEB, "worker": WORKER}
+    roles = {"web": WEB, "evidence": WEB, "inside": WEB, "worker": WORKER}
+    if not environment.evidence_url:
+        del roles["evidence"]
     return [
         Plan(
             name, _tipline(name), {**_flags(environment), "TIPLINE_DATABASE_ROLE": role}
@@ -162,6 +164,7 @@ def _require_ports(environment: Environment, *, patient: bool) -> None:
     addresses = {
         "TIPLINE_PORT": (environment.host, environment.port),
         "TIPLINE_INSIDE_PORT": (INSIDE_HOST, environment.inside_port),
+        "TIPLINE_EVIDENCE_PORT": (environment.host, environment.evidence_port),
     }
     deadline = time.monotonic() + (_LEFTOVERS_SECONDS if patient else 0.0)
     for variable, (host, port) in addresses.items():

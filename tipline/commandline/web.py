@@ -41,15 +41,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def serve(environment: Environment, target: str) -> None:
+def serve(
+    environment: Environment,
+    target: str,
+    *,
+    port: int | None = None,
+    workers: int | None = None,
+) -> None:
     """Serve the WSGI application `MODULE:NAME`; processes that die are replaced."""
     Granian(
         target,
         address=environment.host,
-        port=environment.port,
+        port=port or environment.port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
-        workers=environment.web_workers,
+        workers=workers or environment.web_workers,
         blocking_threads=environment.web_threads,
         backlog=_BACKLOG,
         websockets=False,

@@ -25,6 +25,11 @@ GRANTS: dict[str, frozenset[str]] = {
     "review.take": frozenset({"analyst"}),
     "review.label": frozenset({"analyst"}),
     "review-quality.read": frozenset({"analyst", "operator"}),
+    "previews.show": frozenset({"analyst"}),
+    "legal-bases.record": frozenset({"analyst"}),
+    "exposure.read": frozenset({"analyst"}),
+    "loads.read": frozenset({"analyst", "operator"}),
+    "loads.change": frozenset({"analyst", "operator"}),
     "lists.read": frozenset({"analyst"}),
     "lists.propose": frozenset({"analyst"}),
     "lists.review": frozenset({"analyst"}),
@@ -130,6 +135,17 @@ ROUTES: dict[str, Access] = {
     "console:skills": _TAKEN,
     # Of the analysts only seniors, says the query.
     "console:quality": Access(read="review-quality.read"),
+    "console:veil": Access(write="previews.show"),
+    "console:hold": Access(write="previews.show"),
+    "console:beat": Access(write="previews.show"),
+    "console:release": Access(write="previews.show"),
+    "console:basis": Access(
+        read="legal-bases.record", write="legal-bases.record", fresh=True
+    ),
+    "console:exposure": Access(read="exposure.read", write="previews.show"),
+    # Within the role, of supervisors alone: who asks is seen to by the query.
+    "console:loads": Access(read="loads.read"),
+    "console:time-zone": Access(write="loads.change"),
     "console:propose": _LISTED,
     "console:lists": _LISTS,
     "console:list": _LISTS,

@@ -37,6 +37,9 @@ from tipline.triage.tables import (
     load_rules,
     load_terms,
 )
+from tipline.viewing.exposure import Limits
+from tipline.viewing.look import Look
+from tipline.viewing.policies import Jurisdiction
 
 PREFIX = "TIPLINE_"
 INSIDE_HOST = "127.0.0.1"  # health and metrics are for this machine, whatever `host`
@@ -53,6 +56,18 @@ class WrongSettingError(TiplineError):
 def _inside_port(known: dict[str, Any]) -> int:
     port = int(known.get("port", 8080))
     return port + 1000 if port + 1000 <= HIGHEST_PORT else port - 1000
+
+
+def _evidence_port(known: dict[str, Any]) -> int:
+    port = int(known.get("port", 8080))
+    return port + 2000 if port + 2000 <= HIGHEST_PORT else port - 2000
+
+
+def _evidence_url(known: dict[str, Any]) -> str:
+    """Give this machine's other name: cookies do not tell ports apart, but names."""
+    other = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
+    name = other.get(urlsplit(str(known.get("public_url", ""))).hostname or "")
+    return f"http://{name}:{known.get('evidence_port')}" if name else ""
 
 
 def _public_url(known: dict[str, Any]) -> str:
@@ -103,6 +118,37 @@ class Environment(AlarmSettings):
         description="The address that people type, for example "
         "https://tipline.example.org. Passkeys are bound to its host name. "
         "Default: http://localhost with the port.",
+    )
+    evidence_port: Port = Field(
+        default_factory=_evidence_port,
+        description="The port of the evidence gateway, which alone shows previews of "
+        "files. Default: the port plus 2000, or minus 2000 where that is too high.",
+    )
+    evidence_url: str = Field(
+        default_factory=_evidence_url,
+        description="The address of the evidence gateway as browsers reach it, for "
+        "example https://evidence.example.net. Its host name must differ from that of "
+        "the public address. Default: on localhost this machine's other name, else "
+        "none, and then no file is shown.",
+    )
+    jurisdiction: Jurisdiction = Field(
+        default=Jurisdiction.STRICT,
+        description="Whose law decides whether the clearinghouse may open a reported "
+        "file: strict, united-states, united-states-5-6 or mandate. See "
+        "docs/operate/viewing.md.",
+    )
+    exposure_limits: Limits = Field(
+        default=Limits(),
+        description="How long a person may have pictures clear before them, as JSON; "
+        "what is left out keeps its default. hour_minutes (20) and day_minutes (120): "
+        "in any 60 minutes and any 24 hours. break_after_minutes (50) and "
+        "break_minutes (10). opening_hour (6) and cut_off_hour (16) in the person's "
+        "time zone, or else in time_zone (UTC).",
+    )
+    preview_look: Look = Field(
+        default=Look(),
+        description="How previews look for who has not chosen, as JSON: grey (true) "
+        "and blur (strong, medium or light).",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default_factory=_allowed_hosts,
@@ -249,9 +295,11 @@ class Environment(AlarmSettings):
             return tuple(name.strip() for name in names.split(",") if name.strip())
         return names
 
-    @field_validator("public_url", mode="after")
+    @field_validator("public_url", "evidence_url", mode="after")
     @classmethod
-    def _check_address(cls, url: str) -> str:
+    def _check_address(cls, url: str, info: ValidationInfo) -> str:
+        if not url and info.field_name == "evidence_url":
+            return url
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("it must begin with http:// or https:// and name a host")
@@ -306,6 +354,13 @@ class Environment(AlarmSettings):
     def _check_together(self) -> Self:
         if self.inside_port == self.port:
             raise ValueError(f"{PREFIX}INSIDE_PORT must differ from {PREFIX}PORT")
+        if self.evidence_port in {self.port, self.inside_port}:
+            raise ValueError(f"{PREFIX}EVIDENCE_PORT must be a port of its own")
+        if urlsplit(self.evidence_url).hostname == self.relying_party_id:
+            raise ValueError(
+                f"{PREFIX}EVIDENCE_URL must have another host name than "
+                f"{PREFIX}PUBLIC_URL: browsers send cookies to every port of a host"
+            )
         if self.demo and self.host not in {"127.0.0.1", "::1", "localhost"}:
             raise ValueError(
                 f"{PREFIX}DEMO=true needs {PREFIX}HOST=127.0.0.1: demonstration mode "

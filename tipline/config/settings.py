@@ -6,6 +6,8 @@ from csp.constants import NONE, SELF
 
 from tipline.config import environment as _environment
 from tipline.foundation.web import logging
+from tipline.viewing.policies import POLICIES
+from tipline.viewing.terms import Terms
 
 ENVIRONMENT = _environment.load()
 _connection = ENVIRONMENT.connection()
@@ -37,6 +39,7 @@ INSTALLED_APPS = [
     "tipline.hashlist",
     "tipline.matching",
     "tipline.review",
+    "tipline.viewing",
     "tipline.triage",
     "tipline.linking",
     "tipline.referral",
@@ -134,7 +137,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        # Previews of files come from the evidence gateway alone.
+        "img-src": [SELF, *filter(None, [ENVIRONMENT.evidence_url])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -176,6 +180,12 @@ PROCRASTINATE_IMPORT_PATHS = [
 ]
 FLOOD_LIMITS = ENVIRONMENT.flood_limits
 REVIEW_POLICY = ENVIRONMENT.review_policy
+VIEWING = Terms(
+    policy=POLICIES[ENVIRONMENT.jurisdiction],
+    limits=ENVIRONMENT.exposure_limits,
+    look=ENVIRONMENT.preview_look,
+)
+EVIDENCE_URL = ENVIRONMENT.evidence_url
 COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights
 PRIORITY_TABLE = ENVIRONMENT.priority_table
 ALARM_OUTGOING = ENVIRONMENT.outgoing

@@ -3,7 +3,7 @@ from django.db.models import F, Q
 
 from tipline.foundation.accounts.models import Organization
 from tipline.foundation.keys import time_ordered_key
-from tipline.intake.profile import Profile
+from tipline.intake.profile import Profile, ViewedScope
 
 PROFILES = [(profile.value, profile.value.title()) for profile in Profile]
 
@@ -28,6 +28,11 @@ class PlatformProfile(models.Model):
     )
     viewed_definition = models.TextField(
         blank=True, help_text="What the platform means by saying that it viewed a file."
+    )
+    viewed_scope = models.CharField(
+        max_length=8,
+        choices=[(scope.value, scope.value) for scope in ViewedScope],
+        default=ViewedScope.UNKNOWN.value,
     )
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import PlatformProfile
-from tipline.intake.profile import Profile
+from tipline.intake.profile import Profile, ViewedScope
 
 VIEWED_DEFINITION_MAX = 3000  # characters
 
@@ -26,11 +26,13 @@ def set_profile(
     *,
     profile: Profile,
     viewed_definition: str,
+    viewed_scope: ViewedScope | None = None,
     at: datetime,
 ) -> None:
     """Say how strictly a platform is read, and what it means by having viewed a file.
 
-    Reports that are open keep the profile that they were opened with.
+    Reports that are open keep the profile that they were opened with. A scope of None
+    leaves what was known of how much of a file the platform views.
 
     Raises:
         NotFoundError: there is no such platform.
@@ -40,9 +42,11 @@ def set_profile(
         if not platforms.filter(pk=organization_id).exists():
             raise NotFoundError
         definition = viewed_definition.strip()[:VIEWED_DEFINITION_MAX]
+        said = {"profile": profile.value, "viewed_definition": definition}
+        if viewed_scope is not None:
+            said["viewed_scope"] = viewed_scope.value
         PlatformProfile.objects.update_or_create(
-            organization_id=organization_id,
-            defaults={"profile": profile.value, "viewed_definition": definition},
+            organization_id=organization_id, defaults=said
         )
         audit.record(
             actor,
@@ -50,5 +54,6 @@ def set_profile(
             f"organization:{organization_id}",
             profile=profile.value,
             has_viewed_definition=bool(definition),
+            viewed_scope=viewed_scope and viewed_scope.value,
             at=at,
         )

@@ -1,4 +1,4 @@
-"""How strictly a platform's documents are read."""
+"""How strictly a platform's documents are read, and what its words mean."""
 
 from enum import StrEnum
 
@@ -13,3 +13,11 @@ class Profile(StrEnum):
 
     LENIENT = "lenient"
     STRICT = "strict"
+
+
+class ViewedScope(StrEnum):
+    """How much of a file a platform means when it says that it viewed it."""
+
+    WHOLE = "whole"
+    PART = "part"
+    UNKNOWN = "unknown"

@@ -25,6 +25,7 @@ from tipline.intake import queries as intake
 from tipline.intake.codec import Json, from_json
 from tipline.intake.document import MetadataPair, ReportDocument
 from tipline.intake.models import Report, SubmissionKind
+from tipline.intake.profile import ViewedScope
 from tipline.intake.wording import designation_words
 from tipline.matching import queries as matching
 from tipline.matching.models import Match
@@ -56,12 +57,17 @@ from tipline.referral.packet.contents import (
     PriorityReason,
     Recipient,
     VideoMatch,
+    Viewing,
 )
-from tipline.referral.packet.file_gate import FileGate, LegalBasis, MatchBasis, gate
+from tipline.referral.packet.file_gate import FileGate, MatchBasis, gate
 from tipline.review import queries as review
 from tipline.review.labels import Labels
 from tipline.review.wording import tags_of
 from tipline.triage.models import Assessment, AssessmentKind
+from tipline.viewing import queries as viewing
+from tipline.viewing.gate import GROUND_WORDS, Ground, LegalBasis
+from tipline.viewing.look import Variant
+from tipline.viewing.queries import Shown
 
 # What portals, which know no tables, call the account of who asks.
 Officer: TypeAlias = Person
@@ -174,6 +180,7 @@ def _contents(
     received = files.files_of(officer, report.pk)
     matches = matching.matches_of(officer, report.pk)
     labels = review.labels_of(officer, [f.content_id for f in received if f.content_id])
+    seen = seen_of(officer, report)
     receipt: Json = json.loads(report.receipt or "{}")
     return PacketContents(
         report_id=report.pk,
@@ -191,7 +198,7 @@ def _contents(
         prepared_by=person.name,
         is_test=report.is_test,
         files=tuple(
-            packet_file(file, matches, labels=labels.get(file.content_id or 0))
+            packet_file(file, matches, seen, labels=labels.get(file.content_id or 0))
             for file in received
         ),
         jurisdiction=_jurisdiction(report),
@@ -209,14 +216,30 @@ def _contents(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """Who looked: how much of a file the platform views, what our staff was shown."""
+
+    scope: ViewedScope
+    shown: Mapping[int, tuple[Shown, ...]]
+
+
+def seen_of(officer: Principal, report: Report) -> Seen:
+    """Give what is known of who looked at a report's files."""
+    scope, _ = viewing.scope_of(officer, report.platform_id)
+    return Seen(scope=scope, shown=viewing.shown_of(officer, report.pk))
+
+
 def packet_file(
     file: ReportedFile,
     matches: Iterable[Match],
+    seen: Seen,
     *,
     basis: LegalBasis | None = None,
     labels: Labels | None = None,
 ) -> PacketFile:
     """Give one file with the gate that decides on its bytes."""
+    shown = seen.shown.get(file.pk, ())
     details, content = files.details_of(file), file.content
     exif = content.exif if content else {}
     return PacketFile(
@@ -227,7 +250,8 @@ def packet_file(
         md5=file.md5,
         sha1=file.sha1,
         sha256=file.sha256,
-        gate=_gate(file, matches, basis),
+        gate=_gate(file, matches, seen, basis=basis),
+        viewed_by_clearinghouse=tuple(_viewing(each) for each in shown),
         media_type=(content.media_type or None) if content else None,
         width=content.width if content else None,
         height=content.height if content else None,
@@ -242,12 +266,32 @@ def packet_file(
     )
 
 
+def _viewing(shown: Shown) -> Viewing:
+    """Say who was served what; the bytes are the proof, not somebody's word."""
+    basis = GROUND_WORDS[Ground(shown.ground)]
+    if shown.basis_reference:
+        basis = f"{basis} {shown.basis_kind}, {shown.basis_reference}."
+    served = shown.served_bytes
+    told = "not known" if served is None else f"{served}"
+    sent = f"{told} of {shown.size_bytes} bytes of the {shown.variant} preview sent."
+    return Viewing(at=shown.at, by=shown.viewer, basis=f"{basis} {sent}")
+
+
 def _gate(
-    file: ReportedFile, matches: Iterable[Match], basis: LegalBasis | None
+    file: ReportedFile,
+    matches: Iterable[Match],
+    seen: Seen,
+    *,
+    basis: LegalBasis | None,
 ) -> FileGate:
     found = gate(
         viewed_by_platform=file.viewed_by_platform,
         publicly_available=file.publicly_available,
+        viewed_scope=seen.scope,
+        viewed_by_clearinghouse=any(
+            each.is_whole and each.variant == Variant.CLEAR
+            for each in seen.shown.get(file.pk, ())
+        ),
         legal_basis=basis,
         match_bases=tuple(
             _match_basis(match) for match in matches if match.file_id == file.pk

@@ -22,14 +22,14 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.matching import queries as matching
 from tipline.referral import queries, services
-from tipline.referral.assembly import contents_for, packet_file
+from tipline.referral.assembly import contents_for, packet_file, seen_of
 from tipline.referral.models import Referral
 from tipline.referral.packet.archive import entry_name, packet_archive
 from tipline.referral.packet.contents import PacketContents, PacketFile
-from tipline.referral.packet.file_gate import LegalBasis
 from tipline.referral.packet.pdf import packet_pdf
 from tipline.referral.packet.police_json import packet_json
 from tipline.referral.packet.tables import files_csv, ip_events_csv
+from tipline.viewing.gate import BasisKind, LegalBasis
 
 REFERENCE_MAX = 200
 STATEMENT_MAX = 2000
@@ -45,16 +45,6 @@ class Part(StrEnum):
     JSON = "json"
     IP_EVENTS = "ip-events"
     FILES = "files"
-
-
-class BasisKind(StrEnum):
-    """On what ground an officer may open a file that nobody at the platform viewed."""
-
-    SEARCH_WARRANT = "search-warrant"
-    COURT_ORDER = "court-order"
-    CONSENT = "consent"
-    EMERGENCY = "emergency"
-    OWN_LAW = "own-law"
 
 
 class LegalBasisNeededError(ConflictError):
@@ -171,10 +161,12 @@ def receive_file(
         referral = queries.report_for(officer, report_id)
         file = files.file_of(officer, report_id, file_id)
         matches = matching.matches_of(officer, report_id)
-        described, needed = packet_file(file, matches), None
+        seen = seen_of(officer, referral.report)
+        described, needed = packet_file(file, matches, seen), None
         if not described.gate.may_open:
             needed = basis
-            described = packet_file(file, matches, basis=_on_record(officer, basis, at))
+            stated = _on_record(officer, basis, at)
+            described = packet_file(file, matches, seen, basis=stated)
         if not described.gate.may_open:
             raise LegalBasisNeededError
         audit.record(

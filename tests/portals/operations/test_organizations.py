@@ -220,13 +220,19 @@ def test_a_revoked_credential_is_refused_at_once(omar, exemplar):
 
 
 def test_omar_says_how_a_platform_is_read(omar, exemplar):
-    form = {"profile": "strict", "viewed_definition": f"All of it. {HOSTILE}"}
+    form = {
+        "profile": "strict",
+        "viewed_definition": f"All of it. {HOSTILE}",
+        "viewed_scope": "part",
+    }
     profile = address("platform-profile", exemplar.organization.pk)
     page = omar.post(profile, form, follow=True)
     assert "Strict" in page.text
     assert HOSTILE not in page.text
     kept = profile_of(cast.STAGE, exemplar.organization.pk)
-    assert (kept.profile, kept.viewed_definition) == tuple(form.values())
+    said = (kept.profile, kept.viewed_definition, kept.viewed_scope)
+    assert said == tuple(form.values())
+    assert "opens no file" in page.text
     assert audited(action="platform.profile_set") == 1
 
 

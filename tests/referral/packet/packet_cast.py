@@ -307,7 +307,7 @@ SILENT_FILE = PacketFile(
 )
 
 WARRANT = LegalBasis(
-    kind="search warrant",
+    kind="search-warrant",
     reference="26-MJ-0042",
     recorded_at=NOON,
     recorded_by="Officer Okafor",

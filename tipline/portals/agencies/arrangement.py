@@ -15,7 +15,8 @@ from tipline.referral.packet.contents import (
     PacketFile,
     VideoMatch,
 )
-from tipline.referral.packets import BasisKind, Part
+from tipline.referral.packets import Part
+from tipline.viewing.gate import BasisKind
 
 Words = str | Promise
 

@@ -1,4 +1,4 @@
-"""A report's files as facts: no page of the console shows a picture."""
+"""A report's files as facts; what may be shown of them is in `viewing`."""
 
 from collections import defaultdict
 from collections.abc import Iterable

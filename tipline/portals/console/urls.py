@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from tipline.portals.console import level_views, list_views, review_views, views
+from tipline.portals.console import (
+    level_views,
+    list_views,
+    review_views,
+    viewing_views,
+    views,
+)
 
 app_name = "console"
 
@@ -29,6 +35,26 @@ urlpatterns = [
     path("files/<int:content_id>/set-aside", review_views.set_aside, name="set-aside"),
     path("files/<int:content_id>/give-back", review_views.give_back, name="give-back"),
     path("quality/", review_views.agreement, name="quality"),
+    path(
+        "reports/<int:report_id>/files/<str:file_id>/veil",
+        viewing_views.veil,
+        name="veil",
+    ),
+    path(
+        "reports/<int:report_id>/files/<str:file_id>/hold",
+        viewing_views.hold,
+        name="hold",
+    ),
+    path(
+        "reports/<int:report_id>/files/<str:file_id>/basis/",
+        viewing_views.basis,
+        name="basis",
+    ),
+    path("holds/<int:hold_id>/beat", viewing_views.beat, name="beat"),
+    path("holds/<int:hold_id>/release", viewing_views.release, name="release"),
+    path("exposure/", viewing_views.exposure, name="exposure"),
+    path("loads/", viewing_views.loads, name="loads"),
+    path("loads/<int:person_id>/zone", viewing_views.time_zone, name="time-zone"),
     path("lists/", list_views.lists, name="lists"),
     path("lists/<int:list_id>/", list_views.one_list, name="list"),
     path("items/<int:item_id>/", list_views.item, name="item"),

@@ -222,3 +222,44 @@ def yes_no(value: bool | None) -> Words:  # noqa: FBT001 - the value that is put
 def marks(names: tuple[str, ...] | None) -> tuple[Words, ...]:
     """Say the marks of a report or file; None, if nothing was said, has none."""
     return tuple(MARK_WORDS.get(name, name) for name in names or ())
+
+
+SEVERITY_WORDS: dict[str, Words] = {
+    "unknown": _("not known"),
+    "lower": _("lower"),
+    "high": _("high"),
+    "extreme": _("extreme"),
+}
+SEVERITY_MEANINGS: dict[str, Words] = {
+    "unknown": _("Nothing says what it shows. Expect anything."),
+    "lower": _("Classified as nudity or posing (A2, B2)."),
+    "high": _("Classified as an act (A1, B1)."),
+    "extreme": _("Marked with an infant, violence, injury or an animal."),
+}
+BASIS_KIND_WORDS: dict[str, Words] = {
+    "search-warrant": _("Search warrant"),
+    "court-order": _("Court order"),
+    "consent": _("Consent of the account's owner"),
+    "emergency": _("Emergency: danger to life or limb"),
+    "own-law": _("The law of our country allows it"),
+}
+GROUND_WORDS: dict[str, Words] = {
+    "viewed-by-platform": _("the platform viewed it"),
+    "publicly-available": _("it was public"),
+    "legal-basis": _("a legal basis is on record"),
+    "viewed-by-us": _("we opened this very file before"),
+    "matched-viewed": _("an exact copy of it was viewed"),
+    "mandate": _("our legal mandate"),
+}
+BLUR_WORDS: dict[str, Words] = {
+    "strong": _("14 pixels a side: light and dark"),
+    "medium": _("28 pixels a side: rough shapes"),
+    "light": _("48 pixels a side: a scene"),
+}
+VARIANT_WORDS: dict[str, Words] = {"veiled": _("veiled"), "clear": _("clear")}
+LIMIT_WORDS: dict[str, Words] = {
+    "hour": _("The clear seconds of this hour are used up."),
+    "day": _("The clear seconds of this day are used up."),
+    "break": _("It is time for a break."),
+    "cut-off": _("No pictures are shown at this hour."),
+}

@@ -159,6 +159,15 @@ class ProfileForm(StyledForm):
             " since a warrant can turn on it."
         ),
     )
+    viewed_scope = forms.ChoiceField(
+        label=_("How much of a file it views"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("unknown", _("It has not said")),
+            ("whole", _("The whole file, every time")),
+            ("part", _("A part may do: its yes opens nothing")),
+        ],
+    )
 
 
 class AuditForm(forms.Form):

@@ -10,8 +10,20 @@ Silence is neither yes nor no, and opens nothing. Hashes and metadata always pas
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+
+from tipline.intake.profile import ViewedScope
+from tipline.viewing.gate import (
+    PUBLIC_FACTS,
+    Facts,
+    Ground,
+    LegalBasis,
+    basis_fact,
+    decide,
+    in_force,
+    viewed_fact,
+)
+from tipline.viewing.policies import RECIPIENT
 
 
 class MatchBasis(StrEnum):
@@ -30,22 +42,9 @@ class Standing(StrEnum):
     PUBLICLY_AVAILABLE = "publicly-available"
     LEGAL_BASIS = "legal-basis"
     HASH_MATCH_ONLY = "hash-match-only"
+    VIEWED_IN_PART = "viewed-in-part"
     NOT_VIEWED = "not-viewed"
     NOT_STATED = "not-stated"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LegalBasis:
-    """Why a file may be opened although nobody at the platform viewed it.
-
-    `kind` is a word for people ("search warrant", "consent"), `reference` its number.
-    A basis without a reference is not on record and opens nothing.
-    """
-
-    kind: str
-    reference: str
-    recorded_at: datetime
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +64,12 @@ class FileGate:
 
 HASH_BASES = frozenset({MatchBasis.EXACT_HASH, MatchBasis.PERCEPTUAL_HASH})
 
-OPENING = frozenset(
-    {Standing.VIEWED_BY_PLATFORM, Standing.PUBLICLY_AVAILABLE, Standing.LEGAL_BASIS}
-)
-
 TITLES = {
     Standing.VIEWED_BY_PLATFORM: "Viewed by the platform",
     Standing.PUBLICLY_AVAILABLE: "Publicly available",
     Standing.LEGAL_BASIS: "Legal basis on record",
     Standing.HASH_MATCH_ONLY: "Hash match only",
+    Standing.VIEWED_IN_PART: "Viewed in part",
     Standing.NOT_VIEWED: "Not viewed by the platform",
     Standing.NOT_STATED: "Viewing not stated",
 }
@@ -97,6 +93,11 @@ BANNERS = {
         "viewed this file itself. Obtain legal process before anyone opens it. "
         "The file is not part of this packet."
     ),
+    Standing.VIEWED_IN_PART: (
+        "The platform states that it viewed this file, and views only a part of the "
+        "files that it says so of. Obtain legal process before anyone opens it. "
+        "The file is not part of this packet."
+    ),
     Standing.NOT_VIEWED: (
         "The platform states that it did not view this file. Obtain legal process "
         "before anyone opens it. The file is not part of this packet."
@@ -106,18 +107,6 @@ BANNERS = {
         "be assumed. Obtain legal process before anyone opens it. "
         "The file is not part of this packet."
     ),
-}
-
-VIEWED_FACTS = {
-    True: "The platform states that it viewed the entire contents of the file.",
-    False: "The platform states that it did not view the file.",
-    None: "The platform did not state whether it viewed the file.",
-}
-
-PUBLIC_FACTS = {
-    True: "The platform states that the file was publicly available.",
-    False: "The platform states that the file was not publicly available.",
-    None: "The platform did not state whether the file was publicly available.",
 }
 
 MATCH_FACTS = {
@@ -139,37 +128,44 @@ def gate(
     *,
     viewed_by_platform: bool | None,
     publicly_available: bool | None,
+    viewed_scope: ViewedScope = ViewedScope.UNKNOWN,
     legal_basis: LegalBasis | None = None,
     match_bases: tuple[MatchBasis, ...] = (),
     viewed_by_clearinghouse: bool = False,
 ) -> FileGate:
     """Decide whether an agency may receive the file's bytes, and say why.
 
-    A match, whatever its basis, and the clearinghouse's own viewing never open a file:
-    they change only what the banner says.
+    The rule is the clearinghouse's own, `viewing.gate`, asked with the policy for
+    recipients: a match and our own viewing change only what the banner says.
 
     Args:
         viewed_by_platform: the reporter's `fileViewedByEsp`; None when it is absent.
         publicly_available: the reporter's `publiclyAvailable`; None when absent.
+        viewed_scope: how much of a file the platform views.
         legal_basis: what was recorded for this file and this recipient.
         match_bases: the bases of all matches of the file.
         viewed_by_clearinghouse: whether our own staff opened the file.
     """
-    recorded = legal_basis if legal_basis and legal_basis.reference.strip() else None
-    standing = _opening_standing(
-        viewed_by_platform, publicly_available, recorded
-    ) or _closed_standing(viewed_by_platform, match_bases)
+    known = Facts(
+        viewed_by_platform=viewed_by_platform,
+        publicly_available=publicly_available,
+        viewed_scope=viewed_scope,
+        viewed_by_us=viewed_by_clearinghouse,
+        legal_basis=legal_basis,
+    )
+    decision = decide(known, RECIPIENT)
+    standing = _standing(known, decision.ground, match_bases)
     ours = f" {OUR_VIEWING}" if viewed_by_clearinghouse else ""
     facts = (
-        VIEWED_FACTS[viewed_by_platform],
+        viewed_fact(viewed_by_platform, viewed_scope),
         PUBLIC_FACTS[publicly_available],
-        _legal_fact(recorded),
+        basis_fact(in_force(legal_basis, RECIPIENT, at=None)),
         *(MATCH_FACTS[basis] for basis in MatchBasis if basis in match_bases),
         *((OUR_VIEWING,) if viewed_by_clearinghouse else ()),
         ALWAYS_ALLOWED,
     )
     return FileGate(
-        may_open=standing in OPENING,
+        may_open=decision.may_open,
         standing=standing,
         title=TITLES[standing],
         banner=BANNERS[standing] + ours,
@@ -177,28 +173,14 @@ def gate(
     )
 
 
-def _opening_standing(
-    viewed: bool | None,  # noqa: FBT001 - three states, named at the only call
-    public: bool | None,  # noqa: FBT001
-    basis: LegalBasis | None,
-) -> Standing | None:
-    if viewed is True:
-        return Standing.VIEWED_BY_PLATFORM
-    if public is True:
-        return Standing.PUBLICLY_AVAILABLE
-    return Standing.LEGAL_BASIS if basis else None
-
-
-def _closed_standing(
-    viewed: bool | None,  # noqa: FBT001
-    match_bases: tuple[MatchBasis, ...],
+def _standing(
+    facts: Facts, ground: Ground | None, match_bases: tuple[MatchBasis, ...]
 ) -> Standing:
+    if ground is not None:
+        return Standing(ground.value)
     if HASH_BASES.intersection(match_bases):
         return Standing.HASH_MATCH_ONLY
-    return Standing.NOT_STATED if viewed is None else Standing.NOT_VIEWED
-
-
-def _legal_fact(basis: LegalBasis | None) -> str:
-    if basis is None:
-        return "No legal basis for opening the file is on record."
-    return f"Legal basis on record: {basis.kind}, {basis.reference}."
+    if facts.viewed_by_platform is True:
+        return Standing.VIEWED_IN_PART
+    silent = facts.viewed_by_platform is None
+    return Standing.NOT_STATED if silent else Standing.NOT_VIEWED

@@ -28,6 +28,13 @@ from tipline.review import wording
 register = template.Library()
 
 _TABLES: dict[str, dict[str, Words]] = {
+    "blur": words.BLUR_WORDS,
+    "ground": words.GROUND_WORDS,
+    "legal-basis": words.BASIS_KIND_WORDS,
+    "limit": words.LIMIT_WORDS,
+    "severity": words.SEVERITY_WORDS,
+    "severity-meaning": words.SEVERITY_MEANINGS,
+    "variant": words.VARIANT_WORDS,
     "about": ABOUT_WORDS,
     "asked": wording.ASKED_WORDS,
     "basis": words.BASIS_WORDS,

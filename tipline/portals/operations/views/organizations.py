@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts import services
 from tipline.intake import platforms
-from tipline.intake.profile import Profile
+from tipline.intake.profile import Profile, ViewedScope
 from tipline.portals.operations.asking import SignedInRequest
 from tipline.portals.operations.errors import OwnAccountError
 from tipline.portals.operations.forms import (
@@ -148,7 +148,11 @@ def platform_profile(request: SignedInRequest, organization_id: int) -> HttpResp
     now = platforms.profile_of(request.principal, found.pk)
     form = ProfileForm(
         posted(request),
-        initial={"profile": now.profile, "viewed_definition": now.viewed_definition},
+        initial={
+            "profile": now.profile,
+            "viewed_definition": now.viewed_definition,
+            "viewed_scope": now.viewed_scope,
+        },
     )
 
     def do(form: forms.Form) -> None:
@@ -157,6 +161,7 @@ def platform_profile(request: SignedInRequest, organization_id: int) -> HttpResp
             found.pk,
             profile=Profile(form.cleaned_data["profile"]),
             viewed_definition=form.cleaned_data["viewed_definition"],
+            viewed_scope=ViewedScope(form.cleaned_data["viewed_scope"]),
             at=timezone.now(),
         )
         messages.success(request, _("Saved. It holds for reports opened from now on."))

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ViewingConfig(AppConfig):
+    """Django's entry for this package."""
+
+    name = "tipline.viewing"
+    label = "viewing"
