@@ -104,13 +104,14 @@ def sights_of(
         if report is None:
             raise NotFoundError
         matches = matching.matches_of(reader, report_id)
-        shown = shown_of(reader, report_id)
+        shown, bases = shown_of(reader, report_id), _bases_of(report_id)
         said = scope_of(reader, report.platform_id)
         return {
             file.file_id: _sight(
                 file,
                 [match for match in matches if match.file_id == file.pk],
-                shown.get(file.pk, ()),
+                shown=shown.get(file.pk, ()),
+                bases=bases.get(file.pk, ()),
                 said=said,
                 terms=terms,
                 at=at,
@@ -133,17 +134,17 @@ def sight_of(
     return sight
 
 
-def _sight(
+def _sight(  # noqa: PLR0913 - what was found of one file in six places
     file: ReportedFile,
     matches: Sequence[Match],
-    shown: tuple[Shown, ...],
     *,
+    shown: tuple[Shown, ...],
+    bases: tuple[FileBasis, ...],
     said: tuple[ViewedScope, str],
     terms: Terms,
     at: datetime,
 ) -> Sight:
     details = files.details_of(file)
-    bases = tuple(FileBasis.objects.filter(file=file).order_by("-pk"))
     standing = (b for b in bases if b.until is None or b.until > at)
     basis = next((b for b in standing if b.kind in terms.policy.kinds), None)
     facts = Facts(
@@ -167,6 +168,14 @@ def _sight(
         shown=shown,
         viewed_definition=said[1],
     )
+
+
+def _bases_of(report_id: int) -> dict[int, tuple[FileBasis, ...]]:
+    """Give the legal bases of a report's files, by file, the newest first."""
+    found: dict[int, list[FileBasis]] = defaultdict(list)
+    for basis in FileBasis.objects.filter(file__report_id=report_id).order_by("-pk"):
+        found[basis.file_id].append(basis)
+    return {file: tuple(bases) for file, bases in found.items()}
 
 
 def _match_viewed(matches: Sequence[Match]) -> bool | None:
