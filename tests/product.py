@@ -39,7 +39,6 @@ class Product:
             **{k: v for k, v in os.environ.items() if not k.startswith("TIPLINE_")},
             "TIPLINE_INSIDE_PORT": str(_free_port()),
             "TIPLINE_EVIDENCE_PORT": str(_free_port()),
-            "TIPLINE_EXPOSURE_LIMITS": '{"opening_hour": 0, "cut_off_hour": 24}',
             **settings,
         }
         self.process: subprocess.Popen[bytes] | None = None

@@ -156,3 +156,12 @@ def test_every_setting_is_described_on_the_operators_page():
     assert PAGE.read_text(encoding="utf-8") == settings_page.render()
     for name, field in Environment.model_fields.items():
         assert field.description, name
+
+
+def test_a_demonstration_shows_pictures_at_any_hour_unless_told_otherwise(monkeypatch):
+    assert environment.load().exposure_limits.cut_off_hour == 16
+    monkeypatch.setenv("TIPLINE_DEMO", "true")
+    limits = environment.load().exposure_limits
+    assert (limits.opening_hour, limits.cut_off_hour) == (0, 24)
+    monkeypatch.setenv("TIPLINE_EXPOSURE_LIMITS", '{"cut_off_hour": 18}')
+    assert environment.load().exposure_limits.cut_off_hour == 18

@@ -16,7 +16,9 @@ ORIGIN_OF = "img => new URL(img.src).origin"
 def report(product):
     with Platform(product, "Lens Forum") as platform:
         body = report_xml(user_id="u-lens", screen_name="lens").decode()
-        report_id = platform.report(body, picture(77, size=(900, 600)))
+        report_id = platform.report(
+            body, picture(77, size=(900, 600)), picture(78, size=(900, 600))
+        )
     arrived(product, report_id)
     return report_id
 
@@ -75,3 +77,19 @@ def test_who_looks_is_told_their_own_exposure(page, product):
     expect(page.get_by_role("heading", name="My exposure")).to_be_visible()
     wide = "document.documentElement.scrollWidth > innerWidth"
     assert not page.evaluate(wide)
+
+
+def test_the_file_that_comes_in_place_of_one_is_shown_too(page, product):
+    page.goto(f"{product.url}/console/files/")
+    page.keyboard.press("n")
+    box, file = page.locator("[data-viewing]"), page.locator("[data-content]")
+    expect(box).to_have_count(1)
+    box.get_by_role("button", name="Show veiled").click()
+    expect(box.locator("img")).to_have_count(1, timeout=20_000)
+    first = file.get_attribute("data-content")
+    page.keyboard.press("s")
+    expect(file).not_to_have_attribute("data-content", first)
+    expect(box.get_by_role("status")).to_have_text("Hidden: nothing is shown.")
+    box.get_by_role("button", name="Show veiled").click()
+    expect(box.locator("img")).to_have_count(1, timeout=20_000)
+    assert page.complaints == []

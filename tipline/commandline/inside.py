@@ -10,7 +10,8 @@ from typing import Never
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from tipline.commandline import options
-from tipline.config.environment import INSIDE_HOST, Environment
+from tipline.config.address_settings import INSIDE_HOST
+from tipline.config.environment import Environment
 
 _DESCRIPTION = """\
 Serve /health/live, /health/ready and /metrics on the inside port, to this machine.

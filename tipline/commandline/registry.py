@@ -58,11 +58,6 @@ COMMANDS = (
         "Show Tipline at work, with invented reports.",
         WORKER,
         starts_database=False,
-        defaults=(
-            ("TIPLINE_DATA", "var-demo"),
-            ("TIPLINE_DEMO", "true"),
-            # It is shown at any hour.
-            ("TIPLINE_EXPOSURE_LIMITS", '{"opening_hour": 0, "cut_off_hour": 24}'),
-        ),
+        defaults=(("TIPLINE_DATA", "var-demo"), ("TIPLINE_DEMO", "true")),
     ),
 )

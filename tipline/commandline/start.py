@@ -13,7 +13,8 @@ from tipline.commandline import migrations, options
 from tipline.commandline.child import Plan
 from tipline.commandline.runfile import RunFile
 from tipline.commandline.supervisor import NotReadyError, Supervisor
-from tipline.config.environment import INSIDE_HOST, Environment
+from tipline.config.address_settings import INSIDE_HOST
+from tipline.config.environment import Environment
 from tipline.demo import folder
 from tipline.foundation.errors import ConflictError, UnavailableError
 from tipline.foundation.postgres.connection import WEB, WORKER

@@ -1,6 +1,6 @@
 """How people are called about urgent reports: mail, webhooks, and how often."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode
@@ -8,9 +8,7 @@ from pydantic_settings import BaseSettings, NoDecode
 from tipline.alerting.calling import Calling
 from tipline.alerting.watching import WatchLimits
 from tipline.alerting.webhook import is_safe
-
-HIGHEST_PORT: Final = 65535
-Port = Annotated[int, Field(ge=1, le=HIGHEST_PORT)]
+from tipline.config.address_settings import Port
 
 
 class AlarmSettings(BaseSettings):

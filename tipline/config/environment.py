@@ -4,7 +4,7 @@ import difflib
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -13,14 +13,15 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from tipline.alerting.outgoing import Outgoing
 from tipline.alerting.webhook import Address
-from tipline.config.alarm_settings import HIGHEST_PORT, AlarmSettings, Port
+from tipline.config.address_settings import PREFIX, AddressSettings
+from tipline.config.alarm_settings import AlarmSettings
+from tipline.config.viewing_settings import ViewingSettings
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.mail.post import MailSecurity, MailServer
 from tipline.foundation.postgres.cluster import Cluster
@@ -37,12 +38,6 @@ from tipline.triage.tables import (
     load_rules,
     load_terms,
 )
-from tipline.viewing.exposure import Limits
-from tipline.viewing.look import Look
-from tipline.viewing.policies import Jurisdiction
-
-PREFIX = "TIPLINE_"
-INSIDE_HOST = "127.0.0.1"  # health and metrics are for this machine, whatever `host`
 
 
 class WrongSettingError(TiplineError):
@@ -53,37 +48,11 @@ class WrongSettingError(TiplineError):
     sentence = "%(problems)s"
 
 
-def _inside_port(known: dict[str, Any]) -> int:
-    port = int(known.get("port", 8080))
-    return port + 1000 if port + 1000 <= HIGHEST_PORT else port - 1000
-
-
-def _evidence_port(known: dict[str, Any]) -> int:
-    port = int(known.get("port", 8080))
-    return port + 2000 if port + 2000 <= HIGHEST_PORT else port - 2000
-
-
-def _evidence_url(known: dict[str, Any]) -> str:
-    """Give this machine's other name: cookies do not tell ports apart, but names."""
-    other = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
-    name = other.get(urlsplit(str(known.get("public_url", ""))).hostname or "")
-    return f"http://{name}:{known.get('evidence_port')}" if name else ""
-
-
-def _public_url(known: dict[str, Any]) -> str:
-    return f"http://localhost:{known.get('port', 8080)}"
-
-
-def _allowed_hosts(known: dict[str, Any]) -> tuple[str, ...]:
-    name = urlsplit(str(known.get("public_url", ""))).hostname or "localhost"
-    return tuple(dict.fromkeys((name, "localhost", "127.0.0.1", "[::1]")))
-
-
 def _sender(known: dict[str, Any]) -> str:
     return f"tipline@{urlsplit(str(known.get('public_url', ''))).hostname}"
 
 
-class Environment(AlarmSettings):
+class Environment(AlarmSettings, ViewingSettings, AddressSettings):
     """Every decision of the operator, with its default and a sentence about it.
 
     Build it with `load`. The reference page docs/operate/settings.md is made from it.
@@ -97,63 +66,6 @@ class Environment(AlarmSettings):
         default=Path("var"),
         description="The folder that holds everything: database, files, keys, logs. "
         "Back up this one folder. A relative path starts at the current folder.",
-    )
-    port: Port = Field(
-        default=8080,
-        description="The port of the web server: portals and interfaces alike.",
-    )
-    inside_port: Port = Field(
-        default_factory=_inside_port,
-        description="The port for health checks and metrics, which this machine "
-        "alone can reach. Default: the port plus 1000, or minus 1000 where that is "
-        "too high.",
-    )
-    host: str = Field(
-        default="127.0.0.1",
-        description="The address to listen on. The default is reachable from this "
-        "machine alone; put a reverse proxy with TLS in front for everybody else.",
-    )
-    public_url: str = Field(
-        default_factory=_public_url,
-        description="The address that people type, for example "
-        "https://tipline.example.org. Passkeys are bound to its host name. "
-        "Default: http://localhost with the port.",
-    )
-    evidence_port: Port = Field(
-        default_factory=_evidence_port,
-        description="The port of the evidence gateway, which alone shows previews of "
-        "files. Default: the port plus 2000, or minus 2000 where that is too high.",
-    )
-    evidence_url: str = Field(
-        default_factory=_evidence_url,
-        description="The address of the evidence gateway as browsers reach it, for "
-        "example https://evidence.example.net. Its host name must differ from that of "
-        "the public address. Default: on localhost this machine's other name, else "
-        "none, and then no file is shown.",
-    )
-    jurisdiction: Jurisdiction = Field(
-        default=Jurisdiction.STRICT,
-        description="Whose law decides whether the clearinghouse may open a reported "
-        "file: strict, united-states, united-states-5-6 or mandate. See "
-        "docs/operate/viewing.md.",
-    )
-    exposure_limits: Limits = Field(
-        default=Limits(),
-        description="How long a person may have pictures clear before them, as JSON; "
-        "what is left out keeps its default. hour_minutes (20) and day_minutes (120): "
-        "in any 60 minutes and any 24 hours. break_after_minutes (50) and "
-        "break_minutes (10). opening_hour (6) and cut_off_hour (16) in the person's "
-        "time zone, or else in time_zone (UTC).",
-    )
-    preview_look: Look = Field(
-        default=Look(),
-        description="How previews look for who has not chosen, as JSON: grey (true) "
-        "and blur (strong, medium or light).",
-    )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        default_factory=_allowed_hosts,
-        description="Host names to answer to, separated by commas. Default: the host "
-        "name of the public address, localhost, 127.0.0.1 and [::1].",
     )
     database_url: SecretStr | None = Field(
         default=None,
@@ -202,11 +114,6 @@ class Environment(AlarmSettings):
         ge=1,
         description="How many questions about single hashes a minute one credential "
         "may ask of the lists. Many questions, asked for weeks, give a list away.",
-    )
-    demo: bool = Field(
-        default=False,
-        description="Demonstration mode: invented reports and sign-in links without a "
-        "passkey. Never where real reports arrive; this machine alone can reach it.",
     )
     log_format: Literal["json", "text"] = Field(
         default="json",
@@ -288,25 +195,6 @@ class Environment(AlarmSettings):
     def _make_absolute(cls, data: Path | None) -> Path | None:
         return data and data.expanduser().absolute()
 
-    @field_validator("allowed_hosts", mode="before")
-    @classmethod
-    def _split_names(cls, names: object) -> object:
-        if isinstance(names, str):
-            return tuple(name.strip() for name in names.split(",") if name.strip())
-        return names
-
-    @field_validator("public_url", "evidence_url", mode="after")
-    @classmethod
-    def _check_address(cls, url: str, info: ValidationInfo) -> str:
-        if not url and info.field_name == "evidence_url":
-            return url
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("it must begin with http:// or https:// and name a host")
-        if parts.path.strip("/") or parts.query or parts.fragment:
-            raise ValueError("it must end after the host name and port")
-        return url.rstrip("/")
-
     @field_validator("dask_scheduler", mode="after")
     @classmethod
     def _check_scheduler(cls, address: str | None) -> str | None:
@@ -350,24 +238,6 @@ class Environment(AlarmSettings):
                 raise ValueError(str(refusal).removesuffix(".")) from refusal
         return path
 
-    @model_validator(mode="after")
-    def _check_together(self) -> Self:
-        if self.inside_port == self.port:
-            raise ValueError(f"{PREFIX}INSIDE_PORT must differ from {PREFIX}PORT")
-        if self.evidence_port in {self.port, self.inside_port}:
-            raise ValueError(f"{PREFIX}EVIDENCE_PORT must be a port of its own")
-        if urlsplit(self.evidence_url).hostname == self.relying_party_id:
-            raise ValueError(
-                f"{PREFIX}EVIDENCE_URL must have another host name than "
-                f"{PREFIX}PUBLIC_URL: browsers send cookies to every port of a host"
-            )
-        if self.demo and self.host not in {"127.0.0.1", "::1", "localhost"}:
-            raise ValueError(
-                f"{PREFIX}DEMO=true needs {PREFIX}HOST=127.0.0.1: demonstration mode "
-                "lets anybody in"
-            )
-        return self
-
     @property
     def priority_table(self) -> PriorityTable:
         """The rules and terms that rank reports."""
@@ -402,16 +272,6 @@ class Environment(AlarmSettings):
     def indexes(self) -> Path:
         """The folder of the indexes of hashes."""
         return self.index_folder or self.data / "index"
-
-    @property
-    def inside_url(self) -> str:
-        """Where this machine reaches health checks and metrics."""
-        return f"http://{INSIDE_HOST}:{self.inside_port}"
-
-    @property
-    def relying_party_id(self) -> str:
-        """The host name that passkeys are bound to."""
-        return urlsplit(self.public_url).hostname or "localhost"
 
     @property
     def cluster(self) -> Cluster:

@@ -15,7 +15,7 @@ from tipline.config.environment import Environment, secret_fields, variable
 _INTRODUCTION = """\
 # Settings
 
-<!-- Written by `make docs` from tipline/config/environment.py. -->
+<!-- Written by `make docs` from tipline/config/environment.py and its bases. -->
 
 Tipline reads its settings from environment variables. None is required. It refuses to
 start when a `TIPLINE_*` variable is unknown or wrong, and says which one and why.

@@ -23,9 +23,8 @@ from tipline.hashlist import queries as lists
 from tipline.hashlist.states import ItemBasis
 from tipline.intake import queries as intake
 from tipline.intake.codec import Json, from_json
-from tipline.intake.document import MetadataPair, ReportDocument
+from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report, SubmissionKind
-from tipline.intake.profile import ViewedScope
 from tipline.intake.wording import designation_words
 from tipline.matching import queries as matching
 from tipline.matching.models import Match
@@ -52,22 +51,15 @@ from tipline.referral.packet.contents import (
     OriginalSubmission,
     Overlap,
     PacketContents,
-    PacketFile,
     Priority,
     PriorityReason,
     Recipient,
     VideoMatch,
-    Viewing,
 )
-from tipline.referral.packet.file_gate import FileGate, MatchBasis, gate
+from tipline.referral.packet.file_gate import MatchBasis
+from tipline.referral.packet_files import match_basis, packet_file, seen_of
 from tipline.review import queries as review
-from tipline.review.labels import Labels
-from tipline.review.wording import tags_of
 from tipline.triage.models import Assessment, AssessmentKind
-from tipline.viewing import queries as viewing
-from tipline.viewing.gate import GROUND_WORDS, Ground, LegalBasis
-from tipline.viewing.look import Variant
-from tipline.viewing.queries import Shown
 
 # What portals, which know no tables, call the account of who asks.
 Officer: TypeAlias = Person
@@ -76,9 +68,7 @@ AN_ANALYST = "an analyst of the clearinghouse"
 BY_PERSON = "person:"
 A_TERM = "term:"
 NO_REASON = "No reason was written down."
-PERCEPTUAL = frozenset({"pdq", "vpdq"})
 IP_SOURCES = frozenset({EvidenceSource.UPLOAD_IP, EvidenceSource.EVENT_IP})
-DESTROYED = "The bytes of this file were destroyed; its hashes and metadata remain."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,99 +206,8 @@ def _contents(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """Who looked: how much of a file the platform views, what our staff was shown."""
-
-    scope: ViewedScope
-    shown: Mapping[int, tuple[Shown, ...]]
-
-
-def seen_of(officer: Principal, report: Report) -> Seen:
-    """Give what is known of who looked at a report's files."""
-    scope, _ = viewing.scope_of(officer, report.platform_id)
-    return Seen(scope=scope, shown=viewing.shown_of(officer, report.pk))
-
-
-def packet_file(
-    file: ReportedFile,
-    matches: Iterable[Match],
-    seen: Seen,
-    *,
-    basis: LegalBasis | None = None,
-    labels: Labels | None = None,
-) -> PacketFile:
-    """Give one file with the gate that decides on its bytes."""
-    shown = seen.shown.get(file.pk, ())
-    details, content = files.details_of(file), file.content
-    exif = content.exif if content else {}
-    return PacketFile(
-        file_id=file.file_id,
-        file_name=file.file_name,
-        original_file_name=details.original_file_name if details else None,
-        size_bytes=file.size_bytes,
-        md5=file.md5,
-        sha1=file.sha1,
-        sha256=file.sha256,
-        gate=_gate(file, matches, seen, basis=basis),
-        viewed_by_clearinghouse=tuple(_viewing(each) for each in shown),
-        media_type=(content.media_type or None) if content else None,
-        width=content.width if content else None,
-        height=content.height if content else None,
-        pdq=tuple(files.hashes_of(file)),
-        exif=tuple(
-            MetadataPair(name=name, value=str(value), kind="EXIF")
-            for name, value in sorted(exif.items())
-        ),
-        details=details,
-        labels=tags_of(labels) if labels else (),
-        label_set=labels,
-    )
-
-
-def _viewing(shown: Shown) -> Viewing:
-    """Say who was served what; the bytes are the proof, not somebody's word."""
-    basis = GROUND_WORDS[Ground(shown.ground)]
-    if shown.basis_reference:
-        basis = f"{basis} {shown.basis_kind}, {shown.basis_reference}."
-    served = shown.served_bytes
-    told = "not known" if served is None else f"{served}"
-    sent = f"{told} of {shown.size_bytes} bytes of the {shown.variant} preview sent."
-    return Viewing(at=shown.at, by=shown.viewer, basis=f"{basis} {sent}")
-
-
-def _gate(
-    file: ReportedFile,
-    matches: Iterable[Match],
-    seen: Seen,
-    *,
-    basis: LegalBasis | None,
-) -> FileGate:
-    found = gate(
-        viewed_by_platform=file.viewed_by_platform,
-        publicly_available=file.publicly_available,
-        viewed_scope=seen.scope,
-        viewed_by_clearinghouse=any(
-            each.is_whole and each.variant == Variant.CLEAR
-            for each in seen.shown.get(file.pk, ())
-        ),
-        legal_basis=basis,
-        match_bases=tuple(
-            _match_basis(match) for match in matches if match.file_id == file.pk
-        ),
-    )
-    if file.shredded_at is None:
-        return found
-    return replace(found, may_open=False, banner=DESTROYED)
-
-
-def _match_basis(match: Match) -> MatchBasis:
-    is_near = match.algorithm in PERCEPTUAL
-    return MatchBasis.PERCEPTUAL_HASH if is_near else MatchBasis.EXACT_HASH
-
-
 def _match(match: Match) -> FileMatch:
-    basis = _match_basis(match)
+    basis = match_basis(match)
     why = lists.explain(match.entry)
     return FileMatch(
         file_id=match.file.file_id,

@@ -22,13 +22,14 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.matching import queries as matching
 from tipline.referral import queries, services
-from tipline.referral.assembly import contents_for, packet_file, seen_of
+from tipline.referral.assembly import contents_for
 from tipline.referral.models import Referral
 from tipline.referral.packet.archive import entry_name, packet_archive
 from tipline.referral.packet.contents import PacketContents, PacketFile
 from tipline.referral.packet.pdf import packet_pdf
 from tipline.referral.packet.police_json import packet_json
 from tipline.referral.packet.tables import files_csv, ip_events_csv
+from tipline.referral.packet_files import packet_file, seen_of
 from tipline.viewing.gate import BasisKind, LegalBasis
 
 REFERENCE_MAX = 200

@@ -13,8 +13,8 @@ const BEAT_MS = 2000;
 /** A refusal by the server, in words for the person. */
 class Refusal extends Error {}
 
-/** Every box's way to end its hold, and to hide all. @type {Set<{letGo: () => void, hide: () => void}>} */
-const boxes = new Set();
+/** Each box's way to end its hold, and to hide all. @type {Map<HTMLElement, {letGo: () => void, hide: () => void}>} */
+const boxes = new Map();
 
 /**
  * @param {HTMLElement} box
@@ -237,12 +237,26 @@ function bind(box) {
   });
   hold.addEventListener("keyup", () => letGo());
   hold.setAttribute("aria-pressed", "false");
-  boxes.add({ letGo, hide });
+  boxes.set(box, { letGo, hide });
 }
 
-for (const box of document.querySelectorAll("[data-viewing]")) {
-  bind(/** @type {HTMLElement} */ (box));
+/** Bind what came to the page, and end what left it: files are swapped in place. */
+function follow() {
+  boxes.forEach(({ hide }, box) => {
+    if (!box.isConnected) {
+      hide();
+      boxes.delete(box);
+    }
+  });
+  for (const box of document.querySelectorAll("[data-viewing]")) {
+    if (box instanceof HTMLElement && !boxes.has(box)) {
+      bind(box);
+    }
+  }
 }
+
+follow();
+new MutationObserver(follow).observe(document.body, { childList: true });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     boxes.forEach((box) => box.hide());

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0006_caller_says_use'),
+        ('intake', '0007_escalated_index'),
     ]
 
     operations = [
