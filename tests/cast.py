@@ -64,6 +64,11 @@ def ana() -> Person:
     return _person("Ana", "analyst", _clearinghouse())
 
 
+def ben() -> Person:
+    """Give another analyst, who supervises nobody."""
+    return _person("Ben", "analyst", _clearinghouse())
+
+
 def sven() -> Person:
     """Give the senior analyst."""
     return _person("Sven", "analyst", _clearinghouse(), seniority=2)

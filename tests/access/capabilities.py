@@ -34,7 +34,12 @@ from tests.access.list_rows import (
 )
 from tests.access.review_rows import LABELED, NEVER_SPOKEN_OVER, REVIEWED
 from tests.access.stage import Stage, become, undone
-from tests.access.viewing_rows import NEVER_OF_VIEWING, SEEN_WITH_THE_FILE, VIEWING
+from tests.access.viewing_rows import (
+    NEVER_OF_VIEWING,
+    SEEN_WITH_THE_FILE,
+    VIEWING,
+    WITHDRAWN_WITH_IT,
+)
 
 
 @dataclass(frozen=True)
@@ -217,6 +222,7 @@ TABLES: dict[str, list[Rule]] = {
     ],
     **{table: [ALL_OF_US] for table in VIEWING},
     "viewing_viewing": [ALL_OF_US, Rule("agency", "S", SEEN_WITH_THE_FILE)],
+    "viewing_basiswithdrawal": [ALL_OF_US, Rule("agency", "S", WITHDRAWN_WITH_IT)],
     "viewing_exposure": [Rule("clearinghouse", "SI")],
     "matching_match": [ALL_OF_US, _referred()],
     "matching_videomatch": [ALL_OF_US, _referred()],

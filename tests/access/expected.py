@@ -78,6 +78,11 @@ console:beat                  POST  analyst                        never
 console:release               POST  analyst                        never
 console:basis                 GET   analyst                        theirs    confirm
 console:basis                 POST  analyst                        theirs    confirm
+console:withdraw-basis        GET   analyst                        theirs    confirm
+console:withdraw-basis        POST  analyst                        theirs    confirm
+console:buddy                 POST  analyst                        -
+console:company               POST  analyst                        -
+console:answer-concern        POST  analyst,operator               supervisor
 console:exposure              GET   analyst                        -
 console:exposure              POST  analyst                        -
 console:loads                 GET   analyst,operator               supervisor

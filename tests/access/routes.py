@@ -88,6 +88,8 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "organization_id": _organization(route, stage),
         "person_id": _person(route, stage),
         "hold_id": stage.viewing.hold_id,
+        "basis_id": stage.viewing.bases.get(thing, NOWHERE_ID),
+        "concern_id": stage.viewing.concern_id,
         "invitation_id": stage.invitation.pk,
         "credential_id": stage.credential.pk,
         "content_id": stage.reviewed.content_id,
@@ -119,6 +121,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
 def choices(route: Route, stage: Stage) -> dict[str, object]:
     """Give what the form of a route may choose among, as it is on the stage."""
     return {
+        "console:buddy": {"buddy": stage.viewing.sven_id},
         "console:media": {"content": stage.reviewed.listed_id},
         "console:propose": {"hash_list": stage.lists.list_id},
         "duty:roster": {"person": stage.urgency.person_id},

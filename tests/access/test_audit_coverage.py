@@ -41,6 +41,7 @@ BY_ROUTE = {
     "console:review": "Sven",
     "console:withdraw-item": "Sven",
     "console:time-zone": "Sven",
+    "console:answer-concern": "Sven",
 }
 
 

@@ -50,6 +50,14 @@ FORMS = {
     "console:exposure": Form(
         {"grey": "no", "blur": "light"}, {"viewing_preference": {"grey", "blur"}}
     ),
+    "console:withdraw-basis": Form(
+        {"reason": "abstract reason"}, {"viewing_basiswithdrawal": {NEW}}
+    ),
+    "console:buddy": Form({}, {"viewing_preference": {"buddy_id"}}),
+    "console:company": Form({}, {"viewing_concern": {NEW}}),
+    "console:answer-concern": Form(
+        {}, {"viewing_concern": {"answered_at", "answered_by_id"}}
+    ),
     "console:time-zone": Form(
         {"zone": "Europe/Oslo"}, {"viewing_preference": {"time_zone"}}
     ),
@@ -170,6 +178,7 @@ BY_ROUTE = {
     "console:review": "Sven",
     "console:withdraw-item": "Sven",
     "console:time-zone": "Sven",
+    "console:answer-concern": "Sven",
 }
 A_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")  # some are of whole seconds
 # A packet holds its own time, and an audit draws its sample.

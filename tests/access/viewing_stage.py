@@ -8,6 +8,8 @@ from tipline.files.models import ReportedFile
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.policy.scope import acting
 from tipline.viewing.models import (
+    BasisWithdrawal,
+    Concern,
     Exposure,
     FileBasis,
     Hold,
@@ -21,9 +23,12 @@ LONG_AGO = datetime.now(UTC) - timedelta(days=2)
 
 @dataclass(frozen=True)
 class Seen:
-    """The stage's ended hold."""
+    """The stage's ended hold, bases of both sides, and what waits for a supervisor."""
 
     hold_id: int
+    bases: dict[str, int]
+    concern_id: int
+    sven_id: int
 
 
 def build(file_ids: list[str], person: Person) -> Seen:
@@ -31,12 +36,20 @@ def build(file_ids: list[str], person: Person) -> Seen:
     with acting(cast.STAGE):
         held = [_look(file_id, person) for file_id in file_ids]
         Preference.objects.create(person=person, grey=True, blur="strong")
-    return Seen(hold_id=held[0].pk)
+        bases = {
+            side: FileBasis.objects.get(file__file_id=file_id, withdrawal=None).pk
+            for side, file_id in zip(("ours", "theirs"), file_ids, strict=True)
+        }
+        concern = Concern.objects.create(
+            person=person, kind="many-previews", number=99, raised_at=LONG_AGO
+        )
+    return Seen(
+        hold_id=held[0].pk, bases=bases, concern_id=concern.pk, sven_id=cast.sven().pk
+    )
 
 
-def _look(file_id: str, person: Person) -> Hold:
-    file = ReportedFile.objects.get(file_id=file_id)
-    basis = FileBasis.objects.create(
+def _basis(file: ReportedFile, person: Person) -> FileBasis:
+    return FileBasis.objects.create(
         file=file,
         kind="consent",
         reference="C-7",
@@ -44,6 +57,11 @@ def _look(file_id: str, person: Person) -> Hold:
         recorded_by=person,
         recorded_at=LONG_AGO,
     )
+
+
+def _look(file_id: str, person: Person) -> Hold:
+    file = ReportedFile.objects.get(file_id=file_id)
+    basis = _basis(file, person)
     held = Hold.objects.create(
         person=person,
         session_key="long over",
@@ -73,11 +91,16 @@ def _look(file_id: str, person: Person) -> Hold:
         viewer="AAAAAA",
         variant="clear",
         ground="legal-basis",
+        basis=basis,
         at=LONG_AGO,
         size_bytes=1,
         sha256="0" * 64,
         served_bytes=1,
     )
+    BasisWithdrawal.objects.create(
+        basis=basis, reason="abstract", withdrawn_by=person, withdrawn_at=LONG_AGO
+    )
+    _basis(file, person)
     Exposure.objects.create(
         at=LONG_AGO, person_id=person.pk, severity="unknown", seconds=1, hold_id=held.pk
     )

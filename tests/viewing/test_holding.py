@@ -1,5 +1,6 @@
 """A clear picture is held: on a lease, under limits, and counted by the server."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from tests.viewing.evidence import ask, reported, seconds
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.scope import acting
-from tipline.viewing import queries, services
+from tipline.viewing import bases, queries, services
 from tipline.viewing.errors import (
     BasisIncompleteError,
     ExposureLimitError,
@@ -23,14 +24,11 @@ from tipline.viewing.errors import (
 )
 from tipline.viewing.exposure import Limits
 from tipline.viewing.models import Exposure, Hold
-from tipline.viewing.terms import Terms
 
 pytestmark = pytest.mark.django_db
 ALWAYS = settings.VIEWING
-TIGHT = Terms(
-    policy=ALWAYS.policy,
-    look=ALWAYS.look,
-    limits=Limits(hour_minutes=0.25, opening_hour=0, cut_off_hour=24),
+TIGHT = replace(
+    ALWAYS, limits=Limits(hour_minutes=0.25, opening_hour=0, cut_off_hour=24)
 )
 
 
@@ -62,7 +60,7 @@ def test_what_is_held_is_clear_and_counted(ana, veiled):
     assert ask(held.token).status == 200
     for at in seconds(begun, 2, 2, 2):
         assert services.beat(ana, held.hold_id, terms=ALWAYS, at=at).lease_seconds == 8
-    services.release(ana, held.hold_id, at=begun + timedelta(seconds=7))
+    services.release(ana, held.hold_id, terms=ALWAYS, at=begun + timedelta(seconds=7))
     assert ledger(ana.person) == [("unknown", 7.0)]
     with acting(cast.STAGE):
         newest = Entry.objects.filter(actor=ana.principal.actor).latest("pk")
@@ -82,7 +80,7 @@ def test_the_clear_preview_comes_after_the_veiled_one_of_the_same_session(ana):
 
 def test_nothing_is_clear_once_it_was_let_go_of(ana, veiled):
     held = press(ana, veiled, now())
-    services.release(ana, held.hold_id, at=now())
+    services.release(ana, held.hold_id, terms=ALWAYS, at=now())
     assert ask(held.token).status == 404
 
 
@@ -133,7 +131,7 @@ def test_nobody_prolongs_or_ends_anothers_hold(ana, veiled):
         with pytest.raises(NotFoundError):
             services.beat(somebody, held.hold_id, terms=ALWAYS, at=now())
         with pytest.raises(NotFoundError):
-            services.release(somebody, held.hold_id, at=now())
+            services.release(somebody, held.hold_id, terms=ALWAYS, at=now())
     with acting(cast.STAGE):
         assert Hold.objects.get(pk=held.hold_id).ended_at is None
 
@@ -142,14 +140,14 @@ def test_no_picture_is_clear_after_the_cut_off(ana, veiled):
     local = now().hour
     closed = Limits(opening_hour=0, cut_off_hour=local) if local else None
     closed = closed or Limits(opening_hour=1, cut_off_hour=24)
-    terms = Terms(policy=ALWAYS.policy, look=ALWAYS.look, limits=closed)
+    terms = replace(ALWAYS, limits=closed)
     with pytest.raises(ExposureLimitError, match="at this hour"):
         press(ana, veiled, now(), terms)
 
 
 def record(viewer, wanted, **said):
     asked = {"kind": "search-warrant", "reference": "W-7", "note": "of the court"}
-    return services.record_basis(
+    return bases.record_basis(
         viewer,
         wanted.report_id,
         wanted.file_id,
@@ -204,7 +202,7 @@ def test_what_we_viewed_once_stays_open_to_us_after_its_basis_ends(ana):
 def test_loads_are_for_supervisors_and_show_no_content(ana, veiled):
     begun = now()
     held = press(ana, veiled, begun)
-    services.release(ana, held.hold_id, at=begun + timedelta(seconds=5))
+    services.release(ana, held.hold_id, terms=ALWAYS, at=begun + timedelta(seconds=5))
     sven = cast.sven()
     found = queries.loads(
         cast.principal_of(sven), sven, at=begun + timedelta(minutes=1)

@@ -28,6 +28,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "previews.show": frozenset({"analyst"}),
     "legal-bases.record": frozenset({"analyst"}),
     "exposure.read": frozenset({"analyst"}),
+    "concerns.answer": frozenset({"analyst", "operator"}),
     "loads.read": frozenset({"analyst", "operator"}),
     "loads.change": frozenset({"analyst", "operator"}),
     "lists.read": frozenset({"analyst"}),
@@ -142,7 +143,14 @@ ROUTES: dict[str, Access] = {
     "console:basis": Access(
         read="legal-bases.record", write="legal-bases.record", fresh=True
     ),
+    "console:withdraw-basis": Access(
+        read="legal-bases.record", write="legal-bases.record", fresh=True
+    ),
     "console:exposure": Access(read="exposure.read", write="previews.show"),
+    "console:buddy": Access(write="previews.show"),
+    "console:company": Access(write="previews.show"),
+    # Whose concern it is to answer is seen to by the query.
+    "console:answer-concern": Access(write="concerns.answer"),
     # Within the role, of supervisors alone: who asks is seen to by the query.
     "console:loads": Access(read="loads.read"),
     "console:time-zone": Access(write="loads.change"),

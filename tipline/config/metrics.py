@@ -39,6 +39,9 @@ _ALARMS = """
     UNION ALL SELECT 'member', count(*) FROM hashlist_probingalarm
         WHERE released_at IS NULL
 """
+_CONCERNS = (
+    "SELECT kind, count(*) FROM viewing_concern WHERE answered_at IS NULL GROUP BY kind"
+)
 _QUEUE = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status"
 
 
@@ -66,6 +69,12 @@ _TABLES = (
         "Lists, sources and members that were stopped and wait for a look.",
         ("kind",),
         _ALARMS,
+    ),
+    _Table(
+        "tipline_viewing_concerns",
+        "Concerns about how much somebody sees that nobody answered.",
+        ("kind",),
+        _CONCERNS,
     ),
     _Table("tipline_jobs", "Queued jobs by status.", ("status",), _QUEUE),
 )

@@ -184,6 +184,7 @@ VIEWING = Terms(
     policy=POLICIES[ENVIRONMENT.jurisdiction],
     limits=ENVIRONMENT.exposure_limits,
     look=ENVIRONMENT.preview_look,
+    quota=ENVIRONMENT.preview_quota,
 )
 EVIDENCE_URL = ENVIRONMENT.evidence_url
 COMPLETENESS_WEIGHTS = ENVIRONMENT.completeness_weights

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings
 from tipline.viewing.exposure import Limits
 from tipline.viewing.look import Look
 from tipline.viewing.policies import Jurisdiction
+from tipline.viewing.quota import Quota
 
 
 def _limits(known: dict[str, Any]) -> Limits:
@@ -30,7 +31,16 @@ class ViewingSettings(BaseSettings):
         "what is left out keeps its default. hour_minutes (20) and day_minutes (120): "
         "in any 60 minutes and any 24 hours. break_after_minutes (50) and "
         "break_minutes (10). opening_hour (6) and cut_off_hour (16) in the person's "
-        "time zone, or else in time_zone (UTC); a demonstration has all 24 hours.",
+        "time zone, or else in time_zone (UTC); a demonstration has all 24 hours. A "
+        "buddy is told at tell_percent (75) of the day's minutes, and after "
+        "tell_extreme_minutes (10) of pictures marked extreme.",
+    )
+    preview_quota: Quota = Field(
+        default=Quota(),
+        description="How many veiled previews a person may ask for, as JSON; what is "
+        "left out keeps its default. hour (120) and day (600): in any 60 minutes and "
+        "any 24 hours. tell_percent (75): at this share of either, who supervises is "
+        "told.",
     )
     preview_look: Look = Field(
         default=Look(),

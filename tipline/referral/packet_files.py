@@ -16,7 +16,6 @@ from tipline.review.labels import Labels
 from tipline.review.wording import tags_of
 from tipline.viewing import queries as viewing
 from tipline.viewing.gate import GROUND_WORDS, Ground, LegalBasis
-from tipline.viewing.look import Variant
 from tipline.viewing.queries import Shown
 
 PERCEPTUAL = frozenset({"pdq", "vpdq"})
@@ -78,6 +77,8 @@ def _viewing(shown: Shown) -> Viewing:
     basis = GROUND_WORDS[Ground(shown.ground)]
     if shown.basis_reference:
         basis = f"{basis} {shown.basis_kind}, {shown.basis_reference}."
+    if shown.is_withdrawn:
+        basis = f"{basis} The clearinghouse withdrew this basis later."
     served = shown.served_bytes
     told = "not known" if served is None else f"{served}"
     sent = f"{told} of {shown.size_bytes} bytes of the {shown.variant} preview sent."
@@ -96,8 +97,7 @@ def _gate(
         publicly_available=file.publicly_available,
         viewed_scope=seen.scope,
         viewed_by_clearinghouse=any(
-            each.is_whole and each.variant == Variant.CLEAR
-            for each in seen.shown.get(file.pk, ())
+            each.is_ours for each in seen.shown.get(file.pk, ())
         ),
         legal_basis=basis,
         match_bases=tuple(

@@ -92,3 +92,33 @@ class TimeZoneUnknownError(InvalidRequestError):
 
     code = "time-zone-unknown"
     sentence = "Give a time zone by its name, such as Europe/Berlin."
+
+
+class PreviewQuotaError(TooManyRequestsError):
+    """So many veiled previews are more than reviewing takes."""
+
+    code = "preview-quota"
+    sentence = (
+        "So many previews are more than reviewing takes. It goes on at %(goes_on_at)s."
+    )
+
+
+class ReasonMissingError(InvalidRequestError):
+    """A legal basis is withdrawn with a reason, or not."""
+
+    code = "withdrawal-reason-missing"
+    sentence = "Say in at most 2,000 characters why the basis does not hold."
+
+
+class AlreadyWithdrawnError(ConflictError):
+    """The legal basis was withdrawn before."""
+
+    code = "basis-withdrawn"
+    sentence = "This legal basis was withdrawn before."
+
+
+class BuddyUnknownError(InvalidRequestError):
+    """A buddy is another analyst of the same organization."""
+
+    code = "buddy-unknown"
+    sentence = "Choose a colleague from the list."

@@ -10,7 +10,7 @@ hour, no viewing after 16:00, at most five hours of exposure in a day). The caps
 lower, since only seconds of clear pictures count here, not the hours of the work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -57,6 +57,8 @@ class Limits(BaseModel):
     opening_hour: int = Field(default=6, ge=0, le=23)
     cut_off_hour: int = Field(default=16, ge=1, le=24)
     time_zone: str = "UTC"
+    tell_percent: int = Field(default=75, ge=1, le=100)
+    tell_extreme_minutes: float = Field(default=10, gt=0)
 
     @field_validator("time_zone")
     @classmethod
@@ -140,6 +142,16 @@ def left_seconds(
     hour = _left(spans, at, _HOUR, minutes=limits.hour_minutes)
     day = _left(spans, at, _DAY, minutes=limits.day_minutes)
     return hour.total_seconds(), day.total_seconds()
+
+
+def is_heavy(day: Mapping[str, float], limits: Limits) -> bool:
+    """Tell whether a buddy should know of somebody's clear seconds of 24 hours."""
+    return sum(day.values()) >= limits.day_minutes * 60 * limits.tell_percent / 100
+
+
+def is_grave(day: Mapping[str, float], limits: Limits) -> bool:
+    """Tell whether a buddy should know how long pictures marked extreme were clear."""
+    return day.get(Severity.EXTREME, 0.0) >= limits.tell_extreme_minutes * 60
 
 
 def severity_of(classes: Sequence[str], marks: Sequence[str]) -> Severity:

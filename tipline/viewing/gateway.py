@@ -24,7 +24,7 @@ from tipline.foundation.web.sessions import is_over
 from tipline.viewing import queries
 from tipline.viewing.errors import NoPreviewError, TicketRefusedError
 from tipline.viewing.look import Look, Variant, short_code
-from tipline.viewing.models import Ticket, Viewing
+from tipline.viewing.models import BasisWithdrawal, Ticket, Viewing
 from tipline.viewing.rendering import render
 from tipline.viewing.services import SALT, TICKET_SECONDS
 
@@ -95,7 +95,13 @@ def _taken(token: str, person: Person, at: datetime) -> Ticket:
     is_let_go = held is not None and (
         held.ended_at is not None or at > held.lease_until
     )
-    if is_let_go or ticket.file.shredded_at or not _lives(ticket, person, at):
+    is_withdrawn = BasisWithdrawal.objects.filter(basis=ticket.basis_id).exists()
+    if (
+        is_let_go
+        or is_withdrawn
+        or ticket.file.shredded_at
+        or not _lives(ticket, person, at)
+    ):
         raise TicketRefusedError
     return ticket
 
@@ -120,6 +126,7 @@ def _note(
             viewer=short_code(ticket.person_id),
             variant=ticket.variant,
             ground=ticket.ground,
+            basis=ticket.basis,
             basis_kind=ticket.basis.kind if ticket.basis else "",
             basis_reference=ticket.basis.reference if ticket.basis else "",
             at=at,

@@ -1,9 +1,10 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tipline.files.models import ReportedFile
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.keys import time_ordered_key
+from tipline.viewing.concern_kinds import ConcernKind
 from tipline.viewing.exposure import Severity
 from tipline.viewing.gate import BasisKind, Ground
 from tipline.viewing.look import Blur, Variant
@@ -38,16 +39,47 @@ class FileBasis(models.Model):
         return f"{self.kind} for file {self.file_id}"
 
 
+class BasisWithdrawal(models.Model):
+    """One row says that a legal basis does not hold, and why; it never changes."""
+
+    basis = models.OneToOneField(
+        FileBasis, models.CASCADE, primary_key=True, related_name="withdrawal"
+    )
+    reason = models.TextField()
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT)
+    withdrawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="viewing_basiswithdrawal_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"withdrawal of basis {self.basis_id}"
+
+
 class Preference(models.Model):
     """One row is how one person wants previews; the time zone is a supervisor's word.
 
-    Without a row, or where the zone is empty, the organization's defaults hold.
+    Without a row, or where the zone is empty, the organization's defaults hold. The
+    buddy is the colleague who is told when the person has seen much.
     """
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
     grey = models.BooleanField()
     blur = models.CharField(max_length=8, choices=_choices(Blur))
     time_zone = models.CharField(max_length=64, blank=True)
+    buddy = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(buddy=None) | ~Q(buddy=F("person")),
+                name="viewing_preference_buddy_is_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"preference of person {self.person_id}"
@@ -113,7 +145,12 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["session_key", "file"], name="viewing_ticket_session")
+            models.Index(fields=["session_key", "file"], name="viewing_ticket_session"),
+            models.Index(
+                fields=["person", "issued_at"],
+                condition=Q(variant=Variant.VEILED.value),
+                name="viewing_ticket_veiled",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,6 +171,7 @@ class Viewing(models.Model):
     viewer = models.CharField(max_length=8, help_text="The person's short code.")
     variant = models.CharField(max_length=8, choices=_choices(Variant))
     ground = models.CharField(max_length=20, choices=_choices(Ground))
+    basis = models.ForeignKey(FileBasis, models.PROTECT, null=True)
     basis_kind = models.CharField(max_length=16, blank=True)
     basis_reference = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
@@ -144,8 +182,7 @@ class Viewing(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(served_bytes=None)
-                | Q(served_bytes__lte=models.F("size_bytes")),
+                condition=Q(served_bytes=None) | Q(served_bytes__lte=F("size_bytes")),
                 name="viewing_viewing_served_no_more",
             ),
         ]
@@ -173,3 +210,42 @@ class Exposure(models.Model):
 
     def __str__(self) -> str:
         return f"exposure {self.pk}"
+
+
+class Concern(models.Model):
+    """One row calls colleagues about a person: how much they see, never what.
+
+    `number` counts previews or seconds of 24 hours, by kind; it is zero for who asks.
+    """
+
+    id = time_ordered_key()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=_choices(ConcernKind))
+    number = models.PositiveIntegerField()
+    raised_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(answered_at=None),
+                name="viewing_concern_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="viewing_concern_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | ~Q(answered_by=F("person")),
+                name="viewing_concern_answered_by_another",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "raised_at"], name="viewing_concern_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"concern {self.pk}"

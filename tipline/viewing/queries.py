@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from tipline.files import queries as files
 from tipline.files.models import ReportedFile
@@ -18,14 +18,26 @@ from tipline.intake.models import PlatformProfile, Report, ReportState
 from tipline.intake.profile import ViewedScope
 from tipline.matching import queries as matching
 from tipline.matching.models import Match
+from tipline.viewing.concern_kinds import CARE
 from tipline.viewing.exposure import Severity, Span, charged, severity_of
 from tipline.viewing.gate import Decision, Facts, LegalBasis, decide
 from tipline.viewing.look import Blur, Look, Variant, short_code
-from tipline.viewing.models import Exposure, FileBasis, Hold, Preference, Viewing
+from tipline.viewing.models import (
+    BasisWithdrawal,
+    Concern,
+    Exposure,
+    FileBasis,
+    Hold,
+    Preference,
+    Ticket,
+    Viewing,
+)
 from tipline.viewing.terms import Terms
 
 # Equal values of these say equal bytes; a perceptual hash that is equal does not.
 EXACT = frozenset({"md5", "sha1", "sha256"})
+PAST_MOST = 50
+_WITHDRAWN = Exists(BasisWithdrawal.objects.filter(basis=OuterRef("basis_id")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +52,16 @@ class Shown:
     basis_reference: str
     size_bytes: int
     served_bytes: int | None
+    is_withdrawn: bool = False
 
     @property
     def is_whole(self) -> bool:
         return self.served_bytes == self.size_bytes
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we have viewed the file by it, on a ground that still holds."""
+        return self.is_whole and self.variant == Variant.CLEAR and not self.is_withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +81,8 @@ def shown_of(reader: Principal, report_id: int) -> dict[int, tuple[Shown, ...]]:
     """Give every preview of a report's files that left, by file, the oldest first."""
     found: dict[int, list[Shown]] = defaultdict(list)
     with acting(reader):
-        rows = Viewing.objects.filter(file__report_id=report_id).order_by("pk")
-        for row in rows:
+        rows = Viewing.objects.filter(file__report_id=report_id)
+        for row in rows.annotate(is_withdrawn=_WITHDRAWN).order_by("pk"):
             found[row.file_id].append(
                 Shown(
                     at=row.at,
@@ -75,6 +93,7 @@ def shown_of(reader: Principal, report_id: int) -> dict[int, tuple[Shown, ...]]:
                     basis_reference=row.basis_reference,
                     size_bytes=row.size_bytes,
                     served_bytes=row.served_bytes,
+                    is_withdrawn=row.is_withdrawn,
                 )
             )
     return {file: tuple(shown) for file, shown in found.items()}
@@ -145,14 +164,14 @@ def _sight(  # noqa: PLR0913 - what was found of one file in six places
     at: datetime,
 ) -> Sight:
     details = files.details_of(file)
-    standing = (b for b in bases if b.until is None or b.until > at)
+    standing = (b for b in bases if stands(b, at))
     basis = next((b for b in standing if b.kind in terms.policy.kinds), None)
     facts = Facts(
         viewed_by_platform=file.viewed_by_platform,
         publicly_available=file.publicly_available,
         viewed_scope=said[0],
         viewed_definition=said[1],
-        viewed_by_us=any(s.is_whole and s.variant == Variant.CLEAR for s in shown),
+        viewed_by_us=any(one.is_ours for one in shown),
         match_viewed=_match_viewed(matches),
         legal_basis=_on_record(basis) if basis else None,
     )
@@ -173,9 +192,36 @@ def _sight(  # noqa: PLR0913 - what was found of one file in six places
 def _bases_of(report_id: int) -> dict[int, tuple[FileBasis, ...]]:
     """Give the legal bases of a report's files, by file, the newest first."""
     found: dict[int, list[FileBasis]] = defaultdict(list)
-    for basis in FileBasis.objects.filter(file__report_id=report_id).order_by("-pk"):
+    rows = FileBasis.objects.filter(file__report_id=report_id)
+    rows = rows.select_related("withdrawal", "withdrawal__withdrawn_by", "recorded_by")
+    for basis in rows.order_by("-pk"):
         found[basis.file_id].append(basis)
     return {file: tuple(bases) for file, bases in found.items()}
+
+
+def stands(basis: FileBasis, at: datetime) -> bool:
+    """Tell whether a basis was neither withdrawn nor is over."""
+    is_over = basis.until is not None and basis.until <= at
+    return not is_over and not hasattr(basis, "withdrawal")
+
+
+def basis_of(reader: Principal, report_id: int, basis_id: int) -> FileBasis:
+    """Give one legal basis for a file of a finished report.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    with acting(reader):
+        rows = FileBasis.objects.filter(
+            pk=basis_id,
+            file__report_id=report_id,
+            file__report__is_test=False,
+            file__report__state=ReportState.FINISHED,
+        )
+        found = rows.select_related("file", "withdrawal", "recorded_by").first()
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def _match_viewed(matches: Sequence[Match]) -> bool | None:
@@ -277,6 +323,66 @@ def loads(supervisor: Principal, person: Person, *, at: datetime) -> list[Load]:
             role=Role.ANALYST, organization_id=person.organization_id, suspended_at=None
         )
         return [load_of(supervisor, each, at=at) for each in people.order_by("name")]
+
+
+def seconds_of(
+    reader: Principal, person_id: int, *, since: datetime, at: datetime
+) -> dict[str, float]:
+    """Sum the ledger by severity, and what is still open and not in it."""
+    with acting(reader):
+        return _seconds(person_id, since, at)
+
+
+def veiled_since(reader: Principal, person_id: int, since: datetime) -> list[datetime]:
+    """Give when a person asked for veiled previews since then, in order."""
+    with acting(reader):
+        rows = Ticket.objects.filter(
+            person_id=person_id, variant=Variant.VEILED, issued_at__gt=since
+        )
+        return list(rows.order_by("issued_at").values_list("issued_at", flat=True))
+
+
+def colleagues_of(reader: Principal, person: Person) -> list[Person]:
+    """Give the other analysts of a person's organization, by name."""
+    with acting(reader):
+        rows = Person.objects.filter(
+            role=Role.ANALYST, organization_id=person.organization_id, suspended_at=None
+        )
+        return list(rows.exclude(pk=person.pk).order_by("name"))
+
+
+def buddy_of(reader: Principal, person_id: int) -> Person | None:
+    """Give the colleague who is told when a person has seen much, if there is one."""
+    with acting(reader):
+        row = Preference.objects.filter(pk=person_id).select_related("buddy").first()
+    return row.buddy if row else None
+
+
+def concerns_seen_by(person: Person) -> QuerySet[Concern]:
+    """Give what somebody may see: who supervises all, a buddy those of care.
+
+    Nobody sees, or answers, one about themselves.
+    """
+    ours = Concern.objects.filter(person__organization_id=person.organization_id)
+    others = ours.exclude(person=person)
+    if may_see_loads(person):
+        return others
+    return others.filter(kind__in=CARE, person__preference__buddy=person)
+
+
+def open_concerns(reader: Principal, person: Person) -> list[Concern]:
+    """Give the concerns that wait for somebody's answer, the oldest first."""
+    with acting(reader):
+        rows = concerns_seen_by(person).filter(answered_at=None)
+        return list(rows.select_related("person").order_by("raised_at"))
+
+
+def past_concerns(reader: Principal, person: Person) -> list[Concern]:
+    """Give the newest concerns that were answered, of those that somebody may see."""
+    with acting(reader):
+        rows = concerns_seen_by(person).filter(answered_at__isnull=False)
+        rows = rows.select_related("person", "answered_by").order_by("-raised_at")
+        return list(rows[:PAST_MOST])
 
 
 def _seconds(person_id: int, since: datetime, at: datetime) -> dict[str, float]:

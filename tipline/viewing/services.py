@@ -1,4 +1,4 @@
-"""Record legal bases and wishes, issue tickets, and count clear seconds."""
+"""Keep wishes, issue tickets, and count clear seconds."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,9 +11,9 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.viewing import queries
+from tipline.viewing import concerns, queries
+from tipline.viewing.concerns import lock
 from tipline.viewing.errors import (
-    BasisIncompleteError,
     ContextNotSeenError,
     ExposureLimitError,
     FileClosedError,
@@ -21,27 +21,25 @@ from tipline.viewing.errors import (
     HoldOverError,
     NoPreviewError,
     NotVeiledFirstError,
+    PreviewQuotaError,
     SilentClientError,
     TimeZoneUnknownError,
 )
 from tipline.viewing.exposure import Lease, Limit, is_time_zone, next_lease
-from tipline.viewing.gate import BasisKind
 from tipline.viewing.look import Look, Variant
 from tipline.viewing.models import (
     Exposure,
-    FileBasis,
     Hold,
     Preference,
     Ticket,
     Viewing,
 )
 from tipline.viewing.queries import Sight
+from tipline.viewing.quota import is_much, next_at
 from tipline.viewing.terms import Terms
 
 TICKET_SECONDS = 15
 SALT = "tipline.viewing.ticket"
-REFERENCE_MAX = 200
-NOTE_MAX = 2000
 # Who looked at the veiled preview may see the clear one for so long, in that session.
 _VEILED_FOR = timedelta(minutes=30)
 
@@ -71,54 +69,6 @@ class Held:
     hold_id: int
     lease_seconds: float
     token: str = ""
-
-
-def record_basis(  # noqa: PLR0913 - a basis has as many parts
-    viewer: Viewer,
-    report_id: int,
-    file_id: str,
-    *,
-    kind: str,
-    reference: str,
-    note: str,
-    until: datetime | None,
-    terms: Terms,
-    at: datetime,
-) -> FileBasis:
-    """Put on record why a file may be opened. The caller asks for the passkey first.
-
-    Raises:
-        NotFoundError: no such file of a finished report.
-        BasisIncompleteError: a part is missing, too long, over, or not accepted here.
-    """
-    reference, note = reference.strip(), note.strip()
-    is_said = 0 < len(reference) <= REFERENCE_MAX and 0 < len(note) <= NOTE_MAX
-    is_over = until is not None and until <= at
-    if kind not in terms.policy.kinds or not is_said or is_over:
-        raise BasisIncompleteError
-    actor = viewer.principal
-    with acting(actor):
-        sight = queries.sight_of(actor, report_id, file_id, terms=terms, at=at)
-        basis = FileBasis.objects.create(
-            file=sight.file,
-            kind=BasisKind(kind).value,
-            reference=reference,
-            note=note,
-            until=until,
-            recorded_by=viewer.person,
-            recorded_at=at,
-        )
-        audit.record(
-            actor,
-            "legal_basis.recorded",
-            f"report:{report_id}",
-            file=sight.file.pk,
-            basis=basis.pk,
-            kind=basis.kind,
-            reference=reference,
-            until=until,
-        )
-    return basis
 
 
 def set_preference(actor: Principal, person: Person, look: Look) -> None:
@@ -176,9 +126,21 @@ def veil(viewer: Viewer, wanted: Wanted, *, terms: Terms, at: datetime) -> str:
         FileClosedError: the gate found no ground.
         ContextNotSeenError: the viewer was not shown how grave it is.
         NoPreviewError: it was shredded, or never decoded.
+        PreviewQuotaError: the person asked for too many of late.
     """
-    with acting(viewer.principal):
+    actor, person_id = viewer.principal, viewer.person.pk
+    with acting(actor):
         sight = _opened(viewer, wanted, terms=terms, at=at)
+        lock(person_id)
+        asked = queries.veiled_since(actor, person_id, at - timedelta(days=1))
+        goes_on = next_at(asked, at, terms.quota)
+        if goes_on > at:
+            raise PreviewQuotaError(
+                goes_on_at=_clock(goes_on),
+                retry_after_seconds=int((goes_on - at).total_seconds()) + 1,
+            )
+        if is_much([*asked, at], at, terms.quota):
+            concerns.notice_previews(actor, person_id, len(asked) + 1, at=at)
         return _ticket(viewer, sight, Variant.VEILED, at=at)
 
 
@@ -196,8 +158,8 @@ def hold(viewer: Viewer, wanted: Wanted, *, terms: Terms, at: datetime) -> Held:
         seen = Viewing.objects.filter(file=sight.file, at__gt=at - _VEILED_FOR)
         if not seen.filter(ticket__session_key=viewer.session_key).exists():
             raise NotVeiledFirstError
-        _lock(person_id)
-        _settle(actor, person_id, at=at)
+        lock(person_id)
+        _settle(actor, person_id, terms=terms, at=at)
         lease = _next(actor, person_id, terms=terms, at=at)
         if lease.until is None:
             raise _refusal(lease, at)
@@ -225,13 +187,13 @@ def beat(viewer: Viewer, hold_id: int, *, terms: Terms, at: datetime) -> Held:
     """
     actor = viewer.principal
     with acting(actor):
-        _lock(viewer.person.pk)
+        lock(viewer.person.pk)
         held = _own(viewer, hold_id)
         if held.ended_at is not None or at > held.lease_until:
             raise HoldOverError
         lease = _next(actor, viewer.person.pk, terms=terms, at=at)
         if lease.until is None:
-            _end(actor, held, at=at)
+            end_hold(actor, held, terms=terms, at=at)
         else:
             Hold.objects.filter(pk=hold_id).update(heard_at=at, lease_until=lease.until)
     # Raised once the end is committed.
@@ -240,17 +202,17 @@ def beat(viewer: Viewer, hold_id: int, *, terms: Terms, at: datetime) -> Held:
     return Held(hold_id=hold_id, lease_seconds=(lease.until - at).total_seconds())
 
 
-def release(viewer: Viewer, hold_id: int, *, at: datetime) -> None:
+def release(viewer: Viewer, hold_id: int, *, terms: Terms, at: datetime) -> None:
     """Let go of a picture; a second time changes nothing.
 
     Raises:
         NotFoundError: no such hold of this session.
     """
     with acting(viewer.principal):
-        _lock(viewer.person.pk)
+        lock(viewer.person.pk)
         held = _own(viewer, hold_id)
         if held.ended_at is None:
-            _end(viewer.principal, held, at=at)
+            end_hold(viewer.principal, held, terms=terms, at=at)
 
 
 def make_partitions(today: date) -> None:
@@ -307,13 +269,7 @@ def _ticket(
     return signing.dumps([row.pk, viewer.person.pk], salt=SALT)
 
 
-def _lock(person_id: int) -> None:
-    """Let one request about a person's exposure go on at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [person_id])
-
-
-def _settle(actor: Principal, person_id: int, *, at: datetime) -> None:
+def _settle(actor: Principal, person_id: int, *, terms: Terms, at: datetime) -> None:
     """Refuse while a hold is open or a silent client's time runs; end what lapsed."""
     last = Hold.objects.filter(person_id=person_id).order_by("-started_at").first()
     if last is None:
@@ -327,11 +283,11 @@ def _settle(actor: Principal, person_id: int, *, at: datetime) -> None:
             retry_after_seconds=int((until - at).total_seconds()) + 1,
         )
     if last.ended_at is None:
-        _end(actor, last, at=at)
+        end_hold(actor, last, terms=terms, at=at)
 
 
-def _end(actor: Principal, held: Hold, *, at: datetime) -> None:
-    """End a hold, and write into the ledger what it is charged."""
+def end_hold(actor: Principal, held: Hold, *, terms: Terms, at: datetime) -> None:
+    """End a hold, write what it is charged into the ledger, tell who should know."""
     held.ended_at = at
     span = queries.span_of(held, at)
     Hold.objects.filter(pk=held.pk).update(ended_at=at)
@@ -346,6 +302,7 @@ def _end(actor: Principal, held: Hold, *, at: datetime) -> None:
     audit.record(
         actor, "picture.let_go", f"person:{held.person_id}", seconds=round(seconds, 1)
     )
+    concerns.notice_load(actor, held.person_id, limits=terms.limits, at=at)
 
 
 def _next(actor: Principal, person_id: int, *, terms: Terms, at: datetime) -> Lease:

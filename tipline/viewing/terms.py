@@ -1,10 +1,11 @@
-"""What the operator has chosen: the law in force, the limits, the default look."""
+"""What the operator has chosen: the law in force, limits, the quota, the look."""
 
 from dataclasses import dataclass
 
 from tipline.viewing.exposure import Limits
 from tipline.viewing.gate import Policy
 from tipline.viewing.look import Look
+from tipline.viewing.quota import Quota
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,3 +15,4 @@ class Terms:
     policy: Policy
     limits: Limits
     look: Look
+    quota: Quota

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from tipline.portals.console import (
+    basis_views,
+    exposure_views,
     level_views,
     list_views,
     review_views,
@@ -47,14 +49,26 @@ urlpatterns = [
     ),
     path(
         "reports/<int:report_id>/files/<str:file_id>/basis/",
-        viewing_views.basis,
+        basis_views.basis,
         name="basis",
+    ),
+    path(
+        "reports/<int:report_id>/bases/<int:basis_id>/withdraw/",
+        basis_views.withdraw_basis,
+        name="withdraw-basis",
     ),
     path("holds/<int:hold_id>/beat", viewing_views.beat, name="beat"),
     path("holds/<int:hold_id>/release", viewing_views.release, name="release"),
-    path("exposure/", viewing_views.exposure, name="exposure"),
-    path("loads/", viewing_views.loads, name="loads"),
-    path("loads/<int:person_id>/zone", viewing_views.time_zone, name="time-zone"),
+    path("exposure/", exposure_views.exposure, name="exposure"),
+    path("exposure/buddy", exposure_views.buddy, name="buddy"),
+    path("exposure/company", exposure_views.company, name="company"),
+    path(
+        "concerns/<int:concern_id>/answer",
+        exposure_views.answer_concern,
+        name="answer-concern",
+    ),
+    path("loads/", exposure_views.loads, name="loads"),
+    path("loads/<int:person_id>/zone", exposure_views.time_zone, name="time-zone"),
     path("lists/", list_views.lists, name="lists"),
     path("lists/<int:list_id>/", list_views.one_list, name="list"),
     path("items/<int:item_id>/", list_views.item, name="item"),

@@ -1,13 +1,13 @@
 """What is typed about previews: a legal basis, how they look, a time zone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tipline.portals.console.words import BASIS_KIND_WORDS, BLUR_WORDS
+from tipline.viewing.bases import NOTE_MAX, REFERENCE_MAX
 from tipline.viewing.look import Blur, Look
-from tipline.viewing.services import NOTE_MAX, REFERENCE_MAX
 
 
 class BasisForm(forms.Form):
@@ -36,6 +36,36 @@ class BasisForm(forms.Form):
         words = BASIS_KIND_WORDS.items()
         self.fields["kind"].choices = [(k, w) for k, w in words if k in kinds]  # type: ignore[attr-defined]  # is a choice field
         _style(self, but="kind")
+
+
+class WithdrawalForm(forms.Form):
+    """Why a legal basis does not hold."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=NOTE_MAX,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("What is wrong with it, and who says so."),
+    )
+
+    def __init__(self, data: object) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # as above
+        _style(self, but="")
+
+
+class BuddyForm(forms.Form):
+    """Who is told when somebody has seen much."""
+
+    buddy = forms.TypedChoiceField(
+        label=_("My buddy"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(
+        self, data: object, *, colleagues: Sequence[tuple[int, str]], now: int | None
+    ) -> None:
+        super().__init__(data, initial={"buddy": now})  # type: ignore[arg-type]  # as above
+        self.fields["buddy"].choices = [("", _("Nobody")), *colleagues]  # type: ignore[attr-defined]  # is a choice field
+        _style(self, but="")
 
 
 class LookForm(forms.Form):

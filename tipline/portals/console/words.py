@@ -256,6 +256,12 @@ BLUR_WORDS: dict[str, Words] = {
     "medium": _("28 pixels a side: rough shapes"),
     "light": _("48 pixels a side: a scene"),
 }
+CONCERN_WORDS: dict[str, Words] = {
+    "many-previews": _("many veiled previews"),
+    "load": _("much of the day's minutes"),
+    "grave": _("much that is marked extreme"),
+    "asked": _("wants company"),
+}
 VARIANT_WORDS: dict[str, Words] = {"veiled": _("veiled"), "clear": _("clear")}
 LIMIT_WORDS: dict[str, Words] = {
     "hour": _("The clear seconds of this hour are used up."),

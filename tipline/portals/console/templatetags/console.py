@@ -29,6 +29,7 @@ register = template.Library()
 
 _TABLES: dict[str, dict[str, Words]] = {
     "blur": words.BLUR_WORDS,
+    "concern": words.CONCERN_WORDS,
     "ground": words.GROUND_WORDS,
     "legal-basis": words.BASIS_KIND_WORDS,
     "limit": words.LIMIT_WORDS,

@@ -1,5 +1,7 @@
 """What a template that shows a file asks about its preview."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.conf import settings
 from django.template import Context
@@ -10,6 +12,7 @@ from tipline.viewing.queries import Sight
 
 register = template.Library()
 _KEPT = "_sights"
+_ANSWERERS = ("analyst", "operator")
 
 
 @register.simple_tag(takes_context=True)
@@ -35,6 +38,15 @@ def supervises(context: Context) -> bool:
     """Tell whether who looks may see the loads of others."""
     person = context.get("signed_in")
     return person is not None and queries.may_see_loads(person)
+
+
+@register.simple_tag(takes_context=True)
+def concerns(context: Context) -> Sequence[object]:
+    """Give the concerns that wait for an answer of who looks."""
+    request, person = context["request"], context.get("signed_in")
+    if person is None or person.role not in _ANSWERERS:
+        return []
+    return queries.open_concerns(request.principal, person)
 
 
 @register.filter
