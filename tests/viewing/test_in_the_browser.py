@@ -16,9 +16,8 @@ ORIGIN_OF = "img => new URL(img.src).origin"
 def report(product):
     with Platform(product, "Lens Forum") as platform:
         body = report_xml(user_id="u-lens", screen_name="lens").decode()
-        report_id = platform.report(
-            body, picture(77, size=(900, 600)), picture(78, size=(900, 600))
-        )
+        shown = [picture(77 + number, size=(900, 600)) for number in range(3)]
+        report_id = platform.report(body, *shown)
     arrived(product, report_id)
     return report_id
 
@@ -79,17 +78,30 @@ def test_who_looks_is_told_their_own_exposure(page, product):
     assert not page.evaluate(wide)
 
 
+def skip_to_one_that_opens(page):
+    """Skip files until one may be opened; other tests may have left others."""
+    page.wait_for_selector("[data-viewing]")
+    while not page.locator("[data-veil]").count():
+        skip(page)
+
+
+def skip(page):
+    file = page.locator("[data-content]")
+    before = file.get_attribute("data-content")
+    page.wait_for_timeout(300)  # a key right after a file appeared does nothing
+    page.keyboard.press("s")
+    expect(file).not_to_have_attribute("data-content", before, timeout=20_000)
+
+
 def test_the_file_that_comes_in_place_of_one_is_shown_too(page, product):
     page.goto(f"{product.url}/console/files/")
     page.keyboard.press("n")
-    box, file = page.locator("[data-viewing]"), page.locator("[data-content]")
-    expect(box).to_have_count(1)
-    box.get_by_role("button", name="Show veiled").click()
-    expect(box.locator("img")).to_have_count(1, timeout=20_000)
-    first = file.get_attribute("data-content")
-    page.keyboard.press("s")
-    expect(file).not_to_have_attribute("data-content", first)
-    expect(box.get_by_role("status")).to_have_text("Hidden: nothing is shown.")
-    box.get_by_role("button", name="Show veiled").click()
-    expect(box.locator("img")).to_have_count(1, timeout=20_000)
+    for _ in range(2):
+        skip_to_one_that_opens(page)
+        box = page.locator("[data-viewing]")
+        expect(box).to_have_count(1)
+        expect(box.get_by_role("status")).to_have_text("Hidden: nothing is shown.")
+        box.get_by_role("button", name="Show veiled").click()
+        expect(box.locator("img")).to_have_count(1, timeout=20_000)
+        skip(page)
     assert page.complaints == []
