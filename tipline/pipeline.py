@@ -18,6 +18,9 @@ journey, in a queue of their own:
     watch     look at each video in the jail, one a job, so that urgent ones go first
     reassess  match and assess the report again
 
+What a platform or an analyst adds to a finished report sends it on its journey again:
+see supplementing.py.
+
 When a hash comes to a list, the reports that may hold such a file go on their journey
 again from `match`: see past_reports.py.
 
@@ -321,10 +324,7 @@ def _link(report_id: int) -> None:
     with acting(actor):
         report = Report.objects.select_related("platform").get(pk=report_id)
         found = list(
-            extraction.of_report(
-                from_json(ReportDocument, report.document),
-                platform=report.platform.name,
-            )
+            extraction.of_report(report.current_document, platform=report.platform.name)
         )
         for file in files.files_of(actor, report_id):
             found += extraction.of_file(files.details_of(file), sha256=file.sha256)
@@ -404,15 +404,18 @@ def retry_step(actor: Principal, report_id: int, step: str) -> None:
         again.configure(priority=_urgency(report_id)).defer(report_id=report_id)
 
 
-def travel_again(report_id: int, *, behind: bool = False) -> None:
-    """Let a report go on its journey again from `match`; inside a transaction.
+def travel_again(
+    report_id: int, *, steps: Collection[str] = _FROM_LISTS, behind: bool = False
+) -> None:
+    """Let a report go on its journey again; inside a transaction.
 
     Args:
         report_id: a finished report; it may be on its journey now.
-        behind: after all reports that wait, rather than among them.
+        steps: those to do once more; by default what hangs on lists.
+        behind: after all reports that wait, rather than before or among them.
     """
-    forget_steps(report_id, _FROM_LISTS)
-    again = journey.configure(priority=BEHIND if behind else 0)
+    forget_steps(report_id, steps)
+    again = journey.configure(priority=BEHIND if behind else _urgency(report_id))
     again.defer(report_id=report_id)
 
 
@@ -435,8 +438,8 @@ def rank_again(content_id: int) -> None:
 
 
 def _document(report_id: int) -> ReportDocument:
-    report = Report.objects.only("document").get(pk=report_id)
-    return from_json(ReportDocument, report.document)
+    rows = Report.objects.only("document", "supplemented_document")
+    return rows.get(pk=report_id).current_document
 
 
 @cache

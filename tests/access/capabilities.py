@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tests.access import urgency_rows
+from tests.access import supplement_rows, urgency_rows
 from tests.access.list_rows import (
     ACCOUNTS,
     AUDITED_LISTS,
@@ -144,6 +144,15 @@ TABLES: dict[str, list[Rule]] = {
         ),
         _referred(),
     ],
+    "intake_supplement": [
+        ALL_OF_US,
+        Rule("platform", "SI", supplement_rows.PLATFORMS),
+        _referred(),
+    ],
+    "files_stagedfile": [
+        ALL_OF_US,
+        Rule("platform", "SIUD", "platform_id = {o}"),
+    ],
     "intake_platformprofile": [
         ALL_OF_US,
         Rule("gate", "S"),
@@ -255,6 +264,7 @@ NEVER: dict[str, list[tuple[str, str]]] = {
     "referral_packetreceipt": [("UD", "true")],
     "triage_assessment": [("UD", "true")],
     **urgency_rows.NEVER,
+    **supplement_rows.NEVER,
     "hashlist_review": [("UD", "true")],
     **NEVER_SPOKEN_OVER,
     "hashlist_itemevent": [("UD", "true")],
@@ -269,6 +279,7 @@ BLIND = {
     "files_reportedfile": ("U", "UPDATE {t} SET shredded_at = now()"),
     "referral_referral": ("U", "UPDATE {t} SET first_opened_at = now()"),
     **urgency_rows.BLIND,
+    **supplement_rows.BLIND,
 }
 # The column by which a row could be handed to somebody else.
 TENANT = {
@@ -277,6 +288,7 @@ TENANT = {
     "files_reportedfile": "platform_id",
     "referral_referral": "agency_id",
     **urgency_rows.TENANT,
+    **supplement_rows.TENANT,
 }
 NO_GRANT = {"audit_entry", "viewing_exposure"}
 OUTSIDERS = {"platform", "agency", "audit-firm"}

@@ -8,8 +8,8 @@ Things: `-` the address names none; `theirs` those that SEES gives the one who a
 `any` whatever is named, even if it does not exist; `existing` all that exist; `valid`
 with a valid token; `never` not outside the demonstration; `senior` those whose vote
 comes next, and who withdraw; `ours` the clearinghouse's, for its own people;
-`seniors` senior analysts and operators; `audited` the auditor whose sample it is in,
-and who ordered it; `supervisor` those who supervise analysts.
+`own` platform A's; `seniors` senior analysts and operators; `audited` the auditor whose
+sample it is in, and who ordered it; `supervisor` those who supervise analysts.
 """
 
 from typing import NamedTuple
@@ -41,6 +41,9 @@ platforms:fileinfo            POST  platform                       theirs
 platforms:finish              POST  platform                       theirs
 platforms:retract             POST  platform                       theirs
 platforms:receipt             GET   platform                       theirs
+platforms:supplement          POST  platform                       theirs
+platforms:supplement-upload   POST  platform                       theirs
+platforms:supplement-receipt  GET   platform                       own
 sharing:status                GET   list-member                    theirs
 sharing:members               GET   list-member                    theirs
 sharing:entries               GET   list-member                    theirs

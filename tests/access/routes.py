@@ -51,6 +51,7 @@ def things(route: Route) -> tuple[str, ...]:
 
 
 _IN_BODY = {f"platforms:{n}" for n in ("upload", "fileinfo", "finish", "retract")}
+_IN_BODY |= {"platforms:supplement", "platforms:supplement-upload"}
 _SENT = {
     "sharing:entry": (
         f'<entrySubmission xmlns="{NS}"><image><fingerprints><md5>{"d" * 32}</md5>'
@@ -99,6 +100,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "member_id": stage.lists.member_id,
         "audit_id": _audit(route, stage),
         "audited_id": stage.lists.audited_id,
+        "supplement_id": stage.supplement_id,
         "alarm_id": stage.urgency.alarm_id,
         "duty_id": stage.urgency.duty_id,
         "what": _WHAT.get(route.name, ""),
@@ -177,10 +179,14 @@ def body(route: Route, method: str, thing: str, *, stage: Stage) -> dict[str, ob
     number = report_id(thing, stage)
     if route.name == "platforms:submit":
         return {"data": a_report(), "content_type": XML}
-    if route.name == "platforms:fileinfo":
-        sent = file_details(number, file_id(thing, stage))
-        return {"data": sent, "content_type": XML}
-    if route.name == "platforms:upload":
+    documents = {
+        "platforms:fileinfo": file_details(number, file_id(thing, stage)),
+        "platforms:supplement": f"<supplement><reportId>{number}</reportId><reason>x"
+        "</reason><additionalInfo>x</additionalInfo></supplement>".encode(),
+    }
+    if route.name in documents:
+        return {"data": documents[route.name], "content_type": XML}
+    if route.name in {"platforms:upload", "platforms:supplement-upload"}:
         parts = [("id", None, str(number)), ("file", "a.jpg", b"\xff\xd8\xff")]
         sent, kind = multipart(parts)
         return {"data": sent, "content_type": kind}

@@ -14,7 +14,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tests import cast, factories
-from tests.access import lists_stage, review_rows, urgency_rows, viewing_stage
+from tests.access import (
+    lists_stage,
+    review_rows,
+    supplement_rows,
+    urgency_rows,
+    viewing_stage,
+)
 from tests.material import picture, report_xml
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.foundation.accounts import entry, services
@@ -77,6 +83,7 @@ class Stage:
     invitation: Invitation
     invitation_token: str
     credential: ApiCredential
+    supplement_id: int
 
 
 @contextmanager
@@ -135,6 +142,7 @@ def build() -> Stage:
     with acting(cast.STAGE):
         _note_failed_step(ours.report_id)
         credential = ApiCredential.objects.get(username=theirs.platform.username)
+    supplement_rows.build(theirs.platform, theirs.report_id)
     for person in (ours.officer, theirs.officer):
         entry.make_sign_in_link(cast.STAGE, person, at=datetime.now(UTC), demo=True)
     made = Stage(
@@ -157,6 +165,7 @@ def build() -> Stage:
         invitation=invitation,
         invitation_token=token,
         credential=credential,
+        supplement_id=supplement_rows.build(ours.platform, ours.report_id),
     )
     settle_constraints()
     return made

@@ -139,6 +139,7 @@ def reaches(row, asker, thing):
         "existing": thing != "missing",
         "valid": thing != "missing",
         "theirs": thing in sees,
+        "own": thing == "existing" and asker.name == "platform A",
         "ours": thing == "existing" and asker.role == "analyst",
         "senior": thing == "existing" and asker.name in expected.NEXT_VOTERS,
         "seniors": asker.name in expected.SENIORS,

@@ -22,6 +22,7 @@ RULES = (
     "tipline/hashlist/sampling.py",
     "tipline/hashlist/suppression.py",
     "tipline/intake/completeness.py",
+    "tipline/intake/correcting.py",
     "tipline/intake/designation.py",
     "tipline/intake/expiry.py",
     "tipline/intake/field_rules*.py",

@@ -174,6 +174,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "tipline.pipeline",
     "tipline.upkeep",
     "tipline.past_reports",
+    "tipline.supplementing",
     "tipline.hashlist.jobs",
     "tipline.matching.list_hits",
     "tipline.alerting.jobs",

@@ -7,7 +7,7 @@ from tipline.foundation.keys import NextOf, time_ordered_key
 from tipline.hashing.distance import PDQ_BYTES
 from tipline.hashing.pdq import PdqHash
 from tipline.hashing.video import FrameHash, unpack
-from tipline.intake.models import Report
+from tipline.intake.models import Report, Supplement
 
 
 class Inspection(models.TextChoices):
@@ -157,6 +157,12 @@ class ReportedFile(models.Model):
     shredded_at = models.DateTimeField(null=True)
     details = models.JSONField(null=True)
     details_sha256 = models.BinaryField(null=True)
+    corrected_details = models.JSONField(
+        null=True, help_text="What is said with all corrections; `details` stays."
+    )
+    supplement = models.ForeignKey(
+        Supplement, models.PROTECT, null=True, related_name="files"
+    )
     warnings = models.JSONField(default=list)
     viewed_by_platform = models.BooleanField(null=True)
     exif_viewed_by_platform = models.BooleanField(null=True)
@@ -176,3 +182,38 @@ class ReportedFile(models.Model):
 
     def __str__(self) -> str:
         return f"file {self.file_id}"
+
+
+class StagedFile(models.Model):
+    """One row is a file that was uploaded for a supplement which did not come yet.
+
+    It is no part of its report, and seen by nobody but its platform.
+    """
+
+    id = time_ordered_key()
+    file_id = models.CharField(max_length=32, unique=True)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="staged_files")
+    platform = models.ForeignKey(Organization, models.PROTECT)
+    file_name = models.TextField(blank=True)
+    size_bytes = models.BigIntegerField()
+    md5 = models.CharField(max_length=32)
+    sha1 = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    stored = models.JSONField(
+        help_text="Where the vault keeps it: object, key and wrapped data key."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "sha256", "file_name"],
+                name="files_stagedfile_repeat_once",
+            ),
+        ]
+        indexes = [
+            models.Index(KT("stored__object_id"), name="files_stagedfile_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"staged file {self.file_id}"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models.fields.json import KT
 
 from tipline.files.decoder.protocol import Reason, VideoFacts
-from tipline.files.models import ReportedFile, VideoHash
+from tipline.files.models import ReportedFile, StagedFile, VideoHash
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting, call_as
@@ -120,8 +120,9 @@ def video_facts_of(file: ReportedFile) -> VideoFacts | None:
 
 
 def details_of(file: ReportedFile) -> FileDocument | None:
-    """Give what the platform said about a file, or None if it said nothing."""
-    return from_json(FileDocument, file.details) if file.details else None
+    """Give what is said about a file, as corrected, or None if nothing is."""
+    stands = file.corrected_details or file.details
+    return from_json(FileDocument, stands) if stands else None
 
 
 def facts_of(file: ReportedFile) -> FileFacts:
@@ -132,6 +133,9 @@ def facts_of(file: ReportedFile) -> FileFacts:
 def known_objects(reader: Principal, object_ids: Iterable[str]) -> set[str]:
     """Give those objects of the vault that a file's row still names."""
     with acting(reader):
-        named = ReportedFile.objects.annotate(named=KT("stored__object_id"))
-        rows = named.filter(named__in=list(object_ids))
-        return set(rows.values_list("named", flat=True))
+        wanted, found = list(object_ids), set[str]()
+        for kind in (ReportedFile, StagedFile):
+            named = kind.objects.annotate(named=KT("stored__object_id"))
+            rows = named.filter(named__in=wanted)
+            found |= set(rows.values_list("named", flat=True))
+        return found

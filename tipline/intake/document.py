@@ -285,3 +285,59 @@ class FileDocument:
     devices: tuple[Device, ...] = ()
     metadata: tuple[MetadataPair, ...] = ()
     additional_info: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """`correction`: one value of a report that was wrong, and the right one.
+
+    `of` is the part: report, personOrUserReported, intendedRecipient, victim or file;
+    `number` counts accounts of that part from 1; `file_id` is set for a file alone.
+    `old_value` is what stood there, as the wire writes it, None where nothing did; an
+    empty `new_value` takes it back.
+    """
+
+    of: str
+    field: str
+    new_value: str
+    number: int = 1
+    file_id: str | None = None
+    old_value: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementDocument:
+    """`supplement`: what comes to a finished report afterwards.
+
+    `error_reason` says that the whole report was a mistake. Whatever `file_details`
+    describe was uploaded for this supplement.
+    """
+
+    report_id: int
+    reason: str
+    escalation_reason: str | None = None
+    internet_details: tuple[InternetDetail, ...] = ()
+    reported_persons: tuple[Account, ...] = ()
+    intended_recipients: tuple[Account, ...] = ()
+    victims: tuple[Account, ...] = ()
+    additional_info: str | None = None
+    file_details: tuple[FileDocument, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    error_reason: str | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Tell whether there is anything in it beside its reason."""
+        return any(
+            (
+                self.escalation_reason is not None,
+                self.internet_details,
+                self.reported_persons,
+                self.intended_recipients,
+                self.victims,
+                self.additional_info,
+                self.file_details,
+                self.corrections,
+                self.error_reason is not None,
+            )
+        )

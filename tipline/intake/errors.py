@@ -14,6 +14,8 @@ WireRefusedError                 has `wire_code` and `description`
 ├── MayUpdateError               3300, the credential may not change reports
 ├── NotYourReportError           5001, absent or another reporter's
 ├── FileMissingError             5002
+├── ReportNotFinishedError       4000, the report is open: it takes no supplement yet
+├── TooManySupplementsError      4000, the report or the wait is full
 ├── ReportRetractedError         5101, retracted or expired
 └── ReportFinishedError          5102
 """
@@ -195,7 +197,32 @@ class ReportFinishedError(WireRefusedError, ConflictError):
 
     code = "report-finished"
     wire_code = WireCode.REPORT_ALREADY_FINISHED
-    sentence = "The report %(report_id)s is finished and cannot change."
+    sentence = (
+        "The report %(report_id)s is finished and cannot change; send what is new to"
+        " /supplement."
+    )
+
+
+class ReportNotFinishedError(WireRefusedError, InvalidRequestError):
+    """The report is open: what is new is uploaded to it, and no supplement."""
+
+    code = "report-not-finished"
+    wire_code = WireCode.INVALID_REQUEST
+    sentence = (
+        "The report %(report_id)s is open: upload and describe what is new, and finish"
+        " it. Supplements are for finished reports."
+    )
+
+
+class TooManySupplementsError(WireRefusedError, InvalidRequestError):
+    """A report takes no more supplements, or no more files wait for one."""
+
+    code = "too-many-supplements"
+    wire_code = WireCode.INVALID_REQUEST
+    sentence = (
+        "There are %(most)s already; send what is new as a report of its own, with the"
+        " first one in priorCTReports."
+    )
 
 
 class ReportBusyError(WireRefusedError, UnavailableError):

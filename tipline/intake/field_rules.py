@@ -22,6 +22,7 @@ from tipline.intake.field_rules_relations import (
     unknown_prior_reports,
 )
 from tipline.intake.field_rules_said import Said
+from tipline.intake.field_rules_supplements import supplement_relations
 from tipline.intake.field_rules_times import time_breaches
 from tipline.intake.field_rules_values import value_breaches
 from tipline.intake.profile import Profile
@@ -39,6 +40,15 @@ ALWAYS_REFUSED = frozenset(
         "batch.file-mark-missing",
         "batch.file-other-annotation",
         "batch.file-relevance",
+        "supplement.empty",
+        "supplement.too-many",
+        "supplement.file-of-other-report",
+        "supplement.file-twice",
+        "correction.field-unknown",
+        "correction.file-id",
+        "correction.no-such-account",
+        "correction.old-value",
+        "correction.value",
     }
 )
 
@@ -72,6 +82,18 @@ def file_breaches(root: etree._Element, *, at: datetime, batched: bool) -> list[
         _elements(root, at),
         file_relations(root),
         batched_file(root) if batched else (),
+    )
+    return _breaches(said)
+
+
+def supplement_breaches(
+    root: etree._Element, *, at: datetime, own_reports: OwnReports
+) -> list[Breach]:
+    """List every broken rule of a `supplement`."""
+    said = chain(
+        _elements(root, at),
+        unknown_prior_reports(root, own_reports),
+        supplement_relations(root),
     )
     return _breaches(said)
 

@@ -58,6 +58,11 @@ MAX_LENGTHS: dict[str, int] = {
     "associatedAccount/groupIdentifier": 256,
     "originalFileName": 2056,
     "locationOfFile": 2083,
+    "supplement/reason": 3000,
+    "reportedInError": 3000,
+    "field": 64,
+    "oldValue": 3000,
+    "newValue": 3000,
 }
 MAX_HASH_TYPE_LENGTH = 64
 MAX_EMAIL_LOCAL_LENGTH = 64

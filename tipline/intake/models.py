@@ -3,6 +3,8 @@ from django.db.models import F, Q
 
 from tipline.foundation.accounts.models import Organization
 from tipline.foundation.keys import time_ordered_key
+from tipline.intake.codec import from_json
+from tipline.intake.document import ReportDocument
 from tipline.intake.profile import Profile, ViewedScope
 
 PROFILES = [(profile.value, profile.value.title()) for profile in Profile]
@@ -71,6 +73,16 @@ class Report(models.Model):
     completeness = models.PositiveSmallIntegerField(null=True)
     receipt = models.TextField(blank=True, help_text="JSON, letter by letter.")
     finish_answer = models.BinaryField(null=True)
+    supplemented_at = models.DateTimeField(null=True)
+    supplemented_document = models.JSONField(
+        null=True, help_text="What is said with all supplements; `document` stays."
+    )
+    supplemented_completeness = models.PositiveSmallIntegerField(null=True)
+    supplemented_receipt = models.TextField(
+        blank=True,
+        db_default="",
+        help_text="JSON of the newest supplement's receipt.",
+    )
 
     class Meta:
         constraints = [
@@ -104,6 +116,16 @@ class Report(models.Model):
                 condition=Q(completeness=None) | Q(completeness__range=(0, 100)),
                 name="intake_report_completeness_0_to_100",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    supplemented_at=None,
+                    supplemented_document=None,
+                    supplemented_completeness=None,
+                    supplemented_receipt="",
+                )
+                | Q(state="finished", supplemented_at__isnull=False),
+                name="intake_report_supplemented_is_finished",
+            ),
         ]
         indexes = [
             models.Index(
@@ -120,6 +142,12 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.pk}"
+
+    @property
+    def current_document(self) -> ReportDocument:
+        """What the report says now, with all that was added and corrected since."""
+        stands = self.supplemented_document or self.document
+        return from_json(ReportDocument, stands)
 
 
 class SubmissionKind(models.TextChoices):
@@ -151,3 +179,54 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of report {self.report_id}"
+
+
+class SupplementSource(models.TextChoices):
+    """Who said something about a report after it was finished."""
+
+    PLATFORM = "platform", "Its platform"
+    ANALYST = "analyst", "An analyst of the clearinghouse"
+
+
+class Supplement(models.Model):
+    """One row is what was added to a finished report, or corrected; it never changes.
+
+    `document` is as understood (`SupplementDocument`), with what each corrected value
+    was before; `body` as sent, empty for an analyst's. `answer` is the legal receipt of
+    the platform's.
+    """
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.PROTECT, related_name="supplements")
+    platform = models.ForeignKey(Organization, models.PROTECT)
+    source = models.CharField(max_length=8, choices=SupplementSource.choices)
+    actor = models.TextField()
+    reason = models.TextField()
+    says_error = models.BooleanField(default=False)
+    document = models.JSONField()
+    warnings = models.JSONField(default=list)
+    body_sha256 = models.BinaryField()
+    content_type = models.TextField(blank=True)
+    body = models.BinaryField()
+    receipt = models.TextField(blank=True, help_text="JSON, letter by letter.")
+    answer = models.BinaryField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "body_sha256"], name="intake_supplement_repeat_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=SupplementSource.values),
+                name="intake_supplement_source_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="platform")
+                | Q(answer__isnull=False) & ~Q(receipt=""),
+                name="intake_supplement_platform_has_receipt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"supplement {self.pk} of report {self.report_id}"

@@ -55,7 +55,14 @@ def newest_reports(
         rows = Report.objects.select_related("platform").order_by("-pk")
         if state is not None:
             rows = rows.filter(state=state)
-        brief = rows.defer("document", "warnings", "receipt", "finish_answer")
+        brief = rows.defer(
+            "document",
+            "warnings",
+            "receipt",
+            "finish_answer",
+            "supplemented_document",
+            "supplemented_receipt",
+        )
         return list(brief[:most])
 
 

@@ -5,6 +5,7 @@ value can be read; nothing is judged here.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from tipline.intake.document import (
     AccountDisabled,
     Address,
     AssociatedAccount,
+    Correction,
     Device,
     Email,
     EstimatedLocation,
@@ -28,6 +30,7 @@ from tipline.intake.document import (
     Phone,
     ReportDocument,
     Reporter,
+    SupplementDocument,
 )
 from tipline.intake.wire_time import read_day, read_time
 
@@ -167,6 +170,44 @@ def read_file_tree(
             pair for part in details.all(_metadata, "details") for pair in part
         ),
         additional_info=details.texts("additionalInfo"),
+    )
+
+
+def read_supplement_tree(
+    root: etree._Element, *, unknown_annotations: dict[str, tuple[str, ...]]
+) -> SupplementDocument:
+    """Read a `supplement`; unknown annotations are by the id of their file."""
+    said = Node(root)
+    described = (
+        read_file_tree(each, unknown_annotations=())
+        for each in said.elements("fileDetails")
+    )
+    return SupplementDocument(
+        report_id=said.whole("reportId") or 0,
+        reason=(said.text("reason") or "").strip(),
+        escalation_reason=said.text("escalateToHighPriority"),
+        internet_details=said.all(_internet_detail, "internetDetails"),
+        reported_persons=said.all(_account, "personOrUserReported"),
+        intended_recipients=said.all(_account, "intendedRecipient"),
+        victims=said.all(_account, "victim"),
+        additional_info=said.text("additionalInfo"),
+        file_details=tuple(
+            replace(each, unknown_annotations=unknown_annotations.get(each.file_id, ()))
+            for each in described
+        ),
+        corrections=said.all(_correction, "correction"),
+        error_reason=said.one(lambda node: node.own_text.strip(), "reportedInError"),
+    )
+
+
+def _correction(node: Node) -> Correction:
+    return Correction(
+        of=node.text("of") or "",
+        number=1 if (number := node.whole("number")) is None else number,
+        file_id=node.text("fileId"),
+        field=(node.text("field") or "").strip(),
+        old_value=node.text("oldValue"),
+        new_value=(node.text("newValue") or "").strip(),
     )
 
 

@@ -56,23 +56,23 @@ def receipt_json(receipt: Receipt) -> Json:
         "reportId": receipt.report_id,
         "state": receipt.state,
         "isTest": receipt.is_test,
-        "receivedAt": _time(receipt.received_at),
-        "finishedAt": _time(receipt.finished_at),
-        "completeness": _completeness(receipt.completeness),
-        "designation": _designation(receipt.designation),
-        "warnings": [_warning(warning) for warning in receipt.warnings],
-        "files": [_file(file) for file in receipt.files],
+        "receivedAt": time_text(receipt.received_at),
+        "finishedAt": time_text(receipt.finished_at),
+        "completeness": completeness_json(receipt.completeness),
+        "designation": designation_json(receipt.designation),
+        "warnings": [warning_json(warning) for warning in receipt.warnings],
+        "files": [file_json(file) for file in receipt.files],
         "answer": receipt.answer,
-        "answeredAt": _time(receipt.answered_at),
+        "answeredAt": time_text(receipt.answered_at),
     }
 
 
-def receipt_xml(receipt: Json) -> bytes:
-    """Give what `receipt_json` gave, in the same order, as `<receipt>`.
+def receipt_xml(receipt: Json, *, root: str = "receipt") -> bytes:
+    """Give what `receipt_json` gave, in the same order, as `<receipt>` or `root`.
 
     Null is left out.
     """
-    content = "".join(_xml("receipt", receipt))
+    content = "".join(_xml(root, receipt))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{content}'.encode()
 
 
@@ -92,13 +92,15 @@ def receipt_headers(receipt: Receipt) -> dict[str, str]:
     return headers
 
 
-def _time(at: datetime | None) -> str | None:
+def time_text(at: datetime | None) -> str | None:
+    """Write a moment as receipts do, in UTC; None stays None."""
     if at is None:
         return None
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _completeness(completeness: Completeness | None) -> Json | None:
+def completeness_json(completeness: Completeness | None) -> Json | None:
+    """Give a score with everything that is missing."""
     if completeness is None:
         return None
     missing = [
@@ -113,7 +115,8 @@ def _completeness(completeness: Completeness | None) -> Json | None:
     return {"score": completeness.score, "missing": missing}
 
 
-def _designation(designation: Designation | None) -> Json | None:
+def designation_json(designation: Designation | None) -> Json | None:
+    """Give what a report is, by which arm, in a sentence."""
     if designation is None:
         return None
     return {
@@ -123,7 +126,8 @@ def _designation(designation: Designation | None) -> Json | None:
     }
 
 
-def _warning(warning: Finding) -> Json:
+def warning_json(warning: Finding) -> Json:
+    """Give one warning with its place and rule."""
     return {
         "line": warning.line,
         "column": warning.column,
@@ -132,7 +136,8 @@ def _warning(warning: Finding) -> Json:
     }
 
 
-def _file(file: ReceiptFile) -> Json:
+def file_json(file: ReceiptFile) -> Json:
+    """Give one file with its hashes."""
     return {
         "fileId": file.file_id,
         "md5": file.md5,
@@ -142,7 +147,12 @@ def _file(file: ReceiptFile) -> Json:
     }
 
 
-_SINGULAR = {"warnings": "warning", "files": "file", "missing": "part"}
+_SINGULAR = {
+    "corrections": "correction",
+    "files": "file",
+    "missing": "part",
+    "warnings": "warning",
+}
 
 
 def _xml(name: str, value: object) -> Iterator[str]:

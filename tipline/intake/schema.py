@@ -35,6 +35,14 @@ def annotation_names(element: str) -> frozenset[str]:
     return frozenset(str(node.get("name")) for node in marks)
 
 
+@lru_cache(maxsize=8)
+def listed_values(kind: str) -> frozenset[str]:
+    """Name the values that a list of the schema allows."""
+    root = etree.fromstring(schema_bytes())
+    values = root.iterfind(f"{_XSD}simpleType[@name='{kind}']//{_XSD}enumeration")
+    return frozenset(str(node.get("value")) for node in values)
+
+
 _COLLAPSED = ("incidentDateTime", "dateTime", "uploadedToEspTimestamp", "dateOfBirth")
 
 

@@ -5,6 +5,7 @@ bytes and XML (4110), root element (4100), schema and field rules together (4100
 Whether the report exists and is open is asked afterwards, by the caller.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,18 +13,28 @@ from lxml import etree
 
 from tipline.intake.annotations import set_unknown_annotations_aside
 from tipline.intake.breach import Breach, place
-from tipline.intake.document import FileDocument, ReportDocument
+from tipline.intake.correcting import CannotCorrectError
+from tipline.intake.document import FileDocument, ReportDocument, SupplementDocument
 from tipline.intake.errors import (
     Finding,
     Problem,
     ValidationFailedError,
     WrongRootError,
 )
-from tipline.intake.field_rules import file_breaches, refuses, report_breaches
+from tipline.intake.field_rules import (
+    file_breaches,
+    refuses,
+    report_breaches,
+    supplement_breaches,
+)
 from tipline.intake.field_rules_relations import OwnReports
 from tipline.intake.incident_types import map_legacy_incident_type
 from tipline.intake.profile import Profile
-from tipline.intake.reading import read_file_tree, read_report_tree
+from tipline.intake.reading import (
+    read_file_tree,
+    read_report_tree,
+    read_supplement_tree,
+)
 from tipline.intake.schema import collapse_white_space, known_names
 from tipline.intake.schema_sentences import schema_breaches
 from tipline.intake.xml_front import parse_xml
@@ -118,6 +129,62 @@ def read_file_details(
     warnings = _judge(body, broken, profile)
     return ReadFileDetails(
         read_file_tree(root, unknown_annotations=aside.names), warnings
+    )
+
+
+@dataclass(frozen=True)
+class ReadSupplement:
+    """A supplement that was accepted, and what was set aside in it."""
+
+    document: SupplementDocument
+    warnings: tuple[Finding, ...]
+
+
+def read_supplement(
+    body: bytes, *, content_type: str, at: datetime, own_reports: OwnReports
+) -> ReadSupplement:
+    """Read a `<supplement>` as a platform sent it, strictly whatever its profile is.
+
+    No client of before our time sends one, so nobody needs leniency.
+
+    Raises:
+        MalformedXmlError: not XML that is read (4110).
+        WrongRootError: another document (4100).
+        ValidationFailedError: schema or rules are broken; all problems (4100).
+    """
+    root = _root(body, "supplement", content_type)
+    aside = {
+        each.findtext("fileId", "").strip(): set_unknown_annotations_aside(each)
+        for each in root.findall("fileDetails")
+    }
+    broken = [
+        *(breach for each in aside.values() for breach in each.breaches),
+        *schema_breaches(root),
+        *supplement_breaches(root, at=at, own_reports=own_reports),
+    ]
+    warnings = _judge(body, broken, Profile.STRICT)
+    names = {file_id: each.names for file_id, each in aside.items()}
+    document = read_supplement_tree(root, unknown_annotations=names)
+    return ReadSupplement(document, warnings)
+
+
+def does_not_fit(
+    body: bytes, wrong: Sequence[tuple[int, CannotCorrectError]]
+) -> ValidationFailedError:
+    """Give the refusal of corrections that do not fit the report as it stands.
+
+    Args:
+        body: the supplement as it was sent, and accepted by `read_supplement`.
+        wrong: the place of each among the corrections, from 0, and what is wrong.
+    """
+    return ValidationFailedError(
+        place(
+            body,
+            [
+                Breach(f"/supplement/correction[{number + 1}]", e.rule_id, str(e))
+                for number, e in wrong
+            ],
+        )
     )
 
 

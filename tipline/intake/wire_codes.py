@@ -132,6 +132,6 @@ WIRE_ANSWERS: dict[WireCode, WireAnswer] = {
     WireCode.REPORT_ALREADY_FINISHED: WireAnswer(
         "Report already finished",
         409,
-        "The report is finished and cannot change; submit a new one to add to it.",
+        "The report is finished and cannot change; send what is new to /supplement.",
     ),
 }

@@ -18,7 +18,11 @@ Key = tuple[str, str, str]
 def record_identifiers(
     actor: Principal, report_id: int, found: Iterable[Found]
 ) -> None:
-    """Keep what a report names; what it names already is not kept twice."""
+    """Keep what a report names, each once; what it names no longer is dropped.
+
+    `found` is all that it names: a value that its platform took back must not lead to
+    other reports any more. Both values stay in the supplement that corrected it.
+    """
     readable = [
         (item, value)
         for item in found
@@ -39,6 +43,8 @@ def record_identifiers(
             ],
             ignore_conflicts=True,
         )
+        stale = IdentifierUse.objects.filter(report_id=report_id)
+        stale.exclude(identifier_id__in=list(rows.values())).delete()
         audit.record(
             actor, "report.linked", f"report:{report_id}", identifiers=len(rows)
         )

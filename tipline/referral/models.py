@@ -65,6 +65,7 @@ class Referral(models.Model):
     rule = models.CharField(max_length=40)
     made_available_at = models.DateTimeField()
     first_opened_at = models.DateTimeField(null=True)
+    last_opened_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.TextField(blank=True)
 
@@ -89,6 +90,7 @@ class PacketReceipt(models.Model):
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="receipts")
     person_id = models.BigIntegerField()
     part = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField(default=1)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.BigIntegerField()
     at = models.DateTimeField()

@@ -6,7 +6,6 @@ from datetime import datetime
 from tipline.files import queries as files
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.intake.codec import from_json
 from tipline.intake.designation import designate, designation_facts
 from tipline.intake.document import FileDocument, ReportDocument
 from tipline.intake.models import Report
@@ -127,8 +126,9 @@ def _rank_as_sent(
 
 def _sent(report_id: int, at: datetime) -> tuple[ReportDocument, datetime]:
     """Give what was sent, and when it was finished: at `at`, if it is not yet."""
-    report = Report.objects.only("document", "closed_at").get(pk=report_id)
-    return from_json(ReportDocument, report.document), report.closed_at or at
+    rows = Report.objects.only("document", "supplemented_document", "closed_at")
+    report = rows.get(pk=report_id)
+    return report.current_document, report.closed_at or at
 
 
 def _plausible(table: PriorityTable) -> Plausible:

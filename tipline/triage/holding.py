@@ -44,7 +44,12 @@ def ranked_anew(fired: Sequence[Reason], before: Sequence[Reason]) -> Held:
     people = [reason for reason in before if reason.rule in BY_PEOPLE]
     aside = {(r.rule, r.facts) for r in before if r.is_set_aside}
     now = [replace(r, is_set_aside=(r.rule, r.facts) in aside) for r in fired]
-    fires_still = {reason.rule for reason in now if not reason.is_set_aside}
+    # At its old level: the operator may have lowered the rule since.
+    fires_still = {
+        reason.rule
+        for reason in now
+        if reason.level == MOST_URGENT and not reason.is_set_aside
+    }
     stays = [
         reason
         for reason in before

@@ -240,6 +240,8 @@ def _with_all_of_a_row(rows: QuerySet[Standing]) -> QuerySet[Standing]:
         "report__document",
         "report__warnings",
         "report__receipt",
+        "report__supplemented_document",
+        "report__supplemented_receipt",
         "report__finish_answer",
     ).prefetch_related("report__referrals__agency__organization")
 
@@ -259,7 +261,9 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
         known_files=_counted(reasons, "known_files"),
         viral_files=_counted(reasons, "viral_files"),
         repeat_reports=_counted(reasons, "repeat_reports"),
-        completeness=report.completeness,
+        completeness=report.completeness
+        if report.supplemented_completeness is None
+        else report.supplemented_completeness,
         designation=standing.designation,
         places=tuple(p["place"] for p in jurisdiction.places) if jurisdiction else (),
         agencies=tuple(

@@ -7,7 +7,7 @@ from datetime import datetime
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.intake.codec import Json, from_json
+from tipline.intake.codec import Json
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report
 from tipline.triage.errors import ReportNotFoundError
@@ -114,6 +114,7 @@ class ReadReport:
     needs_person: bool
     completeness: int | None
     receipt: Json
+    supplemented: Json
     warnings: tuple[Json, ...]
     history: tuple[Assessed, ...]
     places: tuple[str, ...]
@@ -156,15 +157,18 @@ def _read(report: Report, reader: Principal) -> ReadReport:
         report_id=report.pk,
         platform=report.platform.name,
         viewed_definition=profile.viewed_definition if profile else "",
-        document=from_json(ReportDocument, report.document),
+        document=report.current_document,
         opened_at=report.opened_at,
         changed_at=report.changed_at,
         finished_at=report.closed_at,
         profile=report.profile,
         is_batched=report.is_batched,
         needs_person=bool(standing and standing.needs_person),
-        completeness=report.completeness,
+        completeness=report.completeness
+        if report.supplemented_completeness is None
+        else report.supplemented_completeness,
         receipt=json.loads(report.receipt or "{}"),
+        supplemented=json.loads(report.supplemented_receipt or "{}"),
         warnings=tuple(report.warnings),
         history=_history(report),
         places=tuple(p["place"] for p in jurisdiction.places) if jurisdiction else (),

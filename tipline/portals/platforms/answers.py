@@ -64,6 +64,21 @@ def report_done_response(
     return _document("reportDoneResponse", "".join(parts))
 
 
+def supplement_response(
+    report_id: int, supplement_id: int, file_ids: tuple[str, ...] = ()
+) -> bytes:
+    """Give a `<supplementResponse>`: the notice of receipt of a supplement."""
+    files = "".join(_element("fileId", file_id) for file_id in file_ids)
+    parts = (
+        _element("responseCode", int(WireCode.SUCCESS)),
+        _element("responseDescription", "Success"),
+        _element("reportId", report_id),
+        _element("supplementId", supplement_id),
+        f"<files>{files}</files>" if files else "<files/>",
+    )
+    return _document("supplementResponse", "".join(parts))
+
+
 def _document(root: str, content: str) -> bytes:
     return f"{_DECLARATION}<{root}>{content}</{root}>".encode()
 

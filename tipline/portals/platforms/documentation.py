@@ -15,6 +15,7 @@ from tipline.hashing.digests import Digests, DigestStream
 from tipline.intake import xml_front
 from tipline.intake.completeness import FileFacts, assess_completeness
 from tipline.intake.completeness_sentences import SENTENCES
+from tipline.intake.correcting import FIELDS
 from tipline.intake.designation import designate, designation_facts
 from tipline.intake.expiry import AFTER_LAST_CHANGE, AFTER_OPENING
 from tipline.intake.incident_types import LEGACY_INCIDENT_TYPES
@@ -23,7 +24,11 @@ from tipline.intake.receipt import Receipt, ReceiptFile, receipt_headers, receip
 from tipline.intake.schema_reference import schema_reference
 from tipline.intake.wire import ReadFileDetails, read_file_details, read_report
 from tipline.intake.wire_codes import WIRE_ANSWERS, WireCode
-from tipline.portals.platforms.answers import report_done_response, report_response
+from tipline.portals.platforms.answers import (
+    report_done_response,
+    report_response,
+    supplement_response,
+)
 from tipline.portals.platforms.rules import RULES
 
 _EXAMPLES = resources.files("tipline.portals.platforms") / "examples"
@@ -32,7 +37,13 @@ _FILE_ID = "b045d9a81f5c4e6f9d3a7c2e1b8f6054"
 _PICTURE = bytes(48_213)
 _SUBMITTED_AT = datetime(2026, 10, 31, 8, 0, tzinfo=UTC)
 _FINISHED_AT = datetime(2026, 10, 31, 8, 2, tzinfo=UTC)
-_ANSWER_TYPES = ("reportResponse", "reportDoneResponse", "files")
+_SUPPLEMENT_ID = 1949106412298240
+_ANSWER_TYPES = (
+    "reportResponse",
+    "reportDoneResponse",
+    "supplementResponse",
+    "files",
+)
 _LONG_LIST = 20  # values beyond this many are shown on demand
 
 
@@ -58,6 +69,7 @@ def _context() -> dict[str, Any]:
         "examples": _examples(),
         "codes": [(int(code), answer) for code, answer in WIRE_ANSWERS.items()],
         "rules": RULES,
+        "correctable": [(part, tuple(fields)) for part, fields in FIELDS.items()],
         "legacy_types": LEGACY_INCIDENT_TYPES.items(),
         "types": [one for one in types if not one.values],
         "lists": [(one, len(one.values) > _LONG_LIST) for one in types if one.values],
@@ -98,6 +110,8 @@ def _examples() -> dict[str, Any]:
         "report": example("report.xml"),
         "file_details": example("file-details.xml"),
         "batched": example("batched-report.xml"),
+        "supplement": example("supplement.xml"),
+        "supplemented": _pretty(supplement_response(_REPORT_ID, _SUPPLEMENT_ID)),
         "status": _pretty(
             report_response(0, "Remote User : exemplar, Remote Ip : 198.51.100.7")
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any, Protocol
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,10 @@ from tipline import pipeline, upkeep
 from tipline.files import keeping
 from tipline.files import services as files
 from tipline.files.errors import BatchedReportError
+from tipline.files.services import Received
+from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import OutdatedPrincipalError
+from tipline.hashing.digests import Digests
 from tipline.intake import queries as intake_queries
 from tipline.intake import services as intake
 from tipline.intake.breach import quoted
@@ -21,8 +25,7 @@ from tipline.intake.errors import (
     EndpointNotFoundError,
     InvalidFormError,
     NotYourReportError,
-    ReportFinishedError,
-    ReportRetractedError,
+    WireRefusedError,
 )
 from tipline.intake.receipt import receipt_headers
 from tipline.intake.report_ids import is_natural, report_id_of
@@ -73,31 +76,41 @@ def submit(request: HttpRequest, caller: Caller) -> HttpResponse:
 def upload(request: HttpRequest, caller: Caller) -> HttpResponse:
     with ReceivedFile(f"platform:{caller.platform.organization_id}") as received:
         fields = receive_form(request.META, received)
-        report_id = _report_id(fields)
-        # Hours may have passed since the request began.
-        at = datetime.now(UTC)
-        return _keep(caller, report_id, received, at=at)
+        return keep_upload(caller, fields, received, add=files.receive_file)
 
 
-def _keep(
-    caller: Caller, report_id: int, received: ReceivedFile, *, at: datetime
+class AddFile(Protocol):
+    """Adds a file that the vault keeps to a report, or to what waits for it."""
+
+    def __call__(
+        self,
+        platform: Principal,
+        report_id: int,
+        *,
+        file_name: str,
+        digests: Digests,
+        stored: dict[str, Any],
+        at: datetime,
+    ) -> Received: ...
+
+
+def keep_upload(
+    caller: Caller, fields: Mapping[str, str], received: ReceivedFile, *, add: AddFile
 ) -> HttpResponse:
+    """Keep a file that has arrived, or shred it if it is refused or a repeat."""
+    report_id = report_id_in(fields)
     digests, stored = received.commit()
     try:
-        file = files.receive_file(
+        file = add(
             caller.platform,
             report_id,
             file_name=received.file_name,
             digests=digests,
             stored=keeping.to_row(stored),
-            at=at,
+            # Hours may have passed since the request began.
+            at=datetime.now(UTC),
         )
-    except (
-        NotYourReportError,
-        OutdatedPrincipalError,
-        ReportFinishedError,
-        ReportRetractedError,
-    ):
+    except (WireRefusedError, OutdatedPrincipalError):
         keeping.vault().shred(stored)
         raise
     if not file.is_new:
@@ -162,7 +175,7 @@ _REFUSALS_OF_AN_ID = {
 
 @endpoint(method="POST", action="intake.write", refusal=_done_refusal, is_held=True)
 def finish(request: HttpRequest, caller: Caller) -> HttpResponse:
-    report_id = _report_id(_form(request))
+    report_id = report_id_in(_form(request))
     receipt = pipeline.finish_report(
         caller.platform,
         report_id,
@@ -178,7 +191,7 @@ def finish(request: HttpRequest, caller: Caller) -> HttpResponse:
 
 @endpoint(method="POST", action="intake.write")
 def retract(request: HttpRequest, caller: Caller) -> HttpResponse:
-    report_id = _report_id(_form(request))
+    report_id = report_id_in(_form(request))
     upkeep.retract_report(caller.platform, report_id, at=caller.at)
     return xml(report_response(WireCode.SUCCESS, "Success", report_id=report_id))
 
@@ -199,7 +212,8 @@ def _form(request: HttpRequest) -> Mapping[str, str]:
         raise InvalidFormError(field="id") from error
 
 
-def _report_id(fields: Mapping[str, str]) -> int:
+def report_id_in(fields: Mapping[str, str]) -> int:
+    """Give the report's id of a form, or refuse it by name."""
     text = fields.get("id", "").strip()
     report_id = report_id_of(text)
     if report_id is None and is_natural(text):

@@ -88,6 +88,21 @@ RULES = tuple(
         ("batch.file-mark-missing", "The file of a batch is viral or potentialMeme."),
         ("batch.file-other-annotation", "It has no other mark."),
         ("batch.file-relevance", "Its fileRelevance, if given, is Reported."),
+        ("supplement.empty", "A supplement adds, corrects or says something."),
+        ("supplement.too-many", "It has at most 100 corrections and 100 files."),
+        (
+            "supplement.file-of-other-report",
+            "Its fileDetails name the supplement's own report.",
+        ),
+        ("supplement.file-twice", "It describes each file once."),
+        ("correction.field-unknown", "Only the fields listed above are corrected."),
+        ("correction.file-id", "fileId is for a correction of a file, and needed."),
+        ("correction.no-such-account", "number counts the accounts of that part."),
+        (
+            "correction.old-value",
+            "oldValue is what stands there, and needed where there are several.",
+        ),
+        ("correction.value", "newValue can be read as the field's."),
         (
             "annotation.unknown",
             "A mark that the schema does not know is kept by its name.",

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from tipline.portals.platforms import documentation, receipts, reporting
+from tipline.portals.platforms import documentation, receipts, reporting, supplements
 
 app_name = "platforms"
 
@@ -20,5 +20,12 @@ urlpatterns = [
     path("/finish", reporting.finish, name="finish"),
     path("/retract", reporting.retract, name="retract"),
     path("/receipts/<str:report_id>", receipts.receipt, name="receipt"),
+    path("/supplement", supplements.supplement, name="supplement"),
+    path("/supplement/upload", supplements.upload, name="supplement-upload"),
+    path(
+        "/supplements/<str:supplement_id>",
+        supplements.receipt,
+        name="supplement-receipt",
+    ),
     re_path(r"^/.*$", reporting.unknown, name="unknown"),
 ]

@@ -1,0 +1,176 @@
+"""Keep what is said about a report after it was finished: added, never written over."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tipline.foundation.audit import services as audit
+from tipline.foundation.keys import MAX_KEY
+from tipline.foundation.policy.principal import Kind, Principal
+from tipline.foundation.policy.scope import acting
+from tipline.foundation.statements import first_row
+from tipline.intake.codec import Json, to_json
+from tipline.intake.document import ReportDocument, SupplementDocument
+from tipline.intake.errors import (
+    Finding,
+    NotYourReportError,
+    ReportNotFinishedError,
+    ReportRetractedError,
+    TooManySupplementsError,
+)
+from tipline.intake.models import Report, ReportState, Supplement, SupplementSource
+
+SUPPLEMENTS_MOST = 100  # to one report
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a supplement came as: its bytes, or those that an analyst's form makes."""
+
+    body: bytes
+    content_type: str = ""
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def sha256(self) -> bytes:
+        """Tell it from every other supplement."""
+        return hashlib.sha256(self.body).digest()
+
+
+def lock_finished(actor: Principal, report_id: int) -> Report:
+    """Give a finished report, locked: a platform's own, or any for the clearinghouse.
+
+    Raises:
+        NotYourReportError: no such report, or another's: the same answer.
+        ReportNotFinishedError: it is open, and takes what is new as it is.
+        ReportRetractedError: it was retracted or has expired.
+    """
+    rows = Report.objects.select_for_update().select_related(None)
+    if actor.kind is Kind.PLATFORM:
+        rows = rows.filter(platform_id=actor.organization_id, is_test=actor.is_test)
+    found = rows.filter(pk=report_id).first() if report_id <= MAX_KEY else None
+    if found is None:
+        raise NotYourReportError(report_id=report_id)
+    if found.state == ReportState.OPEN:
+        raise ReportNotFinishedError(report_id=report_id)
+    if found.state != ReportState.FINISHED:
+        raise ReportRetractedError(report_id=report_id)
+    return found
+
+
+def repeat_of(report: Report, sent: Sent) -> Supplement | None:
+    """Give the supplement that the same bytes made before, if they did.
+
+    Raises:
+        TooManySupplementsError: they are new, and the report takes no more.
+    """
+    rows = Supplement.objects.filter(report_id=report.pk)
+    found = rows.filter(body_sha256=sent.sha256).first()
+    if found is None and rows.count() >= SUPPLEMENTS_MOST:
+        raise TooManySupplementsError(most=SUPPLEMENTS_MOST)
+    return found
+
+
+def next_id() -> int:
+    """Give the id of the next supplement; its receipt names it before it is kept."""
+    row = first_row("SELECT tipline_id()", {})
+    return int(str(row[0])) if row else 0
+
+
+def record(  # noqa: PLR0913 - the columns of the new row
+    actor: Principal,
+    report: Report,
+    supplement_id: int,
+    *,
+    document: SupplementDocument,
+    stands: ReportDocument,
+    sent: Sent,
+    receipt: Json,
+    answer: bytes | None,
+    at: datetime,
+) -> Supplement:
+    """Keep a supplement of a locked report, and what the report says with it.
+
+    Args:
+        actor: the platform, or an analyst, whom nobody answers.
+        report: locked by `lock_finished`.
+        supplement_id: of `next_id`.
+        document: what was said, with what each corrected value was before.
+        stands: what the report says with it.
+        sent, receipt, answer, at: as they came, are kept, and are sent, and when.
+    """
+    kept = json.dumps(receipt)
+    with acting(actor):
+        made = Supplement.objects.create(
+            pk=supplement_id,
+            report_id=report.pk,
+            platform_id=report.platform_id,
+            source=SupplementSource.ANALYST
+            if answer is None
+            else SupplementSource.PLATFORM,
+            actor=actor.actor,
+            reason=document.reason,
+            says_error=document.error_reason is not None,
+            document=to_json(document),
+            warnings=[to_json(warning) for warning in sent.warnings],
+            body_sha256=sent.sha256,
+            content_type=sent.content_type[:200],
+            body=sent.body,
+            receipt=kept,
+            answer=answer,
+            at=at,
+        )
+        report.supplemented_at = at
+        report.supplemented_document = to_json(stands)
+        report.supplemented_completeness = receipt["completeness"]["score"]
+        report.supplemented_receipt = kept
+        if document.escalation_reason is not None:
+            report.is_escalated = True
+        report.save(update_fields=_SUPPLEMENTED)
+        audit.record(
+            actor,
+            "report.supplemented",
+            f"report:{report.pk}",
+            supplement=supplement_id,
+            corrections=len(document.corrections),
+            files=len(document.file_details),
+            says_error=made.says_error,
+        )
+    return made
+
+
+_SUPPLEMENTED = (
+    "supplemented_at",
+    "supplemented_document",
+    "supplemented_completeness",
+    "supplemented_receipt",
+    "is_escalated",
+)
+
+
+def of_report(reader: Principal, report_id: int) -> Sequence[Supplement]:
+    """List what came to a report since it was finished, in its order."""
+    with acting(reader):
+        rows = Supplement.objects.filter(report_id=report_id).order_by("pk")
+        return list(rows.defer("body"))
+
+
+def own_receipt(platform: Principal, supplement_id: int) -> Json:
+    """Give the receipt of one of the platform's own supplements, as it was given.
+
+    Raises:
+        NotYourReportError: no such supplement, or another's: the same answer.
+    """
+    with acting(platform):
+        found = Supplement.objects.filter(
+            pk=min(supplement_id, MAX_KEY),
+            platform_id=platform.organization_id,
+            source=SupplementSource.PLATFORM,
+            report__is_test=platform.is_test,
+        ).first()
+    if found is None:
+        raise NotYourReportError(report_id=supplement_id)
+    receipt: Json = json.loads(found.receipt)
+    return receipt
