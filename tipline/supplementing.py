@@ -19,10 +19,11 @@ from procrastinate.contrib.django import app
 from tipline.files import queries as files
 from tipline.files import shredding, staging
 from tipline.files.models import ReportedFile, StagedFile
-from tipline.foundation.policy.principal import Principal, system
+from tipline.foundation.errors import InvalidRequestError
+from tipline.foundation.policy.principal import Kind, Principal, system
 from tipline.foundation.policy.scope import acting
 from tipline.intake import supplements
-from tipline.intake.codec import Json
+from tipline.intake.codec import Json, to_json
 from tipline.intake.completeness import FileFacts, assess_completeness
 from tipline.intake.correcting import CannotCorrectError, corrected, supplemented
 from tipline.intake.designation import designate, designation_facts
@@ -36,6 +37,9 @@ from tipline.intake.supplement_receipt import (
 from tipline.intake.supplements import Sent
 from tipline.intake.wire import does_not_fit
 from tipline.pipeline import ALL_STEPS, QUEUE, SOON, URGENT, travel_again
+from tipline.triage import queries as triage_queries
+from tipline.triage import services as triage
+from tipline.triage.errors import ReportNotFoundError
 
 AnswerOf = Callable[[int, tuple[str, ...]], bytes]
 """Makes an answer's bytes from the supplement's id and the ids of its files."""
@@ -99,6 +103,27 @@ def supplement_report(
     return receipt
 
 
+def supplement_by_analyst(
+    analyst: Principal, said: SupplementDocument, *, at: datetime
+) -> Json:
+    """Keep what an analyst adds to a report that analysts may read, or corrects in it.
+
+    Raises:
+        ReportNotFoundError: there is none, it is unfinished, or it is a test.
+        and what `supplement_report` raises.
+    """
+    if not triage_queries.is_in_triage(analyst, said.report_id):
+        raise ReportNotFoundError
+    body = json.dumps({"by": analyst.actor, **to_json(said)}, sort_keys=True)
+    return supplement_report(analyst, said, Sent(body=body.encode()), at=at)
+
+
+def sentences(refusal: InvalidRequestError) -> tuple[str, ...]:
+    """Say what is wrong with a supplement, without the lines of a document."""
+    problems = getattr(refusal, "problems", ())
+    return tuple(problem.sentence for problem in problems) or (str(refusal),)
+
+
 def _keep(
     actor: Principal,
     report: Report,
@@ -152,7 +177,8 @@ def _sum(
         except CannotCorrectError as error:
             wrong.append((number, error))
     if wrong:
-        raise does_not_fit(sent.body, sorted(wrong, key=lambda each: each[0]))
+        wrong.sort(key=lambda each: each[0])
+        raise does_not_fit(sent.body if actor.kind is Kind.PLATFORM else b"", wrong)
     corrections = tuple(
         replace(correction, old_value=old[number])
         for number, correction in enumerate(said.corrections)
@@ -218,13 +244,13 @@ def _facts(summed: _Sum) -> list[FileFacts]:
 @app.task(queue=QUEUE, name="take_up", retry=RetryStrategy(linear_wait=5))
 def take_up(report_id: int) -> None:
     """Let a supplemented report go on its journey again, from where it must."""
-    with acting(system("supplement")):
-        steps = (
-            _FROM_FILES
-            if files.has_unseen(system("supplement"), report_id)
-            else _FROM_WORDS
-        )
-        travel_again(report_id, steps=steps)
+    actor = system("supplement")
+    with acting(actor):
+        has_files = files.has_unseen(actor, report_id)
+        travel_again(report_id, steps=_FROM_FILES if has_files else _FROM_WORDS)
+        if supplements.is_said_mistaken(actor, report_id):
+            at = datetime.now(UTC)
+            triage.need_person(actor, report_id, step="reported-in-error", at=at)
 
 
 @app.periodic(cron="9 * * * *")

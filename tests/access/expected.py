@@ -65,6 +65,7 @@ console:report                GET   analyst                        theirs
 console:escalate              POST  analyst                        theirs
 console:lower                 POST  analyst                        theirs
 console:decide-lowering       POST  analyst                        theirs
+console:supplement            POST  analyst                        theirs
 console:files                 GET   analyst                        -
 console:file                  GET   analyst                        existing
 console:file                  POST  analyst                        existing

@@ -9,6 +9,23 @@ from tipline.hashing.digests import DigestStream
 from tipline.intake.document import SupplementDocument
 from tipline.intake.supplements import Sent
 
+# What the analysts' form asks for, and what it does.
+FORMS = {
+    "console:supplement": (
+        {"reason": "abstract reason", "added": "abstract text"},
+        {
+            "intake_supplement": {"a new row"},
+            "intake_report": {
+                "supplemented_at",
+                "supplemented_document",
+                "supplemented_completeness",
+                "supplemented_receipt",
+            },
+            "procrastinate_jobs": {"a new row"},
+            "procrastinate_events": {"a new row"},
+        },
+    ),
+}
 PLATFORMS = "platform_id = {o} AND source = 'platform'"
 NEVER = {"intake_supplement": [("UD", "true")]}
 BLIND = {"files_stagedfile": ("D", "DELETE FROM {t}")}

@@ -86,14 +86,19 @@ class Platform:
         return answer.text.partition(f"<{wanted}>")[2].partition("<")[0]
 
 
-def arrived(product: Product, report_id: int) -> dict[str, Any]:
-    """Wait until a report has made its journey; give all that is known of it."""
+def arrived(product: Product, report_id: int, *, at: str = "") -> dict[str, Any]:
+    """Wait until a report has made its journey, and is at an agency if one is named.
+
+    Gives all that is known of it.
+    """
     deadline = time.monotonic() + JOURNEY_SECONDS
     while True:
         shown: dict[str, Any] = product.tipline("report", "show", str(report_id))
         # An urgent report is at its agency before its journey has begun.
         steps = {run["step"]: run["state"] for run in shown["steps"]}
-        if shown["referrals"] and steps.get("route") == "done":
+        there = {referral["agency"] for referral in shown["referrals"]}
+        is_there = at in there if at else bool(there)
+        if is_there and steps.get("route") == "done":
             return shown
         assert time.monotonic() < deadline, shown["steps"]
         time.sleep(0.5)

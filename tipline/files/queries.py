@@ -125,6 +125,14 @@ def details_of(file: ReportedFile) -> FileDocument | None:
     return from_json(FileDocument, stands) if stands else None
 
 
+def details_as_sent(file: ReportedFile) -> FileDocument | None:
+    """Give what was said of a file before it was corrected; None if it never was."""
+    if not file.corrected_details:
+        return None
+    nothing = {"report_id": file.report_id, "file_id": file.file_id}
+    return from_json(FileDocument, file.details or nothing)
+
+
 def facts_of(file: ReportedFile) -> FileFacts:
     """Give the part of a file that completeness looks at."""
     return FileFacts(size_bytes=file.size_bytes, details=details_of(file))

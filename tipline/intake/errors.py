@@ -13,6 +13,7 @@ WireRefusedError                 has `wire_code` and `description`
 ├── MaySubmitError               3100, the credential may not open reports
 ├── MayUpdateError               3300, the credential may not change reports
 ├── NotYourReportError           5001, absent or another reporter's
+│   └── SupplementMissingError   5001, absent or another reporter's
 ├── FileMissingError             5002
 ├── ReportNotFinishedError       4000, the report is open: it takes no supplement yet
 ├── TooManySupplementsError      4000, the report or the wait is full
@@ -174,6 +175,13 @@ class NotYourReportError(WireRefusedError, NotFoundError):
     code = "report-not-found"
     wire_code = WireCode.REPORT_DOES_NOT_EXIST
     sentence = "None of your reports has the id %(report_id)s."
+
+
+class SupplementMissingError(NotYourReportError):
+    """No supplement with this id exists for the reporter who asks."""
+
+    code = "supplement-not-found"
+    sentence = "None of your supplements has this id."
 
 
 class FileMissingError(WireRefusedError, NotFoundError):

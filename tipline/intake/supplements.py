@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +10,14 @@ from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import first_row
-from tipline.intake.codec import Json, to_json
+from tipline.intake.codec import Json, from_json, to_json
 from tipline.intake.document import ReportDocument, SupplementDocument
 from tipline.intake.errors import (
     Finding,
     NotYourReportError,
     ReportNotFinishedError,
     ReportRetractedError,
+    SupplementMissingError,
     TooManySupplementsError,
 )
 from tipline.intake.models import Report, ReportState, Supplement, SupplementSource
@@ -99,7 +99,10 @@ def record(  # noqa: PLR0913 - the columns of the new row
         supplement_id: of `next_id`.
         document: what was said, with what each corrected value was before.
         stands: what the report says with it.
-        sent, receipt, answer, at: as they came, are kept, and are sent, and when.
+        sent: the bytes that came.
+        receipt: as JSON.
+        answer: the bytes that go.
+        at: now.
     """
     kept = json.dumps(receipt)
     with acting(actor):
@@ -117,7 +120,7 @@ def record(  # noqa: PLR0913 - the columns of the new row
             warnings=[to_json(warning) for warning in sent.warnings],
             body_sha256=sent.sha256,
             content_type=sent.content_type[:200],
-            body=sent.body,
+            body=b"" if answer is None else sent.body,
             receipt=kept,
             answer=answer,
             at=at,
@@ -150,18 +153,62 @@ _SUPPLEMENTED = (
 )
 
 
-def of_report(reader: Principal, report_id: int) -> Sequence[Supplement]:
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One supplement as whoever has the report reads it; numbers count from 1.
+
+    `body` is what the platform sent, byte for byte; empty for an analyst's.
+    """
+
+    number: int
+    is_by_platform: bool
+    at: datetime
+    document: SupplementDocument
+    body: bytes
+
+    @property
+    def adds_accounts(self) -> int:
+        """How many accounts it adds."""
+        said = self.document
+        return sum(
+            map(len, (said.reported_persons, said.intended_recipients, said.victims))
+        )
+
+
+def of_report(reader: Principal, report_id: int) -> tuple[Told, ...]:
     """List what came to a report since it was finished, in its order."""
     with acting(reader):
         rows = Supplement.objects.filter(report_id=report_id).order_by("pk")
-        return list(rows.defer("body"))
+        return tuple(
+            Told(
+                number=number,
+                is_by_platform=row.source == SupplementSource.PLATFORM,
+                at=row.at,
+                document=from_json(SupplementDocument, row.document),
+                body=bytes(row.body),
+            )
+            for number, row in enumerate(rows, 1)
+        )
+
+
+def is_said_mistaken(reader: Principal, report_id: int) -> bool:
+    """Tell whether the newest that came says that the report was a mistake."""
+    with acting(reader):
+        rows = Supplement.objects.filter(report_id=report_id).order_by("-pk")
+        return bool(rows.values_list("says_error", flat=True).first())
+
+
+def version_of(reader: Principal, report_id: int) -> int:
+    """Give the version of what a report says: 1 when finished, 1 more each time."""
+    with acting(reader):
+        return Supplement.objects.filter(report_id=report_id).count() + 1
 
 
 def own_receipt(platform: Principal, supplement_id: int) -> Json:
     """Give the receipt of one of the platform's own supplements, as it was given.
 
     Raises:
-        NotYourReportError: no such supplement, or another's: the same answer.
+        SupplementMissingError: no such supplement, or another's: the same answer.
     """
     with acting(platform):
         found = Supplement.objects.filter(
@@ -171,6 +218,6 @@ def own_receipt(platform: Principal, supplement_id: int) -> Json:
             report__is_test=platform.is_test,
         ).first()
     if found is None:
-        raise NotYourReportError(report_id=supplement_id)
+        raise SupplementMissingError
     receipt: Json = json.loads(found.receipt)
     return receipt

@@ -174,9 +174,14 @@ def does_not_fit(
     """Give the refusal of corrections that do not fit the report as it stands.
 
     Args:
-        body: the supplement as it was sent, and accepted by `read_supplement`.
+        body: the supplement as it was sent, and accepted by `read_supplement`; empty
+            for what was typed into a form.
         wrong: the place of each among the corrections, from 0, and what is wrong.
     """
+    if not body:
+        return ValidationFailedError(
+            tuple(Problem(line=1, column=1, sentence=str(error)) for _, error in wrong)
+        )
     return ValidationFailedError(
         place(
             body,

@@ -22,6 +22,7 @@ from tipline.hashing.turns import Turn
 from tipline.hashlist import queries as lists
 from tipline.hashlist.states import ItemBasis
 from tipline.intake import queries as intake
+from tipline.intake import supplements
 from tipline.intake.codec import Json, from_json
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report, SubmissionKind
@@ -51,6 +52,7 @@ from tipline.referral.packet.contents import (
     OriginalSubmission,
     Overlap,
     PacketContents,
+    PacketSupplement,
     Priority,
     PriorityReason,
     Recipient,
@@ -145,6 +147,12 @@ def contents_for(
                 file_id=sent.file_id or None,
             )
             for sent in intake.submissions(officer, report)
+        ) + tuple(
+            OriginalSubmission(
+                kind="supplement", received_at=sent.at, content=sent.body
+            )
+            for sent in supplements.of_report(officer, report_id)
+            if sent.is_by_platform
         )
     return replace(sheet.contents, originals=originals)
 
@@ -166,12 +174,18 @@ def _contents(
     at: datetime,
 ) -> PacketContents:
     report = referral.report
-    document = from_json(ReportDocument, report.document)
+    document = report.current_document
+    came_after = supplements.of_report(officer, report.pk)
     received = files.files_of(officer, report.pk)
     matches = matching.matches_of(officer, report.pk)
     labels = review.labels_of(officer, [f.content_id for f in received if f.content_id])
     seen = seen_of(officer, report)
-    receipt: Json = json.loads(report.receipt or "{}")
+    receipt: Json = json.loads(report.supplemented_receipt or report.receipt or "{}")
+    numbers = {
+        file.file_id: told.number
+        for told in came_after
+        for file in told.document.file_details
+    }
     return PacketContents(
         report_id=report.pk,
         reference=str(report.pk),
@@ -180,6 +194,8 @@ def _contents(
         platform_name=report.platform.name,
         platform_viewed_definition=_viewed_definition(report),
         document=document,
+        as_finished=from_json(ReportDocument, report.document) if came_after else None,
+        supplements=tuple(_supplement(each, report) for each in came_after),
         priority=_priority(assessments),
         designation=_designation(assessments, receipt),
         completeness=_completeness(receipt),
@@ -188,7 +204,12 @@ def _contents(
         prepared_by=person.name,
         is_test=report.is_test,
         files=tuple(
-            packet_file(file, matches, seen, labels=labels.get(file.content_id or 0))
+            replace(
+                packet_file(
+                    file, matches, seen, labels=labels.get(file.content_id or 0)
+                ),
+                supplement=numbers.get(file.file_id),
+            )
             for file in received
         ),
         jurisdiction=_jurisdiction(report),
@@ -203,6 +224,15 @@ def _contents(
         escalations=_escalations(report, document, assessments),
         warnings=_warnings(report, received),
         deliveries=queries.deliveries_of(officer, referral),
+    )
+
+
+def _supplement(told: supplements.Told, report: Report) -> PacketSupplement:
+    return PacketSupplement(
+        number=told.number,
+        by=report.platform.name if told.is_by_platform else AN_ANALYST,
+        at=told.at,
+        document=told.document,
     )
 
 

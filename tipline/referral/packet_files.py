@@ -67,6 +67,7 @@ def packet_file(
             for name, value in sorted(exif.items())
         ),
         details=details,
+        details_as_sent=files.details_as_sent(file),
         labels=tags_of(labels) if labels else (),
         label_set=labels,
     )

@@ -20,6 +20,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import ConflictError, InvalidRequestError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.intake import supplements
 from tipline.matching import queries as matching
 from tipline.referral import queries, services
 from tipline.referral.assembly import contents_for
@@ -128,7 +129,14 @@ def receive_packet(
     return Download(
         file_name=name.format(report_id),
         media_type=media_type,
-        pieces=_receipted(officer, referral, pieces, part=part.value, clock=clock),
+        pieces=_receipted(
+            officer,
+            referral,
+            pieces,
+            part=part.value,
+            version=contents.version,
+            clock=clock,
+        ),
     )
 
 
@@ -163,6 +171,7 @@ def receive_file(
         file = files.file_of(officer, report_id, file_id)
         matches = matching.matches_of(officer, report_id)
         seen = seen_of(officer, referral.report)
+        version = supplements.version_of(officer, report_id)
         described, needed = packet_file(file, matches, seen), None
         if not described.gate.may_open:
             needed = basis
@@ -186,7 +195,12 @@ def receive_file(
         # Never a type that a browser would show: the officer saves it, and decides.
         media_type="application/octet-stream",
         pieces=_receipted(
-            officer, referral, keeping.pieces_of(file), part=label, clock=clock
+            officer,
+            referral,
+            keeping.pieces_of(file),
+            part=label,
+            version=version,
+            clock=clock,
         ),
     )
 
@@ -243,6 +257,7 @@ def _receipted(
     pieces: Iterable[bytes],
     *,
     part: str,
+    version: int,
     clock: Clock,
 ) -> Iterator[bytes]:
     """Pass the pieces on; the last one only once the receipt is committed."""
@@ -259,6 +274,7 @@ def _receipted(
         officer,
         referral,
         part=part,
+        version=version,
         sha256=digest.hexdigest(),
         size_bytes=size_bytes,
         at=clock(),

@@ -47,6 +47,7 @@ class QueueFilters:
     designation: str | None = None
     incident_type: str | None = None
     is_unopened: bool = False
+    is_supplemented: bool = False
     report_number: int | None = None
     order: Order = Order.URGENT
 
@@ -54,7 +55,8 @@ class QueueFilters:
     def are_set(self) -> bool:
         """Tell whether anything is left out of the queue."""
         chosen = (self.priority, self.designation, self.incident_type)
-        return any(chosen) or self.is_unopened or self.report_number is not None
+        marks = (self.is_unopened, self.is_supplemented)
+        return any(chosen) or any(marks) or self.report_number is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,20 @@ class QueueRow:
     received_at: datetime
     made_available_at: datetime
     first_opened_at: datetime | None
+    last_opened_at: datetime | None
+    supplemented_at: datetime | None
+
+    @property
+    def has_news(self) -> bool:
+        """Tell whether something came since the agency last opened it."""
+        return is_news(self.supplemented_at, self.last_opened_at)
+
+
+def is_news(supplemented_at: datetime | None, opened_at: datetime | None) -> bool:
+    """Tell whether a report that was opened then was supplemented since."""
+    if supplemented_at is None or opened_at is None:
+        return False
+    return supplemented_at > opened_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,6 +268,8 @@ def _filtered(rows: QuerySet[Referral], filters: QueueFilters) -> QuerySet[Refer
     }
     chosen = {name: value for name, value in wanted.items() if value is not None}
     rows = rows.filter(**chosen)
+    if filters.is_supplemented:
+        rows = rows.filter(report__supplemented_at__isnull=False)
     return rows.filter(first_opened_at=None) if filters.is_unopened else rows
 
 
@@ -280,12 +298,14 @@ _NAMES = {
     "report__standing__designation": "designation",
     "report__incident_type": "incident_type",
     "report__platform__name": "platform",
-    "report__completeness": "completeness",
+    "completeness_now": "completeness",
     "file_count": "file_count",
     "is_escalated": "is_escalated",
     "report__opened_at": "received_at",
     "made_available_at": "made_available_at",
     "first_opened_at": "first_opened_at",
+    "last_opened_at": "last_opened_at",
+    "report__supplemented_at": "supplemented_at",
 }
 
 
@@ -300,6 +320,9 @@ def _read(officer: Principal, keys: list[int]) -> tuple[QueueRow, ...]:
     )
     rows = _reports(officer).annotate(
         file_count=Coalesce(Subquery(files), 0),
+        completeness_now=Coalesce(
+            "report__supplemented_completeness", "report__completeness"
+        ),
         is_escalated=Q(report__is_escalated=True) | triage.raised_by_analyst(),
     )
     found = {

@@ -216,11 +216,11 @@ def _keep_evidence(report_id: int, hints: Sequence[Hint]) -> None:
 
 
 def note_opened(officer: Principal, referral: Referral, *, at: datetime) -> None:
-    """Note that an agency's officer opened a report; the first time is kept."""
+    """Note that an agency's officer opened a report: the first time, and the last."""
     with acting(officer):
-        Referral.objects.filter(pk=referral.pk, first_opened_at=None).update(
-            first_opened_at=at
-        )
+        own = Referral.objects.filter(pk=referral.pk)
+        own.filter(first_opened_at=None).update(first_opened_at=at)
+        own.update(last_opened_at=at)
         audit.record(officer, "report.opened_by_agency", f"report:{referral.report_id}")
 
 
@@ -242,21 +242,26 @@ def acknowledge(officer: Principal, report_id: int, *, at: datetime) -> None:
             audit.record(officer, "report.acknowledged", f"report:{report_id}")
 
 
-def note_receipt(
+def note_receipt(  # noqa: PLR0913 - the columns of the new row
     officer: Principal,
     referral: Referral,
     *,
     part: str,
+    version: int = 1,
     sha256: str,
     size_bytes: int,
     at: datetime,
 ) -> PacketReceipt:
-    """Keep a receipt of what an officer downloaded: which bytes, and when."""
+    """Keep a receipt of what an officer downloaded: which bytes, and when.
+
+    `version` is that of the report as it was handed out.
+    """
     with acting(officer):
         receipt = PacketReceipt.objects.create(
             referral=referral,
             person_id=int(officer.actor.removeprefix("person:")),
             part=part,
+            version=version,
             sha256=sha256,
             size_bytes=size_bytes,
             at=at,

@@ -68,6 +68,7 @@ class Received:
     """A receipt, in words: what was downloaded, and by whom."""
 
     what: str
+    version: int
     by: str
     at: datetime
     size_bytes: int
@@ -110,6 +111,7 @@ def arranged(sheet: ReportSheet) -> Arranged:
         receipts=tuple(
             Received(
                 what=_part_words(sheet, receipt.part),
+                version=receipt.version,
                 by=sheet.names.get(receipt.person_id, ""),
                 at=receipt.at,
                 size_bytes=receipt.size_bytes,
@@ -200,6 +202,10 @@ def _happenings(sheet: ReportSheet) -> Iterator[Happening]:
     for made in sheet.assessments:
         what = _("Ranked: priority %(level)s") % {"level": made.priority}
         yield Happening(at=made.at, what=what, note=made.note)
+    for each in contents.supplements:
+        yield Happening(
+            at=each.at, what=_("Supplemented by %(who)s") % {"who": each.by}
+        )
     for delivery in contents.deliveries:
         what = _("Made available to %(agency)s") % {"agency": delivery.agency}
         yield Happening(at=delivery.at, what=what)

@@ -7,7 +7,9 @@ from tipline.alerting.clocks import Station, stations
 from tipline.alerting.watching import Clock
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
+from tipline.intake import supplements
 from tipline.intake.codec import Json
+from tipline.intake.supplements import Told
 from tipline.linking import queries as links
 from tipline.pipeline import VIDEO_STEPS
 from tipline.portals.console import described
@@ -84,6 +86,7 @@ class Dossier:
     warnings: tuple[Warned, ...]
     originals: tuple[Shown, ...]
     clock: tuple[Station, ...]
+    supplements: tuple[Told, ...]
     attribution_text: str = ATTRIBUTION_TEXT
     attribution_url: str = ATTRIBUTION_URL
 
@@ -130,6 +133,7 @@ def gather(reader: Principal, report_id: int) -> Dossier:
         warnings=_warnings(report, files),
         originals=_originals(report),
         clock=stations(_clock(report)),
+        supplements=supplements.of_report(reader, report_id),
     )
 
 

@@ -8,6 +8,7 @@ from tipline.portals.console import (
     level_views,
     list_views,
     review_views,
+    supplement_views,
     viewing_views,
     views,
 )
@@ -23,6 +24,11 @@ urlpatterns = [
         "reports/<int:report_id>/lower/decide",
         level_views.decide_lowering,
         name="decide-lowering",
+    ),
+    path(
+        "reports/<int:report_id>/supplement",
+        supplement_views.supplement,
+        name="supplement",
     ),
     path(
         "reports/<int:report_id>/files/<str:file_id>/propose/",

@@ -17,6 +17,7 @@ from tipline.portals.console.forms import (
     LowerForm,
     NumberForm,
 )
+from tipline.portals.console.supplement_forms import SupplementForm
 from tipline.triage import queries
 
 
@@ -75,6 +76,7 @@ def report_page(
     *,
     escalate: EscalateForm | None = None,
     lower: LowerForm | None = None,
+    supplement: SupplementForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     gathered = dossier.gather(request.principal, report_id)
@@ -83,6 +85,7 @@ def report_page(
         "report": gathered.report,
         "escalate_form": escalate or EscalateForm(),
         "lower_form": lower or LowerForm(),
+        "supplement_form": supplement or SupplementForm(),
         **around(request.principal),
     }
     return render(request, "console/report.html", context, status=status)

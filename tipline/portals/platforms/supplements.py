@@ -9,10 +9,9 @@ from tipline import supplementing
 from tipline.files import staging
 from tipline.intake import queries as intake_queries
 from tipline.intake import supplements
-from tipline.intake.breach import quoted
 from tipline.intake.callers import Caller
 from tipline.intake.codec import Json
-from tipline.intake.errors import NotYourReportError
+from tipline.intake.errors import SupplementMissingError
 from tipline.intake.receipt import receipt_xml
 from tipline.intake.report_ids import report_id_of
 from tipline.intake.supplements import Sent
@@ -73,7 +72,7 @@ def upload(request: HttpRequest, caller: Caller) -> HttpResponse:
 def receipt(request: HttpRequest, caller: Caller, supplement_id: str) -> HttpResponse:
     number = report_id_of(supplement_id)
     if number is None:
-        raise NotYourReportError(report_id=quoted(supplement_id))
+        raise SupplementMissingError
     found = supplements.own_receipt(caller.platform, number)
     if request.accepts("application/json"):
         return JsonResponse(found, json_dumps_params={"indent": 2})

@@ -10,7 +10,7 @@ SQL = Path(__file__).parent.parent / "sql" / "supplements.sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("referral", "0004_video_matches"),
-        ("intake", "0008_supplements"),
+        ("intake", "0009_supplements"),
     ]
     operations = [
         migrations.AddField("referral", "last_opened_at", models.DateTimeField(null=True)),

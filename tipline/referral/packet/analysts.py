@@ -20,7 +20,11 @@ LEAD = (
     "classified, which files staff opened, and what analysts wrote."
 )
 
-ORIGINALS = {"report": "Report", "file-details": "Details of file"}
+ORIGINALS = {
+    "report": "Report",
+    "file-details": "Details of file",
+    "supplement": "Supplement",
+}
 
 LEVELS = {
     "1": "a child may be in imminent danger",

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tipline.hashing.pdq import PdqHash
-from tipline.intake.document import FileDocument, MetadataPair, ReportDocument
+from tipline.intake.document import (
+    FileDocument,
+    MetadataPair,
+    ReportDocument,
+    SupplementDocument,
+)
 from tipline.referral.packet.file_gate import FileGate, MatchBasis
 from tipline.review.labels import Labels
 
@@ -215,10 +220,25 @@ class Viewing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PacketSupplement:
+    """What came to the report after it was finished, in its order from 1.
+
+    `by` is the platform's name, or that it was an analyst.
+    """
+
+    number: int
+    by: str
+    at: datetime
+    document: SupplementDocument
+
+
+@dataclass(frozen=True, kw_only=True)
 class PacketFile:
     """One reported file: what we measured, what the platform said, who may open it.
 
-    `details` is None when the platform sent no details for the file. `pdq` holds a hash
+    `details` is None when the platform sent no details for the file; where they were
+    corrected, `details_as_sent` is what they were before. `supplement` is the number of
+    `kind` is `report`, `file-details` with its `file_id`, or `supplement`.
     for each recipe, the canonical one first. `labels` are our staff's tags, `label_set`
     what they say in full; both are empty until the labels stand.
     """
@@ -237,6 +257,8 @@ class PacketFile:
     pdq: tuple[PdqHash, ...] = ()
     exif: tuple[MetadataPair, ...] = ()
     details: FileDocument | None = None
+    details_as_sent: FileDocument | None = None
+    supplement: int | None = None
     labels: tuple[str, ...] = ()
     label_set: Labels | None = None
     viewed_by_clearinghouse: tuple[Viewing, ...] = ()
@@ -246,7 +268,7 @@ class PacketFile:
 class OriginalSubmission:
     """A submission as it arrived, byte for byte.
 
-    `kind` is `report` or `file-details`; `file_id` is set for the latter.
+    `kind` is `report`, `file-details` with its `file_id`, or `supplement`.
     """
 
     kind: str
@@ -266,7 +288,8 @@ class PacketContents:
 
     `platform_viewed_definition` is the platform's own text on what its viewed flag
     means, printed beside the flag since platforms differ. `reference` is the opaque
-    public identifier; `warnings` are the sentences recorded at intake.
+    public identifier; `warnings` are the sentences recorded at intake. `document` is
+    what the report says now; `as_finished` is None unless it was supplemented.
     """
 
     report_id: int
@@ -281,6 +304,8 @@ class PacketContents:
     prepared_at: datetime
     prepared_by: str
     finished_at: datetime | None = None
+    as_finished: ReportDocument | None = None
+    supplements: tuple[PacketSupplement, ...] = ()
     is_test: bool = False
     clearinghouse_name: str = "Tipline"
     platform_viewed_definition: str | None = None
@@ -298,6 +323,11 @@ class PacketContents:
     analyst_notes: tuple[AnalystNote, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     originals: tuple[OriginalSubmission, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """Give the version of the packet: 1, and 1 more for each supplement."""
+        return len(self.supplements) + 1
 
     def matches_of(self, file_id: str) -> tuple[FileMatch, ...]:
         """Give the matches of one file, in their order."""

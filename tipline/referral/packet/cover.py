@@ -67,9 +67,23 @@ def _rows(contents: PacketContents) -> tuple[Row, ...]:
         *told("Finished", moment(finished) if finished else None),
         Row("Incident type", (contents.document.incident_type,)),
         Row("Incident time", (moment(contents.document.incident_at),)),
+        *_version(contents),
         Row("Prepared for", (contents.prepared_for.name,)),
         Row("Prepared", (f"{moment(contents.prepared_at)}, {contents.prepared_by}",)),
         Row("Reference", (contents.reference,), Face.MONO),
+    )
+
+
+def _version(contents: PacketContents) -> tuple[Row, ...]:
+    if not contents.supplements:
+        return ()
+    newest = contents.supplements[-1]
+    told_by = counted(len(contents.supplements), "supplement")
+    return (
+        Row(
+            "Version",
+            (f"{contents.version}, with {told_by}; the newest {moment(newest.at)}",),
+        ),
     )
 
 
@@ -79,6 +93,7 @@ def _summary(contents: PacketContents) -> tuple[str, ...]:
         _files(contents),
         f"{contents.designation.kind.capitalize()}: {contents.designation.sentence}",
         _escalated(contents),
+        _supplemented(contents),
         contents.jurisdiction.sentence if contents.jurisdiction else "",
         _related(contents),
     )
@@ -112,6 +127,15 @@ def _escalated(contents: PacketContents) -> str:
     if contents.document.escalation_reason is None and not contents.escalations:
         return ""
     return "The report was escalated; the reason is in sections A and C."
+
+
+def _supplemented(contents: PacketContents) -> str:
+    if not contents.supplements:
+        return ""
+    is_mistake = any(each.document.error_reason for each in contents.supplements)
+    said = "The report was supplemented after it was finished: read section E."
+    mistake = " The company says that it reported this by mistake."
+    return f"{said}{mistake if is_mistake else ''}"
 
 
 def _related(contents: PacketContents) -> str:

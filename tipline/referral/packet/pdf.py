@@ -16,6 +16,7 @@ from tipline.referral.packet.automated import section_b
 from tipline.referral.packet.contents import PacketContents
 from tipline.referral.packet.cover import cover
 from tipline.referral.packet.reported import section_a
+from tipline.referral.packet.supplements import section_e
 from tipline.referral.packet.wording import printable, utc
 
 Standard = Literal["a-2a"]
@@ -80,6 +81,7 @@ def page_data(
         section_b(contents),
         section_c(contents),
         section_d(contents),
+        *section_e(contents),
     )
     pages = {
         "paper": paper.value,

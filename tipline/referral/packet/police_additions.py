@@ -11,6 +11,7 @@ from tipline.referral.packet.contents import (
 )
 from tipline.referral.packet.police_people import Json
 from tipline.referral.packet.recipient_rule import recipient_rule
+from tipline.referral.packet.supplements import supplements_json
 from tipline.referral.packet.wording import stamp
 from tipline.review import mappings
 from tipline.review.labels import Labels, to_json
@@ -40,6 +41,7 @@ def additions(contents: PacketContents) -> Json:
         ],
         "asSent": _as_sent(contents),
         "originals": [_original(original) for original in contents.originals],
+        "supplements": supplements_json(contents),
         "packet": _packet(contents),
     }
 
@@ -254,6 +256,7 @@ def _original(original: OriginalSubmission) -> Json:
 def _packet(contents: PacketContents) -> Json:
     agency = contents.prepared_for
     return {
+        "version": contents.version,
         "preparedFor": agency.name,
         "contact": agency.contact,
         "recipientRule": recipient_rule(agency.country, agency.state),

@@ -54,7 +54,7 @@ CHANNELS = {
 
 def section_a(contents: PacketContents) -> Section:
     """Write down what the company reported, question by question."""
-    document = contents.document
+    document = contents.as_finished or contents.document
     blocks: tuple[Block, ...] = (
         *_submitter(contents.platform_name, document.reporter),
         *_company(document.reporter),
@@ -62,7 +62,7 @@ def section_a(contents: PacketContents) -> Section:
         *(
             block
             for number, detail in enumerate(document.internet_details, 1)
-            for block in _internet_detail(number, detail)
+            for block in internet_detail(number, detail)
         ),
         *_law_enforcement(document.law_enforcement),
         *_people("Reported person", document.reported_persons, asked_for=True),
@@ -124,7 +124,8 @@ def _incident(document: ReportDocument) -> tuple[Block, ...]:
     return (Heading("Incident"), Facts(rows))
 
 
-def _internet_detail(number: int, detail: InternetDetail) -> tuple[Block, ...]:
+def internet_detail(number: int, detail: InternetDetail) -> tuple[Block, ...]:
+    """Write down one channel through which it happened."""
     channel = CHANNELS.get(detail.channel, detail.channel)
     rows = (
         *told_each("URL", detail.urls, Face.MONO),

@@ -73,9 +73,18 @@ def _banner(file: PacketFile) -> Banner:
 
 
 def _one_file(file: PacketFile, definition: str | None) -> tuple[Block, ...]:
-    details = file.details or FileDocument(report_id=0, file_id=file.file_id)
+    nothing = FileDocument(report_id=0, file_id=file.file_id)
+    details = file.details_as_sent or file.details or nothing
+    came_later = f"with supplement {file.supplement}" if file.supplement else None
     return (
-        Facts((*_names(file), *_answers(details, definition), *_context(details))),
+        Facts(
+            (
+                *told("Came", came_later),
+                *_names(file),
+                *_answers(details, definition),
+                *_context(details),
+            )
+        ),
         *(ip_table((details.ip_capture,)) if details.ip_capture else ()),
         *device_table(details.devices),
         *metadata_table(details.metadata),

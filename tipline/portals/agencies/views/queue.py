@@ -22,7 +22,15 @@ DESIGNATIONS = {
 }
 NO_SUCH_REPORT = 0  # no report has this number, so what is no number finds nothing
 LONGEST_NUMBER = 16  # digits of the largest key
-CHOICES = ("order", "priority", "designation", "type", "unopened", "number")
+CHOICES = (
+    "order",
+    "priority",
+    "designation",
+    "type",
+    "unopened",
+    "supplemented",
+    "number",
+)
 
 
 def queue(request: OfficerRequest) -> HttpResponse:
@@ -56,6 +64,7 @@ def filters_of(asked: QueryDict) -> QueueFilters:
         designation=_one_of(asked.get("designation"), DESIGNATIONS),
         incident_type=incident_wire(asked.get("type", "")),
         is_unopened=asked.get("unopened") == "yes",
+        is_supplemented=asked.get("supplemented") == "yes",
         report_number=_number(number) if number else None,
         order=Order(_one_of(asked.get("order"), Order) or Order.URGENT),
     )

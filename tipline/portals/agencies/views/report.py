@@ -12,6 +12,7 @@ from tipline.referral.assembly import sheet_for
 from tipline.referral.geolocation import ACCURACY_NOTE, ATTRIBUTION_URL
 from tipline.referral.packet.recipient_rule import recipient_rule
 from tipline.referral.packets import REFERENCE_MAX, STATEMENT_MAX
+from tipline.referral.queries import is_news
 
 
 def acknowledge(request: OfficerRequest, report_id: int) -> HttpResponse:
@@ -27,6 +28,9 @@ def report(request: OfficerRequest, report_id: int) -> HttpResponse:
     agency = sheet.contents.prepared_for
     context = {
         "sheet": sheet,
+        "has_news": is_news(
+            sheet.referral.report.supplemented_at, sheet.referral.last_opened_at
+        ),
         "contents": sheet.contents,
         "document": sheet.contents.document,
         "arranged": arranged(sheet),
