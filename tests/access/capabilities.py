@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tests.access import supplement_rows, urgency_rows
+from tests.access import clearance_rows, supplement_rows, urgency_rows
 from tests.access.list_rows import (
     ACCOUNTS,
     AUDITED_LISTS,
@@ -144,6 +144,24 @@ TABLES: dict[str, list[Rule]] = {
         ),
         _referred(),
     ],
+    "clearance_clearance": [
+        ALL_OF_US,
+        Rule("platform", "S", "platform_id = {o}"),
+        _referred(),
+        Rule("agency", "I", clearance_rows.SAYS),
+    ],
+    "clearance_clearedfile": [
+        ALL_OF_US,
+        Rule("platform", "S", clearance_rows.OF_PLATFORM),
+        Rule("agency", "S", clearance_rows.OF_AGENCY),
+        Rule("agency", "I", f"{clearance_rows.OWN} AND {clearance_rows.FILES}"),
+    ],
+    "clearance_clearancenotice": [
+        ALL_OF_US,
+        Rule("platform", "S", "platform_id = {o}"),
+        Rule("agency", "S", clearance_rows.OF_AGENCY),
+        Rule("agency", "I", clearance_rows.TOLD),
+    ],
     "intake_supplement": [
         ALL_OF_US,
         Rule("platform", "SI", supplement_rows.PLATFORMS),
@@ -265,6 +283,7 @@ NEVER: dict[str, list[tuple[str, str]]] = {
     "triage_assessment": [("UD", "true")],
     **urgency_rows.NEVER,
     **supplement_rows.NEVER,
+    **clearance_rows.NEVER,
     "hashlist_review": [("UD", "true")],
     **NEVER_SPOKEN_OVER,
     "hashlist_itemevent": [("UD", "true")],

@@ -41,6 +41,7 @@ platforms:fileinfo            POST  platform                       theirs
 platforms:finish              POST  platform                       theirs
 platforms:retract             POST  platform                       theirs
 platforms:receipt             GET   platform                       theirs
+platforms:clearances          GET   platform                       -
 platforms:supplement          POST  platform                       theirs
 platforms:supplement-upload   POST  platform                       theirs
 platforms:supplement-receipt  GET   platform                       own
@@ -65,6 +66,9 @@ console:report                GET   analyst                        theirs
 console:escalate              POST  analyst                        theirs
 console:lower                 POST  analyst                        theirs
 console:decide-lowering       POST  analyst                        theirs
+console:clear                 POST  analyst                        theirs
+console:clearances            GET   analyst                        -
+console:decide-clearance      POST  analyst                        existing
 console:supplement            POST  analyst                        theirs
 console:files                 GET   analyst                        -
 console:file                  GET   analyst                        existing
@@ -106,6 +110,7 @@ console:review                POST  analyst                        senior
 console:steps                 GET   analyst,operator               -
 agencies:queue                GET   officer                        -
 agencies:report               GET   officer                        theirs
+agencies:clear                POST  officer                        theirs
 agencies:acknowledge          POST  officer                        theirs
 duty:alarms                   GET   analyst,operator,officer       -
 duty:live                     GET   analyst,operator,officer       -

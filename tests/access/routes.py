@@ -100,6 +100,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "member_id": stage.lists.member_id,
         "audit_id": _audit(route, stage),
         "audited_id": stage.lists.audited_id,
+        "clearance_id": stage.clearance_id,
         "supplement_id": stage.supplement_id,
         "alarm_id": stage.urgency.alarm_id,
         "duty_id": stage.urgency.duty_id,
@@ -124,6 +125,8 @@ def choices(route: Route, stage: Stage) -> dict[str, object]:
     """Give what the form of a route may choose among, as it is on the stage."""
     return {
         "console:buddy": {"buddy": stage.viewing.sven_id},
+        "console:clear": {"file": stage.ours.file_id},
+        "agencies:clear": {"file": stage.ours.file_id},
         "console:media": {"content": stage.reviewed.listed_id},
         "console:propose": {"hash_list": stage.lists.list_id},
         "duty:roster": {"person": stage.urgency.person_id},

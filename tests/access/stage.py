@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from tests import cast, factories
 from tests.access import (
+    clearance_rows,
     lists_stage,
     review_rows,
     supplement_rows,
@@ -84,6 +85,7 @@ class Stage:
     invitation_token: str
     credential: ApiCredential
     supplement_id: int
+    clearance_id: int
 
 
 @contextmanager
@@ -165,6 +167,7 @@ def build() -> Stage:
         invitation=invitation,
         invitation_token=token,
         credential=credential,
+        clearance_id=clearance_rows.build(ours, theirs),
         supplement_id=supplement_rows.build(ours.platform, ours.report_id),
     )
     settle_constraints()

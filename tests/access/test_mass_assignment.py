@@ -9,7 +9,13 @@ from typing import NamedTuple
 import pytest
 from django.apps import apps
 
-from tests.access import review_rows, routes, supplement_rows, urgency_rows
+from tests.access import (
+    clearance_rows,
+    review_rows,
+    routes,
+    supplement_rows,
+    urgency_rows,
+)
 from tests.access.principals import everybody
 from tests.access.stage import become, undone
 from tests.access.test_replay import rows
@@ -167,6 +173,7 @@ FORMS = {
     ),
     **{name: Form(*said) for name, said in review_rows.FORMS.items()},
     **{name: Form(*said) for name, said in supplement_rows.FORMS.items()},
+    **{name: Form(*said) for name, said in clearance_rows.FORMS.items()},
     "operations:verify-audit": Form({}, {}, 200),
     "door:sign-out": Form({}, {}),
     "door:confirm-begin": Form({}, {}, 200),

@@ -12,6 +12,7 @@ CUPBOARDS = {"base", "common", "helpers", "managers", "misc", "shared", "utils"}
 RULES = (
     "tipline/alerting/calling.py",
     "tipline/alerting/watching.py",
+    "tipline/clearance/verdicts.py",
     "tipline/foundation/accounts/independence.py",
     "tipline/hashing/*.py",
     "tipline/hashlist/canaries.py",

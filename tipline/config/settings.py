@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "tipline.linking",
     "tipline.referral",
     "tipline.alerting",
+    "tipline.clearance",
     "tipline.portals.public",
     "tipline.portals.platforms",
     "tipline.portals.console",

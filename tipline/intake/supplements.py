@@ -94,14 +94,14 @@ def record(  # noqa: PLR0913 - the columns of the new row
     """Keep a supplement of a locked report, and what the report says with it.
 
     Args:
-        actor: the platform, or an analyst, whom nobody answers.
+        actor: the platform, or an analyst.
         report: locked by `lock_finished`.
         supplement_id: of `next_id`.
         document: what was said, with what each corrected value was before.
         stands: what the report says with it.
         sent: the bytes that came.
         receipt: as JSON.
-        answer: the bytes that go.
+        answer: the bytes that go, None for an analyst.
         at: now.
     """
     kept = json.dumps(receipt)
@@ -110,9 +110,7 @@ def record(  # noqa: PLR0913 - the columns of the new row
             pk=supplement_id,
             report_id=report.pk,
             platform_id=report.platform_id,
-            source=SupplementSource.ANALYST
-            if answer is None
-            else SupplementSource.PLATFORM,
+            source=_source(answer),
             actor=actor.actor,
             reason=document.reason,
             says_error=document.error_reason is not None,
@@ -142,6 +140,11 @@ def record(  # noqa: PLR0913 - the columns of the new row
             says_error=made.says_error,
         )
     return made
+
+
+def _source(answer: bytes | None) -> SupplementSource:
+    """Tell who speaks: only a platform is answered."""
+    return SupplementSource.ANALYST if answer is None else SupplementSource.PLATFORM
 
 
 _SUPPLEMENTED = (

@@ -5,6 +5,7 @@ Answers are read as a client would: status, headers and the XML's fields.
 
 import base64
 import io
+import json
 import uuid
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -26,6 +27,9 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+
+    def json(self):
+        return json.loads(self.body)
 
     @property
     def root(self):

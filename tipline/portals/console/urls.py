@@ -4,6 +4,7 @@ from django.urls import path
 
 from tipline.portals.console import (
     basis_views,
+    clearance_views,
     exposure_views,
     level_views,
     list_views,
@@ -24,6 +25,13 @@ urlpatterns = [
         "reports/<int:report_id>/lower/decide",
         level_views.decide_lowering,
         name="decide-lowering",
+    ),
+    path("reports/<int:report_id>/clear", clearance_views.clear, name="clear"),
+    path("clearances/", clearance_views.clearances, name="clearances"),
+    path(
+        "clearances/<int:clearance_id>/decide",
+        clearance_views.decide,
+        name="decide-clearance",
     ),
     path(
         "reports/<int:report_id>/supplement",

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tipline.clearance import queries as clearances
+from tipline.clearance.wording import finding_choices
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
@@ -85,6 +87,8 @@ def report_page(
         "report": gathered.report,
         "escalate_form": escalate or EscalateForm(),
         "lower_form": lower or LowerForm(),
+        "cleared": clearances.of_report(request.principal, report_id),
+        "findings": finding_choices(),
         "supplement_form": supplement or SupplementForm(),
         **around(request.principal),
     }
@@ -93,7 +97,11 @@ def report_page(
 
 def around(reader: Principal) -> dict[str, object]:
     """Give what every page of the console shows: how much waits for a person."""
-    return {"failed_steps": jobs.failed_count(reader), "failed_most": jobs.COUNTED_MOST}
+    return {
+        "failed_steps": jobs.failed_count(reader),
+        "failed_most": jobs.COUNTED_MOST,
+        "clearances_waiting": clearances.waiting_count(reader),
+    }
 
 
 def _without(request: HttpRequest, name: str) -> str:

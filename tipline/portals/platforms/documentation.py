@@ -38,6 +38,23 @@ _PICTURE = bytes(48_213)
 _SUBMITTED_AT = datetime(2026, 10, 31, 8, 0, tzinfo=UTC)
 _FINISHED_AT = datetime(2026, 10, 31, 8, 2, tzinfo=UTC)
 _SUPPLEMENT_ID = 1949106412298240
+_CLEARED = {
+    "clearances": [
+        {
+            "id": "1949106412298241",
+            "clearanceId": "1949106412290048",
+            "reportId": _REPORT_ID,
+            "state": "confirmed",
+            "verdict": "not-csam",
+            "ground": "adults",
+            "files": [_FILE_ID],
+            "saidBy": "Exemplar task force",
+            "saidAt": "2026-11-02T09:30:00.000Z",
+            "at": "2026-11-02T14:05:12.000Z",
+        }
+    ],
+    "next": "1949106412298241",
+}
 _ANSWER_TYPES = (
     "reportResponse",
     "reportDoneResponse",
@@ -111,6 +128,7 @@ def _examples() -> dict[str, Any]:
         "file_details": example("file-details.xml"),
         "batched": example("batched-report.xml"),
         "supplement": example("supplement.xml"),
+        "cleared": json.dumps(_CLEARED, indent=2),
         "supplemented": _pretty(supplement_response(_REPORT_ID, _SUPPLEMENT_ID)),
         "status": _pretty(
             report_response(0, "Remote User : exemplar, Remote Ip : 198.51.100.7")

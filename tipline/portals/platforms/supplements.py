@@ -6,12 +6,13 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from tipline import supplementing
+from tipline.clearance import queries as clearances
 from tipline.files import staging
 from tipline.intake import queries as intake_queries
 from tipline.intake import supplements
 from tipline.intake.callers import Caller
 from tipline.intake.codec import Json
-from tipline.intake.errors import SupplementMissingError
+from tipline.intake.errors import InvalidFormError, SupplementMissingError
 from tipline.intake.receipt import receipt_xml
 from tipline.intake.report_ids import report_id_of
 from tipline.intake.supplements import Sent
@@ -66,6 +67,16 @@ def upload(request: HttpRequest, caller: Caller) -> HttpResponse:
     with ReceivedFile(f"platform:{caller.platform.organization_id}") as received:
         fields = receive_form(request.META, received)
         return keep_upload(caller, fields, received, add=staging.stage_file)
+
+
+@endpoint(method="GET", action="intake.read")
+def cleared(request: HttpRequest, caller: Caller) -> HttpResponse:
+    after = request.GET.get("after", "")
+    number = report_id_of(after) if after else 0
+    if number is None:
+        raise InvalidFormError(field="after")
+    found = clearances.notices(caller.platform, after=number)
+    return JsonResponse(found, json_dumps_params={"indent": 2})
 
 
 @endpoint(method="GET", action="intake.read")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("/finish", reporting.finish, name="finish"),
     path("/retract", reporting.retract, name="retract"),
     path("/receipts/<str:report_id>", receipts.receipt, name="receipt"),
+    path("/clearances", supplements.cleared, name="clearances"),
     path("/supplement", supplements.supplement, name="supplement"),
     path("/supplement/upload", supplements.upload, name="supplement-upload"),
     path(

@@ -238,7 +238,7 @@ class PacketFile:
 
     `details` is None when the platform sent no details for the file; where they were
     corrected, `details_as_sent` is what they were before. `supplement` is the number of
-    `kind` is `report`, `file-details` with its `file_id`, or `supplement`.
+    the supplement that it came with, None for a file of the report. `pdq` holds a hash
     for each recipe, the canonical one first. `labels` are our staff's tags, `label_set`
     what they say in full; both are empty until the labels stand.
     """

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tipline.clearance.wording import GROUND_WORDS, STATE_WORDS, VERDICT_WORDS
 from tipline.hashing import video
 from tipline.intake.document import Address, Phone
 from tipline.intake.wording import (
@@ -28,6 +29,18 @@ from tipline.referral.packet.wording import printable, stamp, utc
 register = template.Library()
 
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@register.filter
+def among(key: object, table: dict[object, object]) -> object:
+    """Look something up by its key; nothing if it is not there."""
+    return table.get(key)
+
+
+@register.filter
+def finding(code: str) -> Words:
+    """Say a verdict, a ground or a state of a clearance."""
+    return {**VERDICT_WORDS, **GROUND_WORDS, **STATE_WORDS}.get(code, code)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from tipline.clearance import queries as clearances
 from tipline.intake.wording import INCIDENT_WORDINGS, incident_wire
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.referral import queries as referral
@@ -39,6 +40,9 @@ def queue(request: OfficerRequest) -> HttpResponse:
     page = referral.queue_for(request.principal, filters=filters, after=after)
     context = {
         "page": page,
+        "cleared": clearances.states_of(
+            request.principal, [row.report_id for row in page.rows]
+        ),
         "filters": filters,
         "after": after,
         "number": request.GET.get("number", "").strip(),

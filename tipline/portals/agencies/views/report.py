@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tipline.alerting import services as alerting
+from tipline.clearance import queries as clearances
+from tipline.clearance.wording import finding_choices
 from tipline.portals.agencies.arrangement import arranged
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.referral import services
@@ -28,6 +30,8 @@ def report(request: OfficerRequest, report_id: int) -> HttpResponse:
     agency = sheet.contents.prepared_for
     context = {
         "sheet": sheet,
+        "cleared": clearances.of_report(request.principal, report_id),
+        "findings": finding_choices(),
         "has_news": is_news(
             sheet.referral.report.supplemented_at, sheet.referral.last_opened_at
         ),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tipline.clearance.wording import GROUND_WORDS, STATE_WORDS, VERDICT_WORDS
 from tipline.hashlist.feedback_reasons import name_of
 from tipline.intake.wording import (
     Words,
@@ -37,6 +38,7 @@ _TABLES: dict[str, dict[str, Words]] = {
     "severity-meaning": words.SEVERITY_MEANINGS,
     "variant": words.VARIANT_WORDS,
     "about": ABOUT_WORDS,
+    "finding": {**VERDICT_WORDS, **GROUND_WORDS, **STATE_WORDS},
     "asked": wording.ASKED_WORDS,
     "basis": words.BASIS_WORDS,
     "dimension": wording.DIMENSION_WORDS,

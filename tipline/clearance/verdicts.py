@@ -1,0 +1,71 @@
+"""What can be said to clear a report, and on which grounds: a pure rule.
+
+Sources: the reasons of hotlines for "not illegal", and the reasons for which police
+close a report.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Verdict(StrEnum):
+    """What somebody found."""
+
+    NOT_CSAM = "not-csam"
+    UNFOUNDED = "unfounded"
+
+
+class Ground(StrEnum):
+    """Why."""
+
+    ADULTS = "adults"
+    NUDITY_WITHOUT_SEX = "nudity-without-sex"
+    CHILDREN_NOT_SEXUAL = "children-not-sexual"
+    DRAWN = "drawn"
+    UNRELATED = "unrelated"
+    NO_CRIME = "no-crime"
+    FALSE_REPORT = "false-report"
+    WRONG_ACCOUNT = "wrong-account"
+    ALLEGED_CHILD_IS_ADULT = "alleged-child-is-adult"
+
+
+GROUNDS: Mapping[Verdict, tuple[Ground, ...]] = MappingProxyType(
+    {
+        Verdict.NOT_CSAM: (
+            Ground.ADULTS,
+            Ground.NUDITY_WITHOUT_SEX,
+            Ground.CHILDREN_NOT_SEXUAL,
+            Ground.DRAWN,
+            Ground.UNRELATED,
+        ),
+        Verdict.UNFOUNDED: (
+            Ground.NO_CRIME,
+            Ground.FALSE_REPORT,
+            Ground.WRONG_ACCOUNT,
+            Ground.ALLEGED_CHILD_IS_ADULT,
+        ),
+    }
+)
+
+
+def problem_of(
+    verdict: str, ground: str, *, has_files: bool, reason: str
+) -> str | None:
+    """Say what a clearance lacks, or give None if it is whole.
+
+    That a report is unfounded says nothing about its files: what they show, they show
+    in every other report, too. Whoever clears files as well says so of each.
+    """
+    if verdict not in set(Verdict) or ground not in GROUNDS[Verdict(verdict)]:
+        return "Choose what you found, and a ground that goes with it."
+    if verdict == Verdict.NOT_CSAM and not has_files:
+        return "Choose the files that you mean."
+    if not reason.strip():
+        return "Say in a sentence how you know."
+    return None
+
+
+def is_decided_by_another(said_by: str, decided_by: str) -> bool:
+    """Tell whether a second person decides: nobody clears a report alone."""
+    return bool(said_by) and bool(decided_by) and said_by != decided_by
