@@ -144,6 +144,8 @@ TABLES: dict[str, list[Rule]] = {
         ),
         _referred(),
     ],
+    "retention_purgeclock": [ALL_OF_US, _referred()],
+    "retention_hold": [ALL_OF_US],
     "clearance_clearance": [
         ALL_OF_US,
         Rule("platform", "S", "platform_id = {o}"),

@@ -2,12 +2,13 @@
 
 # ruff: noqa: S608 - statements are made of our own tables' names
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests import cast
 from tipline.clearance import services
 from tipline.clearance.services import Finding
+from tipline.retention import services as retention
 
 HAS = "report_id IN (SELECT report_id FROM referral_referral WHERE agency_id = {o})"
 _SAID = "SELECT id FROM clearance_clearance WHERE "
@@ -22,6 +23,8 @@ ITS_PLATFORM = (
 )
 TOLD = f"state = 'said' AND {OWN} AND {ITS_PLATFORM}"
 NEVER = {
+    "retention_purgeclock": [("D", "true")],
+    "retention_hold": [("U", "released_at IS NOT NULL"), ("D", "true")],
     "clearance_clearance": [("U", "state <> 'said'"), ("D", "true")],
     "clearance_clearedfile": [("UD", "true")],
     "clearance_clearancenotice": [("UD", "true")],
@@ -36,6 +39,11 @@ _ASKED = {"finding": "not-csam/adults", "reason": "abstract reason"}
 FORMS = {
     "agencies:clear": (_ASKED, _SAYS),
     "console:clear": (_ASKED, _SAYS),
+    "console:hold-report": (
+        {"kind": "preservation", "reason": "abstract reason", "until": "2030-01-01"},
+        {"retention_hold": _NEW},
+    ),
+    "console:release-hold": ({}, {"retention_hold": {"released_by", "released_at"}}),
     "console:decide-clearance": (
         {"choice": "decline", "decision": "abstract reason"},
         {
@@ -69,6 +77,27 @@ def build(ours: Any, theirs: Any) -> int:
     officer = cast.principal_of(theirs.officer)
     services.clear(officer, theirs.report_id, _finding(theirs), at=at)
     return waits.pk
+
+
+def build_holds(ours: int, theirs: int) -> int:
+    """Let clocks run for both reports, and Mira hold ours; one hold was released."""
+    mira, sven = cast.principal_of(cast.mira()), cast.principal_of(cast.sven())
+    at = datetime.now(UTC)
+    for report_id in (ours, theirs):
+        retention.start_clock(mira, report_id, clearance_id=1, days=30, at=at)
+    holds = [
+        retention.place_hold(
+            mira,
+            ours,
+            kind="preservation",
+            reason="abstract reason",
+            ends_at=at + timedelta(days=30),
+            at=at,
+        )
+        for _ in range(2)
+    ]
+    retention.release_hold(sven, holds[0].pk, at=at)
+    return holds[1].pk
 
 
 def _finding(side: Any) -> Finding:

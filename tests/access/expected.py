@@ -68,6 +68,8 @@ console:lower                 POST  analyst                        theirs
 console:decide-lowering       POST  analyst                        theirs
 console:clear                 POST  analyst                        theirs
 console:clearances            GET   analyst                        -
+console:hold-report           POST  analyst                        theirs
+console:release-hold          POST  analyst                        existing
 console:decide-clearance      POST  analyst                        existing
 console:supplement            POST  analyst                        theirs
 console:files                 GET   analyst                        -

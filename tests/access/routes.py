@@ -100,6 +100,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "member_id": stage.lists.member_id,
         "audit_id": _audit(route, stage),
         "audited_id": stage.lists.audited_id,
+        "report_hold_id": stage.hold_id,
         "clearance_id": stage.clearance_id,
         "supplement_id": stage.supplement_id,
         "alarm_id": stage.urgency.alarm_id,

@@ -86,6 +86,7 @@ class Stage:
     credential: ApiCredential
     supplement_id: int
     clearance_id: int
+    hold_id: int
 
 
 @contextmanager
@@ -168,6 +169,7 @@ def build() -> Stage:
         invitation_token=token,
         credential=credential,
         clearance_id=clearance_rows.build(ours, theirs),
+        hold_id=clearance_rows.build_holds(ours.report_id, theirs.report_id),
         supplement_id=supplement_rows.build(ours.platform, ours.report_id),
     )
     settle_constraints()

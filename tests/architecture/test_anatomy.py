@@ -34,6 +34,7 @@ RULES = (
     "tipline/referral/packet/file_gate.py",
     "tipline/referral/packet/recipient_rule.py",
     "tipline/referral/routing.py",
+    "tipline/retention/clocks.py",
     "tipline/review/agreement.py",
     "tipline/review/labels.py",
     "tipline/review/mappings.py",

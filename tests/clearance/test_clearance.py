@@ -21,7 +21,7 @@ from tipline.clearance.errors import (
     OwnClearanceError,
 )
 from tipline.clearance.models import Clearance
-from tipline.clearance.services import Finding
+from tipline.clearance.services import Disposing, Finding
 from tipline.clearance.verdicts import GROUNDS, Ground, Verdict, problem_of
 from tipline.files.models import ReportedFile
 from tipline.foundation.errors import NotFoundError
@@ -43,6 +43,12 @@ def finding(file_ids=(), *, verdict="not-csam", ground="adults", reason="abstrac
 
 def who(person):
     return cast.principal_of(person)
+
+
+def confirmed(person, said):
+    disposal = "purge" if said.verdict == "unfounded" else "keep"
+    disposing = Disposing(disposal=disposal)
+    return services.confirm(who(person), said.pk, disposing=disposing, at=AT)
 
 
 @pytest.fixture
@@ -101,7 +107,7 @@ def test_what_is_confirmed_leaves_our_lists_by_their_rules(
 ):
     item_id = listed(report, file)
     said = services.clear(who(cast.lena()), report, finding([file.file_id]), at=AT)
-    done = services.confirm(who(decides()), said.pk, at=AT)
+    done = confirmed(decides(), said)
     assert done.items == (item_id,)
     assert state_of(item_id) == state
 
@@ -109,7 +115,7 @@ def test_what_is_confirmed_leaves_our_lists_by_their_rules(
 def test_a_proposal_is_stopped_too(report, file):
     item_id = listed(report, file, by=0)
     said = services.clear(who(cast.lena()), report, finding([file.file_id]), at=AT)
-    services.confirm(who(cast.sven()), said.pk, at=AT)
+    confirmed(cast.sven(), said)
     assert state_of(item_id) == "withdrawn"
 
 
@@ -119,7 +125,7 @@ def test_labels_stand_no_longer_and_every_opinion_stays(report, file):
     with acting(cast.STAGE):
         assert ContentLabels.objects.filter(pk=file.content_id).exists()
     said = services.clear(who(cast.lena()), report, finding([file.file_id]), at=AT)
-    done = services.confirm(who(cast.ana()), said.pk, at=AT)
+    done = confirmed(cast.ana(), said)
     assert done.contents == (file.content_id,)
     with acting(cast.STAGE):
         assert not ContentLabels.objects.filter(pk=file.content_id).exists()
@@ -135,15 +141,15 @@ def test_an_unfounded_report_says_nothing_of_its_files(report, file):
         finding(verdict="unfounded", ground="wrong-account"),
         at=AT,
     )
-    services.confirm(who(cast.sven()), said.pk, at=AT)
+    confirmed(cast.sven(), said)
     assert state_of(item_id) == "active"
 
 
 def test_nobody_clears_a_report_alone(report, file):
     said = services.clear(who(cast.ana()), report, finding([file.file_id]), at=AT)
     with pytest.raises(OwnClearanceError):
-        services.confirm(who(cast.ana()), said.pk, at=AT)
-    services.confirm(who(cast.sven()), said.pk, at=AT)
+        confirmed(cast.ana(), said)
+    confirmed(cast.sven(), said)
     with pytest.raises(ClearanceOverError):
         services.decline(who(cast.mira()), said.pk, decision="x", at=AT)
 
@@ -183,7 +189,7 @@ def test_the_platform_is_told_who_said_what_and_what_became_of_it(chat, report, 
         "adults",
     )
     assert first["files"] == [file.file_id]
-    services.confirm(who(cast.ana()), said.pk, at=AT)
+    confirmed(cast.ana(), said)
     (second,) = told(chat, answer.json()["next"]).json()["clearances"]
     assert second["state"] == "confirmed"
     assert told(chat, second["id"]).json()["clearances"] == []

@@ -18,7 +18,12 @@ from tipline.clearance.models import (
     ClearanceState,
     ClearedFile,
 )
-from tipline.clearance.verdicts import is_decided_by_another, problem_of
+from tipline.clearance.verdicts import (
+    Disposal,
+    disposal_problem,
+    is_decided_by_another,
+    problem_of,
+)
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
@@ -27,6 +32,8 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashlist.clearing import take_off_cleared
 from tipline.intake.models import Report
 from tipline.referral import queries as referral
+from tipline.retention import services as retention
+from tipline.retention.models import HoldKind
 from tipline.review.clearing import withdraw_labels
 from tipline.triage import queries as triage_queries
 from tipline.triage import services as triage
@@ -123,13 +130,32 @@ def _kept(
         raise ClearancePendingError from error
 
 
+@dataclass(frozen=True, kw_only=True)
+class Disposing:
+    """What becomes of a cleared report, after how many days, or until when."""
+
+    disposal: str = Disposal.KEEP
+    purge_after_days: int = 30
+    hold_until: datetime | None = None
+
+
 def confirm(
-    analyst: Principal, clearance_id: int, *, decision: str = "", at: datetime
+    analyst: Principal,
+    clearance_id: int,
+    *,
+    disposing: Disposing,
+    decision: str = "",
+    at: datetime,
 ) -> Withdrawn:
     """Confirm as a second person: labels and our own entries are withdrawn.
 
+    The report is destroyed after a while, kept apart, or, if only files of it were
+    cleared, kept.
+
     Raises:
         NotFoundError: there is no such clearance.
+        ClearanceIncompleteError: the verdict does not allow what is to become of it.
+        HoldIncompleteError: it is to be kept apart, and no end is given.
         ClearanceOverError: it was decided already.
         OwnClearanceError: the one who said so may not confirm.
     """
@@ -137,7 +163,11 @@ def confirm(
         clearance = _locked(clearance_id)
         if not is_decided_by_another(clearance.said_by, analyst.actor):
             raise OwnClearanceError
+        problem = disposal_problem(clearance.verdict, disposing.disposal)
+        if problem:
+            raise ClearanceIncompleteError(problem=problem)
         withdrawn = _withdraw(analyst, clearance, at=at)
+        _dispose(analyst, clearance, disposing, decision=decision, at=at)
         _decide(analyst, clearance, ClearanceState.CONFIRMED, decision=decision, at=at)
         audit.record(
             analyst,
@@ -149,6 +179,33 @@ def confirm(
             items=len(withdrawn.items),
         )
     return withdrawn
+
+
+def _dispose(
+    analyst: Principal,
+    clearance: Clearance,
+    disposing: Disposing,
+    *,
+    decision: str,
+    at: datetime,
+) -> None:
+    if disposing.disposal == Disposal.PURGE:
+        retention.start_clock(
+            analyst,
+            clearance.report_id,
+            clearance_id=clearance.pk,
+            days=disposing.purge_after_days,
+            at=at,
+        )
+    elif disposing.disposal == Disposal.SEGREGATE:
+        retention.place_hold(
+            analyst,
+            clearance.report_id,
+            kind=HoldKind.SEGREGATED,
+            reason=decision,
+            ends_at=disposing.hold_until,
+            at=at,
+        )
 
 
 def decline(

@@ -30,6 +30,14 @@ class Ground(StrEnum):
     ALLEGED_CHILD_IS_ADULT = "alleged-child-is-adult"
 
 
+class Disposal(StrEnum):
+    """What becomes of a report that was cleared."""
+
+    PURGE = "purge"
+    SEGREGATE = "segregate"
+    KEEP = "keep"
+
+
 GROUNDS: Mapping[Verdict, tuple[Ground, ...]] = MappingProxyType(
     {
         Verdict.NOT_CSAM: (
@@ -63,6 +71,18 @@ def problem_of(
         return "Choose the files that you mean."
     if not reason.strip():
         return "Say in a sentence how you know."
+    return None
+
+
+def disposal_problem(verdict: str, disposal: str) -> str | None:
+    """Say why a cleared report cannot be disposed of so, or give None.
+
+    An unfounded report is not kept as if nothing had been said.
+    """
+    if disposal not in set(Disposal):
+        return "Choose what becomes of the report."
+    if verdict == Verdict.UNFOUNDED and disposal == Disposal.KEEP:
+        return "An unfounded report is destroyed after a while, or kept apart."
     return None
 
 

@@ -154,6 +154,14 @@ class Environment(AlarmSettings, ViewingSettings, AddressSettings):
         "hold_minutes (15): how long one person has a file in hand. set_aside_minutes "
         "(60): how long a file that somebody skipped does not come back to them.",
     )
+    purge_after_days: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        description="How many days after two people cleared a report it is destroyed, "
+        "unless a hold keeps it: its files are shredded, and what names people is "
+        "removed. Until then whoever disagrees can still say so.",
+    )
     agencies_file: Path | None = Field(
         default=None,
         description="A table of agencies of your own, as CSV like the shipped one. See "

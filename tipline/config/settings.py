@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "tipline.linking",
     "tipline.referral",
     "tipline.alerting",
+    "tipline.retention",
     "tipline.clearance",
     "tipline.portals.public",
     "tipline.portals.platforms",
@@ -176,10 +177,12 @@ PROCRASTINATE_IMPORT_PATHS = [
     "tipline.upkeep",
     "tipline.past_reports",
     "tipline.supplementing",
+    "tipline.clearance.jobs",
     "tipline.hashlist.jobs",
     "tipline.matching.list_hits",
     "tipline.alerting.jobs",
 ]
+PURGE_AFTER_DAYS = ENVIRONMENT.purge_after_days
 FLOOD_LIMITS = ENVIRONMENT.flood_limits
 REVIEW_POLICY = ENVIRONMENT.review_policy
 VIEWING = Terms(

@@ -66,6 +66,9 @@ class Referral(models.Model):
     made_available_at = models.DateTimeField()
     first_opened_at = models.DateTimeField(null=True)
     last_opened_at = models.DateTimeField(null=True)
+    is_set_apart = models.BooleanField(
+        default=False, help_text="A segregated hold keeps it out of the queues."
+    )
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.TextField(blank=True)
 

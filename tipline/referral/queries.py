@@ -267,7 +267,7 @@ def _filtered(rows: QuerySet[Referral], filters: QueueFilters) -> QuerySet[Refer
         "report_id": filters.report_number,
     }
     chosen = {name: value for name, value in wanted.items() if value is not None}
-    rows = rows.filter(**chosen)
+    rows = rows.filter(is_set_apart=False, **chosen)
     if filters.is_supplemented:
         rows = rows.filter(report__supplemented_at__isnull=False)
     return rows.filter(first_opened_at=None) if filters.is_unopened else rows

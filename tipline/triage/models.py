@@ -100,6 +100,9 @@ class Standing(models.Model):
     risk = models.PositiveSmallIntegerField(default=0)
     designation = models.CharField(max_length=13, choices=Designation.choices)
     needs_person = models.BooleanField(default=False)
+    is_set_apart = models.BooleanField(
+        default=False, help_text="A segregated hold keeps it out of the queues."
+    )
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -214,7 +214,8 @@ def _filtered(filters: QueueFilters) -> QuerySet[Standing]:
         "report__incident_type": filters.incident_type,
         "needs_person": filters.needs_person,
     }
-    rows = Standing.objects.filter(**{name: v for name, v in wanted.items() if v})
+    rows = Standing.objects.filter(is_set_apart=False)
+    rows = rows.filter(**{name: v for name, v in wanted.items() if v})
     if filters.is_escalated:
         rows = rows.filter(Q(report__is_escalated=True) | raised_by_analyst())
     return rows

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ('referral', '0005_supplements'),
         ('accounts', '0006_two_operators'),
         ('files', '0011_supplements'),
-        ('intake', '0008_supplements'),
+        ('intake', '0009_supplements'),
     ]
 
     operations = [

@@ -27,6 +27,12 @@ urlpatterns = [
         name="decide-lowering",
     ),
     path("reports/<int:report_id>/clear", clearance_views.clear, name="clear"),
+    path("reports/<int:report_id>/hold", clearance_views.hold, name="hold-report"),
+    path(
+        "reports/holds/<int:report_hold_id>/release",
+        clearance_views.release,
+        name="release-hold",
+    ),
     path("clearances/", clearance_views.clearances, name="clearances"),
     path(
         "clearances/<int:clearance_id>/decide",

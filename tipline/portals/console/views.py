@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from tipline.portals.console.forms import (
     NumberForm,
 )
 from tipline.portals.console.supplement_forms import SupplementForm
+from tipline.retention import queries as retention
 from tipline.triage import queries
 
 
@@ -89,6 +91,10 @@ def report_page(
         "lower_form": lower or LowerForm(),
         "cleared": clearances.of_report(request.principal, report_id),
         "findings": finding_choices(),
+        "keeping": retention.keeping_of(
+            request.principal, report_id, at=timezone.now()
+        ),
+        "purge_after_days": settings.PURGE_AFTER_DAYS,
         "supplement_form": supplement or SupplementForm(),
         **around(request.principal),
     }

@@ -15,6 +15,7 @@ from tipline.referral.geolocation import ACCURACY_NOTE, ATTRIBUTION_URL
 from tipline.referral.packet.recipient_rule import recipient_rule
 from tipline.referral.packets import REFERENCE_MAX, STATEMENT_MAX
 from tipline.referral.queries import is_news
+from tipline.retention import queries as retention
 
 
 def acknowledge(request: OfficerRequest, report_id: int) -> HttpResponse:
@@ -32,6 +33,7 @@ def report(request: OfficerRequest, report_id: int) -> HttpResponse:
         "sheet": sheet,
         "cleared": clearances.of_report(request.principal, report_id),
         "findings": finding_choices(),
+        "keeping": retention.keeping_of(request.principal, report_id, at=at),
         "has_news": is_news(
             sheet.referral.report.supplemented_at, sheet.referral.last_opened_at
         ),

@@ -1,0 +1,42 @@
+"""Refusals of holds and purges."""
+
+from tipline.foundation.errors import (
+    ConflictError,
+    InvalidRequestError,
+    PermissionDeniedError,
+)
+
+
+class HoldIncompleteError(InvalidRequestError):
+    """A hold lacks its kind, its reason, or an end that lies ahead."""
+
+    code = "hold-incomplete"
+    sentence = "%(problem)s"
+
+
+class HoldOverError(ConflictError):
+    """The hold was released already, or has ended."""
+
+    code = "hold-over"
+    sentence = "Nothing holds the report by this any more. Load the page again."
+
+
+class OwnHoldError(PermissionDeniedError):
+    """Nobody releases a hold that they placed."""
+
+    code = "own-hold"
+    sentence = "You placed this hold: another analyst must release it."
+
+
+class HeldError(ConflictError):
+    """Something holds the report, or its clock has not ended: it is not purged."""
+
+    code = "report-held"
+    sentence = "The report is held, or its clock has not ended; nothing was destroyed."
+
+
+class PurgeBrakedError(ConflictError):
+    """A run would destroy too much, or the clock has jumped: nothing was destroyed."""
+
+    code = "purge-braked"
+    sentence = "%(problem)s"

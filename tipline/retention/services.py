@@ -1,0 +1,124 @@
+"""Start a clock, place and release holds."""
+
+from datetime import datetime, timedelta
+
+from tipline.foundation.audit import services as audit
+from tipline.foundation.errors import NotFoundError
+from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.scope import acting
+from tipline.referral.models import Referral
+from tipline.retention.errors import HoldIncompleteError, HoldOverError, OwnHoldError
+from tipline.retention.models import Hold, HoldKind, PurgeClock
+from tipline.triage import queries as triage
+from tipline.triage.models import Standing
+
+LONGEST_HOLD = timedelta(days=3660)
+REASON_MAX = 3000
+
+
+def start_clock(
+    actor: Principal,
+    report_id: int,
+    *,
+    clearance_id: int,
+    days: int,
+    at: datetime,
+) -> datetime:
+    """Let a cleared report be destroyed after so many days; give the moment.
+
+    A clock that runs already stays as it is: a second clearance makes it no longer.
+    """
+    with acting(actor):
+        clock, is_new = PurgeClock.objects.get_or_create(
+            report_id=report_id,
+            defaults={
+                "clearance_id": clearance_id,
+                "started_by": actor.actor,
+                "started_at": at,
+                "due_at": at + timedelta(days=days),
+            },
+        )
+        if is_new:
+            audit.record(
+                actor,
+                "purge.clock_started",
+                f"report:{report_id}",
+                clearance=clearance_id,
+                due_at=clock.due_at.isoformat(),
+            )
+        return clock.due_at
+
+
+def place_hold(
+    actor: Principal,
+    report_id: int,
+    *,
+    kind: str,
+    reason: str,
+    ends_at: datetime | None,
+    at: datetime,
+) -> Hold:
+    """Keep a report from being destroyed; a segregated one also leaves the queues.
+
+    Raises:
+        NotFoundError: there is no such report in triage.
+        HoldIncompleteError: no kind, no reason, or no end within ten years.
+    """
+    if kind not in HoldKind.values:
+        raise HoldIncompleteError(problem="Choose why the report is kept.")
+    if not reason.strip():
+        raise HoldIncompleteError(problem="Say in a sentence why it is kept.")
+    if ends_at is None or not at < ends_at <= at + LONGEST_HOLD:
+        raise HoldIncompleteError(problem="Give the day on which the hold ends.")
+    with acting(actor):
+        if not triage.is_in_triage(actor, report_id):
+            raise NotFoundError
+        hold = Hold.objects.create(
+            report_id=report_id,
+            kind=kind,
+            reason=reason.strip()[:REASON_MAX],
+            placed_by=actor.actor,
+            placed_at=at,
+            ends_at=ends_at,
+        )
+        set_apart(report_id, at=at)
+        audit.record(
+            actor,
+            "hold.placed",
+            f"report:{report_id}",
+            hold=hold.pk,
+            kind=kind,
+            ends_at=ends_at.isoformat(),
+        )
+    return hold
+
+
+def release_hold(actor: Principal, hold_id: int, *, at: datetime) -> Hold:
+    """Release a hold as a second person; the clock, if there is one, counts again.
+
+    Raises:
+        NotFoundError: there is no such hold.
+        HoldOverError: it was released or has ended.
+        OwnHoldError: whoever placed it may not release it.
+    """
+    with acting(actor):
+        hold = Hold.objects.select_for_update().filter(pk=hold_id).first()
+        if hold is None:
+            raise NotFoundError
+        if hold.released_at is not None or hold.ends_at <= at:
+            raise HoldOverError
+        if hold.placed_by == actor.actor:
+            raise OwnHoldError
+        hold.released_by, hold.released_at = actor.actor, at
+        hold.save(update_fields=["released_by", "released_at"])
+        set_apart(hold.report_id, at=at)
+        audit.record(actor, "hold.released", f"report:{hold.report_id}", hold=hold.pk)
+    return hold
+
+
+def set_apart(report_id: int, *, at: datetime) -> None:
+    """Take a report out of the queues, or back, as its holds say now."""
+    holds = Hold.objects.filter(report_id=report_id, kind=HoldKind.SEGREGATED)
+    is_apart = holds.filter(released_at=None, ends_at__gt=at).exists()
+    Standing.objects.filter(report_id=report_id).update(is_set_apart=is_apart)
+    Referral.objects.filter(report_id=report_id).update(is_set_apart=is_apart)
