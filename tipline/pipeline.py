@@ -141,16 +141,15 @@ def finish_report(
             report,
             receipt=receipt_json(receipt),
             answer=answer,
-            then=_journey_of(report, received, at=at),
+            then=first_job(report, received, at=at),
             at=at,
         ):
             return receipt
     raise ReportBusyError(report_id=report_id)
 
 
-def _journey_of(
-    report: Report, received: list[ReportedFile], *, at: datetime
-) -> NextJob:
+def first_job(report: Report, received: list[ReportedFile], *, at: datetime) -> NextJob:
+    """Give the job that a finished report begins with: at level 1, to hasten it."""
     level = assessing.level_as_sent(
         from_json(ReportDocument, report.document),
         [details for file in received if (details := files.details_of(file))],
@@ -324,7 +323,11 @@ def _link(report_id: int) -> None:
     with acting(actor):
         report = Report.objects.select_related("platform").get(pk=report_id)
         found = list(
-            extraction.of_report(report.current_document, platform=report.platform.name)
+            extraction.of_report(
+                report.current_document,
+                # A caller's user names are those of the service that they name.
+                platform=report.platform.name if report.platform else "",
+            )
         )
         for file in files.files_of(actor, report_id):
             found += extraction.of_file(files.details_of(file), sha256=file.sha256)

@@ -15,7 +15,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tests.access import clearance_rows, supplement_rows, urgency_rows
+from tests.access import (
+    call_rows,
+    clearance_rows,
+    supplement_rows,
+    urgency_rows,
+)
 from tests.access.list_rows import (
     ACCOUNTS,
     AUDITED_LISTS,
@@ -224,7 +229,8 @@ TABLES: dict[str, list[Rule]] = {
     **{table: [ALL_OF_US] for table in urgency_rows.OURS},
     "alerting_alarm": [ALL_OF_US, Rule("agency", "SU", urgency_rows.OWN)],
     "alerting_duty": [ALL_OF_US, Rule("agency", "SIUD", urgency_rows.OWN)],
-    **{table: [ALL_OF_US] for table in REVIEWED},
+    **{table: [ALL_OF_US] for table in (*REVIEWED, *call_rows.OURS)},
+    **{table: [ALL_OF_US, _referred()] for table in call_rows.OF_REFERRED},
     LABELED: [ALL_OF_US, OF_REFERRED_CONTENT],
     "hashlist_itemevent": [
         ALL_OF_US,
@@ -286,6 +292,7 @@ NEVER: dict[str, list[tuple[str, str]]] = {
     **urgency_rows.NEVER,
     **supplement_rows.NEVER,
     **clearance_rows.NEVER,
+    **call_rows.NEVER,
     "hashlist_review": [("UD", "true")],
     **NEVER_SPOKEN_OVER,
     "hashlist_itemevent": [("UD", "true")],

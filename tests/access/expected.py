@@ -72,6 +72,14 @@ console:hold-report           POST  analyst                        theirs
 console:release-hold          POST  analyst                        existing
 console:decide-clearance      POST  analyst                        existing
 console:supplement            POST  analyst                        theirs
+console:calls                 GET   analyst                        -
+console:begin-call            POST  analyst                        -
+console:call                  GET   analyst                        existing
+console:call                  POST  analyst                        existing
+console:end-call              POST  analyst                        existing
+console:check-danger          POST  analyst                        existing
+console:release               POST  analyst                        existing
+console:refuse-release        POST  analyst                        existing
 console:files                 GET   analyst                        -
 console:file                  GET   analyst                        existing
 console:file                  POST  analyst                        existing
@@ -85,7 +93,7 @@ console:quality               GET   analyst,operator               seniors
 console:veil                  POST  analyst                        theirs
 console:hold                  POST  analyst                        theirs
 console:beat                  POST  analyst                        never
-console:release               POST  analyst                        never
+console:let-go                POST  analyst                        never
 console:basis                 GET   analyst                        theirs    confirm
 console:basis                 POST  analyst                        theirs    confirm
 console:withdraw-basis        GET   analyst                        theirs    confirm

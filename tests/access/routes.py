@@ -81,6 +81,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
     """Give the address of a route about a thing; a parameter without maker fails."""
     makers = {
         "report_id": report_id(thing, stage),
+        "call_id": _call(route, stage),
         "file_id": file_id(thing, stage),
         "part": "json",
         "kind": "nonsense" if thing == "missing" else "platform",
@@ -128,6 +129,7 @@ def choices(route: Route, stage: Stage) -> dict[str, object]:
         "console:buddy": {"buddy": stage.viewing.sven_id},
         "console:clear": {"file": stage.ours.file_id},
         "agencies:clear": {"file": stage.ours.file_id},
+        "console:release": {"proposal": stage.calls.proposal_id},
         "console:media": {"content": stage.reviewed.listed_id},
         "console:propose": {"hash_list": stage.lists.list_id},
         "duty:roster": {"person": stage.urgency.person_id},
@@ -154,6 +156,11 @@ def file_id(thing: str, stage: Stage) -> str:
     """Give a file of a report, or one that exists elsewhere."""
     known = {"theirs": stage.theirs.file_id, "unfinished": stage.open_file}
     return known.get(thing, stage.ours.file_id)
+
+
+def _call(route: Route, stage: Stage) -> int:
+    is_over = route.name in {"console:release", "console:refuse-release"}
+    return stage.calls.over_id if is_over else stage.calls.open_id
 
 
 def _audit(route: Route, stage: Stage) -> int:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from tests import cast, factories
 from tests.access import (
+    call_rows,
     clearance_rows,
     lists_stage,
     review_rows,
@@ -80,6 +81,7 @@ class Stage:
     urgency: urgency_rows.Urgency
     reviewed: review_rows.Reviewed
     viewing: viewing_stage.Seen
+    calls: call_rows.Calls
     other_agency: Organization
     invitation: Invitation
     invitation_token: str
@@ -164,6 +166,7 @@ def build() -> Stage:
         urgency=urgency,
         reviewed=review_rows.build(ours.report_id, theirs.report_id),
         viewing=viewing_stage.build([ours.file_id, theirs.file_id], cast.ana()),
+        calls=call_rows.build(),
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,

@@ -14,7 +14,7 @@ NOTHING_DONE = {
     # They need what the same session was shown before: tests/viewing has them.
     "console:hold",
     "console:beat",
-    "console:release",
+    "console:let-go",
     "door:confirm-begin",
     "door:confirm-finish",
     "door:invitation-begin",

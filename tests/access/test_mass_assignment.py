@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 
 from tests.access import (
+    call_rows,
     clearance_rows,
     review_rows,
     routes,
@@ -52,7 +53,7 @@ FORMS = {
     "console:veil": Form({"severity": "high"}, {"viewing_ticket": {NEW}}, 200),
     "console:hold": Form({"severity": "high"}, {}, 409),
     "console:beat": Form({}, {}, 404),
-    "console:release": Form({}, {}, 404),
+    "console:let-go": Form({}, {}, 404),
     "console:exposure": Form(
         {"grey": "no", "blur": "light"}, {"viewing_preference": {"grey", "blur"}}
     ),
@@ -67,6 +68,7 @@ FORMS = {
     "console:time-zone": Form(
         {"zone": "Europe/Oslo"}, {"viewing_preference": {"time_zone"}}
     ),
+    **call_rows.FORMS,
     "operations:add-organization": Form(
         {"name": "Newly Named"}, {"accounts_organization": {NEW}}
     ),

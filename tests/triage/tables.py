@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from tipline.intake.public_form import ACCESS_CHOICES, TOLD_BY_CHOICES
 from tipline.intake.wording import INCIDENT_WORDINGS
 from tipline.review.labels import MARKS
 from tipline.triage.priority import SIGNALS, Ask, Rule, Signals, Theme
@@ -13,11 +14,15 @@ from tipline.triage.tables import load_rules
 TYPES = [wording.wire for wording in INCIDENT_WORDINGS]
 REPORT_MARKS = ["sextortion", "sadisticOnlineExploitation", "csamSolicitation", "spam"]
 FILE_MARKS = ["infant", "violenceGore", "liveStreaming", "viral", "generativeAi"]
+ACCESS = [choice.code for choice in ACCESS_CHOICES]
+TOLD_BY = [choice.code for choice in TOLD_BY_CHOICES]
 WORDS = {
     "incident_type": [wording.code for wording in INCIDENT_WORDINGS],
     "report_annotations": REPORT_MARKS,
     "file_annotations": FILE_MARKS,
     "label_marks": sorted(MARKS),
+    "access_to_child": ACCESS,
+    "told_by": TOLD_BY,
 }
 COUNTS = st.integers(0, 5)
 SHIPPED = load_rules()
@@ -42,6 +47,9 @@ signals = st.builds(
     repeat_reports=COUNTS,
     incident_days=st.none() | st.integers(0, 9),
     has_place=st.booleans(),
+    danger_now=st.sampled_from(["", "unverified", "confirmed"]),
+    access=st.sampled_from(["", *ACCESS]),
+    told_by=st.sampled_from(["", *TOLD_BY]),
 )
 
 

@@ -91,6 +91,7 @@ def test_a_file_that_turns_out_known_or_viral_lowers_and_never_hides(
             {"has_child_account": True},
             {"has_place": True},
             {"incident_days": 0},
+            {"danger_now": "unverified"},
         ]
     ),
 )
@@ -140,6 +141,9 @@ TERM = ("en-x-1@chat",)
     ("known", "level", "rule"),
     [
         ({"is_escalated": True}, "1", "escalated-by-platform"),
+        ({"danger_now": "unverified"}, "1", "in-danger-now"),
+        ({"access": "household"}, "1", "caller-names-access"),
+        ({"told_by": "child"}, "2", "child-calls"),
         ({"incident_type": incident_wire("hands-on")}, "1", "hands-on-abuse"),
         ({"file_annotations": frozenset({"liveStreaming"})}, "1", "live-stream"),
         (

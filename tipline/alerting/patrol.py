@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Min
+from django.db.models import F, Min, Q
 
 from tipline.alerting.models import Alarm, Cause, Watch
 from tipline.alerting.services import (
@@ -19,6 +19,7 @@ from tipline.foundation.keys import first_key_at
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report
+from tipline.referral.models import ReferralProposal, ReleaseKind
 from tipline.triage.models import Lowering, LoweringState
 
 LOOK_BACK = timedelta(days=30)
@@ -61,7 +62,7 @@ def _look_at(
         finished_at=report.closed_at or report.changed_at,
         **{name: getattr(report, f"{name[:-3]}_first_at") for name in _STATIONS},
     )
-    is_lowered = _is_lowered(report)
+    is_lowered = _is_lowered(report) or _is_kept_back(report.pk)
     wrong = (
         frozenset()
         if is_lowered
@@ -86,6 +87,13 @@ def _is_lowered(report: Report) -> bool:
         report_id=report.pk, state=LoweringState.CONFIRMED
     ).exists()
     return is_by_two or not report.is_escalated
+
+
+def _is_kept_back(report_id: int) -> bool:
+    """Tell whether people decided that no agency should have what a caller told."""
+    rows = ReferralProposal.objects.filter(report_id=report_id)
+    is_open_or_released = Q(decision=None) | Q(decision__kind=ReleaseKind.RELEASED)
+    return rows.exists() and not rows.filter(is_open_or_released).exists()
 
 
 def _is_failing(report_id: int) -> bool:

@@ -25,7 +25,9 @@ class Clearance(models.Model):
 
     id = time_ordered_key()
     report = models.ForeignKey(Report, models.PROTECT, related_name="clearances")
-    platform = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    platform = models.ForeignKey(
+        Organization, models.PROTECT, null=True, related_name="+"
+    )
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=24)
     ground = models.CharField(max_length=24)

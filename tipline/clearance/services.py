@@ -282,6 +282,8 @@ def _decide(
 
 def _notify(clearance: Clearance, *, at: datetime) -> None:
     """Tell the platform; one at a time for each, so that its cursor misses none."""
+    if clearance.platform_id is None:  # told by the public: nobody to tell
+        return
     with connection.cursor() as cursor:
         # Ids are given out under the lock, which is held to the commit.
         cursor.execute(

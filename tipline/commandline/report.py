@@ -65,7 +65,7 @@ def list_newest(arguments: argparse.Namespace) -> int:
     facts = [
         {
             "id": report.pk,
-            "platform": report.platform.name,
+            "platform": report.reporter_name,
             "state": report.state,
             "is_test": report.is_test,
             "incident_type": report.incident_type,
@@ -84,7 +84,7 @@ def list_newest(arguments: argparse.Namespace) -> int:
             report.opened_at,
             report.state,
             report.is_test,
-            report.platform.name,
+            report.reporter_name,
             report.completeness,
             incident_words(report.incident_type),
         )

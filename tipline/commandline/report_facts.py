@@ -59,7 +59,7 @@ def _submitted(report: Report) -> Facts:
     """Give what the platform sent; a report taken back has lost its document."""
     return {
         "id": report.pk,
-        "platform": report.platform.name,
+        "platform": report.reporter_name,
         "platform_id": report.platform_id,
         "state": report.state,
         "is_test": report.is_test,
@@ -212,7 +212,7 @@ def _assessment(assessment: Assessment) -> Facts:
 def _escalations(report: Report, every: Sequence[Assessment]) -> list[Facts]:
     reason = report.document.get("escalation_reason")
     by_platform = [
-        {"by": report.platform.name, "reason": reason, "at": report.opened_at}
+        {"by": report.reporter_name, "reason": reason, "at": report.opened_at}
     ]
     return (by_platform if reason else []) + [
         {"by": one.actor, "reason": one.note or None, "at": one.at}

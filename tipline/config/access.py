@@ -24,6 +24,10 @@ GRANTS: dict[str, frozenset[str]] = {
     "triage.supplement": frozenset({"analyst"}),
     "triage.clear": frozenset({"analyst"}),
     "triage.hold": frozenset({"analyst"}),
+    "calls.read": frozenset({"analyst"}),
+    "calls.take": frozenset({"analyst"}),
+    "calls.check": frozenset({"analyst"}),
+    "referrals.release": frozenset({"analyst"}),
     "review.read": frozenset({"analyst"}),
     "review.take": frozenset({"analyst"}),
     "review.label": frozenset({"analyst"}),
@@ -75,6 +79,8 @@ _LISTS = Access(read="lists.read")
 _LISTED = Access(read="lists.read", write="lists.propose")
 _LABELED = Access(read="review.read", write="review.label")
 _TAKEN = Access(write="review.take")
+_CALLS_TAKE = Access(write="calls.take")
+_RELEASE = Access(write="referrals.release")
 _MEMBERS = Access(read="list-members.read")
 _MEMBERS_CHANGE = Access(
     read="list-members.change", write="list-members.change", fresh=True
@@ -141,6 +147,13 @@ ROUTES: dict[str, Access] = {
     "console:release-hold": Access(write="triage.hold"),
     "console:decide-clearance": Access(write="triage.clear"),
     "console:supplement": Access(write="triage.supplement"),
+    "console:calls": Access(read="calls.read"),
+    "console:begin-call": _CALLS_TAKE,
+    "console:call": Access(read="calls.read", write="calls.take"),
+    "console:end-call": _CALLS_TAKE,
+    "console:check-danger": Access(write="calls.check"),
+    "console:release": _RELEASE,
+    "console:refuse-release": _RELEASE,
     "console:files": Access(read="review.read"),
     "console:file": _LABELED,
     "console:media": _LABELED,
@@ -153,7 +166,7 @@ ROUTES: dict[str, Access] = {
     "console:veil": Access(write="previews.show"),
     "console:hold": Access(write="previews.show"),
     "console:beat": Access(write="previews.show"),
-    "console:release": Access(write="previews.show"),
+    "console:let-go": Access(write="previews.show"),
     "console:basis": Access(
         read="legal-bases.record", write="legal-bases.record", fresh=True
     ),

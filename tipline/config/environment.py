@@ -21,6 +21,7 @@ from tipline.alerting.outgoing import Outgoing
 from tipline.alerting.webhook import Address
 from tipline.config.address_settings import PREFIX, AddressSettings
 from tipline.config.alarm_settings import AlarmSettings
+from tipline.config.telephone_settings import TelephoneSettings
 from tipline.config.viewing_settings import ViewingSettings
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.mail.post import MailSecurity, MailServer
@@ -52,7 +53,7 @@ def _sender(known: dict[str, Any]) -> str:
     return f"tipline@{urlsplit(str(known.get('public_url', ''))).hostname}"
 
 
-class Environment(AlarmSettings, ViewingSettings, AddressSettings):
+class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSettings):
     """Every decision of the operator, with its default and a sentence about it.
 
     Build it with `load`. The reference page docs/operate/settings.md is made from it.

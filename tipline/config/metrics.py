@@ -23,8 +23,19 @@ _OLDEST = """
 _UNROUTED = """
     SELECT count(*), coalesce(extract(epoch FROM now() - min(r.closed_at)), 0)
     FROM intake_report r
-    WHERE r.state = 'finished' AND NOT r.is_test
+    WHERE r.state = 'finished' AND NOT r.is_test AND r.origin = 'platform'
       AND NOT EXISTS (SELECT FROM referral_referral f WHERE f.report_id = r.id)
+"""
+_CALLS = """
+    SELECT CASE WHEN r.state = 'open' THEN 'open'
+                WHEN r.state = 'expired' THEN 'empty'
+                WHEN c.is_abandoned THEN 'abandoned' ELSE 'ended' END, count(*)
+    FROM intake_call c JOIN intake_report r ON r.id = c.report_id GROUP BY 1
+"""
+_TO_RELEASE = """
+    SELECT count(DISTINCT p.report_id),
+           coalesce(extract(epoch FROM now() - min(p.proposed_at)), 0)
+    FROM referral_referralproposal p WHERE p.decision_id IS NULL
 """
 _RINGING = """
     SELECT (SELECT count(*) FROM alerting_alarm WHERE next_at IS NOT NULL),
@@ -76,6 +87,7 @@ _TABLES = (
         ("kind",),
         _CONCERNS,
     ),
+    _Table("tipline_calls", "Telephone calls by outcome.", ("outcome",), _CALLS),
     _Table("tipline_jobs", "Queued jobs by status.", ("status",), _QUEUE),
 )
 
@@ -89,6 +101,7 @@ class Figures(Collector):
             for table in _TABLES:
                 yield _family(table)
             yield from _unrouted()
+            yield from _to_release()
             yield from _clock()
             yield from _alarms()
 
@@ -137,3 +150,13 @@ def _unrouted() -> Iterator[Metric]:
     yield GaugeMetricFamily("tipline_unrouted_reports", text, value=float(str(number)))
     text = "Age of the oldest of them."
     yield GaugeMetricFamily("tipline_unrouted_seconds", text, value=float(str(age)))
+
+
+def _to_release() -> Iterator[Metric]:
+    number, age = _rows(_TO_RELEASE)[0]
+    text = "Reports of the public that wait for a person to release or refuse them."
+    yield GaugeMetricFamily(
+        "tipline_reports_to_release", text, value=float(str(number))
+    )
+    text = "Age of the oldest of them."
+    yield GaugeMetricFamily("tipline_to_release_seconds", text, value=float(str(age)))

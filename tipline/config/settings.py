@@ -178,6 +178,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "tipline.past_reports",
     "tipline.supplementing",
     "tipline.clearance.jobs",
+    "tipline.telephone",
     "tipline.hashlist.jobs",
     "tipline.matching.list_hits",
     "tipline.alerting.jobs",
@@ -197,6 +198,8 @@ PRIORITY_TABLE = ENVIRONMENT.priority_table
 ALARM_OUTGOING = ENVIRONMENT.outgoing
 ALARM_CALLING = ENVIRONMENT.alarm_calling
 WATCH_LIMITS = ENVIRONMENT.watch_limits
+CALL_LIMITS = ENVIRONMENT.call_limits
+EMERGENCY_TEXT = ENVIRONMENT.emergency_text
 
 LOGGING_CONFIG = None
 logging.configure(as_json=ENVIRONMENT.log_format == "json")

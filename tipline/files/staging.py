@@ -54,7 +54,7 @@ def stage_file(
         file = StagedFile.objects.create(
             file_id=new_file_id(),
             report_id=report.pk,
-            platform_id=report.platform_id,
+            platform_id=platform.organization_id,
             file_name=file_name,
             size_bytes=digests.size_bytes,
             md5=digests.md5,

@@ -21,6 +21,7 @@ from tipline.intake.evidence import (
     ip_captures,
     located_by_other_than_ip,
 )
+from tipline.intake.public_document import THE_DAY
 from tipline.intake.wire_time import read_time
 
 
@@ -142,6 +143,9 @@ class _Case:
 def _shares(case: _Case) -> Iterator[tuple[str, float, float]]:
     """Yield field, weight and the share of it, 0 to 1, that the report earns."""
     weights, document = case.weights, case.document
+    if document.public is not None:
+        yield from _public_shares(case)
+        return
     yield from _identity(case)
     if not case.is_batched:
         yield "upload-ip", weights.upload_ip, _upload_ip(case)
@@ -156,6 +160,19 @@ def _shares(case: _Case) -> Iterator[tuple[str, float, float]]:
         yield from _victim_and_place(case)
     yield "flags", weights.flags, _flags(case)
     yield from _mailbox_and_timeliness(case)
+
+
+def _public_shares(case: _Case) -> Iterator[tuple[str, float, float]]:
+    """Yield the parts that a member of the public can know of; nothing else counts.
+
+    The figure orders nothing and is told to no caller.
+    """
+    yield from _identity(case)
+    said = bool(case.document.additional_info)
+    yield "content", case.weights.content, 1.0 if said else _content(case)
+    is_dated = case.document.incident_at_description == THE_DAY
+    yield "incident-day", case.weights.incident_time, float(is_dated)
+    yield from _victim_and_place(case)
 
 
 def _identity(case: _Case) -> Iterator[tuple[str, float, float]]:

@@ -64,6 +64,10 @@ SENTENCES: dict[str, Advice] = {
         missing="Say in incidentDateTimeDescription which moment incidentDateTime is.",
         why="The upload, the last login and the discovery are different facts.",
     ),
+    "incident-day": Advice(
+        missing="Ask on which day it happened.",
+        why="Records of connections are deleted after days or weeks.",
+    ),
     "place": Advice(
         missing=(
             "Add an estimatedLocation, an address, or a phone number with calling code."

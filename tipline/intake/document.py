@@ -9,6 +9,8 @@ nothing: an absent boolean is neither true nor false. Times are aware datetimes,
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tipline.intake.public_details import PublicDetails
+
 
 @dataclass(frozen=True, kw_only=True)
 class IpCapture:
@@ -224,7 +226,8 @@ class ReportDocument:
     `annotations` and `unknown_annotations` hold element names; the latter are those of
     a newer schema than ours, kept and warned about. `escalation_reason` is the text of
     `escalateToHighPriority`; its presence escalates. `incident_type_as_sent` differs
-    from `incident_type` where a legacy spelling was mapped.
+    from `incident_type` where a legacy spelling was mapped. `public` is there if no
+    platform but a member of the public reports.
     """
 
     incident_type: str
@@ -244,6 +247,7 @@ class ReportDocument:
     intended_recipients: tuple[Account, ...] = ()
     victims: tuple[Account, ...] = ()
     additional_info: str | None = None
+    public: PublicDetails | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

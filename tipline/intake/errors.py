@@ -19,6 +19,10 @@ WireRefusedError                 has `wire_code` and `description`
 ├── TooManySupplementsError      4000, the report or the wait is full
 ├── ReportRetractedError         5101, retracted or expired
 └── ReportFinishedError          5102
+
+Of calls, which are on no wire: AnswerTooLongError, CallNotFoundError, CallOverError,
+KindMissingError, TooManyOpenCallsError, CallTooLongError, NoDangerToCheckError,
+OwnCheckError.
 """
 
 from dataclasses import dataclass
@@ -240,3 +244,58 @@ class ReportBusyError(WireRefusedError, UnavailableError):
     http_status = 500
     wire_code = WireCode.UPDATE_FAILED
     sentence = "The report %(report_id)s kept changing. Finish it when all is uploaded."
+
+
+class AnswerTooLongError(InvalidRequestError):
+    """An answer of a member of the public is longer than its field takes."""
+
+    code = "answer-too-long"
+    sentence = "“%(field)s” takes at most %(longest)s characters. Shorten it."
+
+
+class CallNotFoundError(NotFoundError):
+    """No call has this number, for the person who asks."""
+
+    code = "call-not-found"
+
+
+class CallOverError(ConflictError):
+    """Somebody types into a call that was ended or given up."""
+
+    code = "call-over"
+    sentence = "This call is over. Its report is in the queue and keeps what it says."
+
+
+class KindMissingError(InvalidRequestError):
+    """A call is ended before anybody said what kind of incident it is about."""
+
+    code = "kind-of-incident-missing"
+    sentence = "Choose what comes closest to what happened; all else may stay open."
+
+
+class TooManyOpenCallsError(ConflictError):
+    """One person has more calls open than anybody can have."""
+
+    code = "too-many-open-calls"
+    sentence = "You have %(most)s calls open. End those that are over first."
+
+
+class CallTooLongError(ConflictError):
+    """A call was saved more often than any call needs."""
+
+    code = "call-too-long"
+    sentence = "This call was saved too often. End it, and begin another for the rest."
+
+
+class NoDangerToCheckError(ConflictError):
+    """Somebody checks a danger that the caller did not name."""
+
+    code = "no-danger-to-check"
+    sentence = "The caller did not say that a child is in danger now."
+
+
+class OwnCheckError(PermissionDeniedError):
+    """Who took the call wants to be the second person too."""
+
+    code = "own-danger-check"
+    sentence = "You took this call: call back, or ask another analyst to confirm it."

@@ -4,10 +4,14 @@ from django.db.models import F, Q
 from tipline.foundation.accounts.models import Organization
 from tipline.foundation.keys import time_ordered_key
 from tipline.intake.codec import from_json
+from tipline.intake.danger import CheckKind, CheckOutcome
 from tipline.intake.document import ReportDocument
+from tipline.intake.origins import ReportOrigin
 from tipline.intake.profile import Profile, ViewedScope
 
 PROFILES = [(profile.value, profile.value.title()) for profile in Profile]
+CHECK_KINDS = [(kind.value, kind.value) for kind in CheckKind]
+CHECK_OUTCOMES = [(outcome.value, outcome.value) for outcome in CheckOutcome]
 
 
 class ReportState(models.TextChoices):
@@ -44,13 +48,21 @@ class PlatformProfile(models.Model):
 class Report(models.Model):
     """One row is a report that a platform opened; its id is the wire's reportId.
 
+    One that a member of the public tells belongs to no platform; its `origin` says so,
+    and as long as nobody said what happened, its `incident_type` is empty.
     `document` holds the submission as understood (`ReportDocument`), `warnings` what a
     strict profile would have refused, `receipt` what `finish` found, and
     `finish_answer` the very bytes that answered it: the legal receipt.
     """
 
     id = time_ordered_key()
-    platform = models.ForeignKey(Organization, models.PROTECT)
+    platform = models.ForeignKey(Organization, models.PROTECT, null=True)
+    origin = models.CharField(
+        max_length=9,
+        choices=ReportOrigin.choices,
+        default=ReportOrigin.PLATFORM,
+        db_default=ReportOrigin.PLATFORM,
+    )
     is_test = models.BooleanField()
     state = models.CharField(
         max_length=9, choices=ReportState.choices, default=ReportState.OPEN
@@ -97,6 +109,11 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=ReportState.values),
                 name="intake_report_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="platform", platform__isnull=False)
+                | Q(origin="telephone", platform=None, is_test=False),
+                name="intake_report_public_has_no_platform",
             ),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at=None)
@@ -149,20 +166,29 @@ class Report(models.Model):
         stands = self.supplemented_document or self.document
         return from_json(ReportDocument, stands)
 
+    @property
+    def reporter_name(self) -> str:
+        """Who reports: the platform's name, or how the public came."""
+        return self.platform.name if self.platform else self.get_origin_display()
+
 
 class SubmissionKind(models.TextChoices):
     """Which request a kept body came with."""
 
     SUBMIT = "submit", "Submit"
     FILE_DETAILS = "fileinfo", "File details"
+    ANSWERS = "answers", "Answers of a member of the public"
 
 
 class Submission(models.Model):
-    """One row is a request body exactly as a platform sent it."""
+    """One row is a request body exactly as a platform sent it.
+
+    Or, from the public, the answers of one section exactly as they were typed.
+    """
 
     id = time_ordered_key()
     report = models.ForeignKey(Report, models.CASCADE)
-    platform = models.ForeignKey(Organization, models.PROTECT)
+    platform = models.ForeignKey(Organization, models.PROTECT, null=True)
     kind = models.CharField(max_length=8, choices=SubmissionKind.choices)
     file_id = models.CharField(max_length=32, blank=True)
     content_type = models.TextField(blank=True)
@@ -198,7 +224,7 @@ class Supplement(models.Model):
 
     id = time_ordered_key()
     report = models.ForeignKey(Report, models.PROTECT, related_name="supplements")
-    platform = models.ForeignKey(Organization, models.PROTECT)
+    platform = models.ForeignKey(Organization, models.PROTECT, null=True)
     source = models.CharField(max_length=8, choices=SupplementSource.choices)
     actor = models.TextField()
     reason = models.TextField()
@@ -230,3 +256,52 @@ class Supplement(models.Model):
 
     def __str__(self) -> str:
         return f"supplement {self.pk} of report {self.report_id}"
+
+
+class Call(models.Model):
+    """One row is a telephone call, with the report that staff type in during it.
+
+    `taken_by` heard the caller. `is_abandoned` says that the call was never ended by
+    hand: the line broke, or the browser was lost.
+    """
+
+    report = models.OneToOneField(
+        Report, models.CASCADE, primary_key=True, related_name="call"
+    )
+    taken_by = models.TextField()
+    began_at = models.DateTimeField()
+    is_abandoned = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"call of report {self.report_id}"
+
+
+class DangerCheck(models.Model):
+    """One row says who checked, and how, that a child is in danger as a caller says.
+
+    It never changes; a further check is a further row.
+    """
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE, related_name="danger_checks")
+    kind = models.CharField(max_length=13, choices=CHECK_KINDS)
+    outcome = models.CharField(max_length=13, choices=CHECK_OUTCOMES)
+    note = models.TextField(blank=True)
+    checked_by = models.TextField()
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["call-back", "second-person"]),
+                name="intake_dangercheck_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["confirmed", "not-confirmed"])
+                | Q(kind="call-back", outcome="not-reached"),
+                name="intake_dangercheck_outcome_of_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check {self.pk} of report {self.report_id}"

@@ -30,6 +30,7 @@ from tipline.intake.models import (
     ReportState,
     Submission,
 )
+from tipline.intake.origins import ReportOrigin
 from tipline.intake.profile import Profile
 
 _HERE = Path(__file__).parent
@@ -182,8 +183,13 @@ def close_unfinished(
 
 
 def lock_overdue(*, at: datetime, most: int) -> list[Report]:
-    """Give up to `most` open reports whose time is over, locked; skips busy ones."""
-    overdue = Report.objects.filter(_is_overdue(at), state=ReportState.OPEN)
+    """Give up to `most` open reports whose time is over, locked; skips busy ones.
+
+    Those of platforms: what a caller said is never thrown away.
+    """
+    overdue = Report.objects.filter(
+        _is_overdue(at), state=ReportState.OPEN, origin=ReportOrigin.PLATFORM
+    )
     return list(
         overdue.select_for_update(skip_locked=True).order_by("changed_at")[:most]
     )

@@ -65,12 +65,19 @@ INCIDENT_WORDINGS: tuple[IncidentWording, ...] = (
     ),
 )
 
+NOT_SAID = _("Not said what happened")
+
 _BY_WIRE = {wording.wire: wording for wording in INCIDENT_WORDINGS}
 _BY_CODE = {wording.code: wording for wording in INCIDENT_WORDINGS}
 
 
 def incident_words(wire: str) -> Words:
-    """Say an incident type in plain words; an unknown one as it was sent."""
+    """Say an incident type in plain words; an unknown one as it was sent.
+
+    It is empty where a call broke off before anybody said what it was about.
+    """
+    if not wire:
+        return NOT_SAID
     wording = _BY_WIRE.get(wire)
     return wording.words if wording else wire
 
@@ -110,6 +117,7 @@ MISSING_WORDS: dict[str, Words] = {
     "viewed-flag": _("Whether the platform viewed each file"),
     "incident-time-zone": _("Time zone of the incident's time"),
     "incident-time-definition": _("Which moment the incident's time is"),
+    "incident-day": _("The day on which it happened"),
     "place": _("A place other than that of an IP address"),
     "victim": _("The account of the child or of the intended recipient"),
     "flags": _("Marks of files and report, such as viral or sextortion"),

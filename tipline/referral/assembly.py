@@ -191,7 +191,7 @@ def _contents(
         reference=str(report.pk),
         received_at=report.opened_at,
         finished_at=report.closed_at,
-        platform_name=report.platform.name,
+        platform_name=report.reporter_name,
         platform_viewed_definition=_viewed_definition(report),
         document=document,
         as_finished=from_json(ReportDocument, report.document) if came_after else None,
@@ -230,7 +230,7 @@ def _contents(
 def _supplement(told: supplements.Told, report: Report) -> PacketSupplement:
     return PacketSupplement(
         number=told.number,
-        by=report.platform.name if told.is_by_platform else AN_ANALYST,
+        by=report.reporter_name if told.is_by_platform else AN_ANALYST,
         at=told.at,
         document=told.document,
     )
@@ -415,7 +415,7 @@ def _escalations(
         (
             Escalation(
                 at=report.opened_at,
-                by=report.platform.name,
+                by=report.reporter_name,
                 reason=document.escalation_reason,
             ),
         )

@@ -1,4 +1,8 @@
-from tipline.foundation.errors import ConflictError, InvalidRequestError
+from tipline.foundation.errors import (
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+)
 
 
 class MalformedTableError(InvalidRequestError):
@@ -37,3 +41,33 @@ class AgencyPlaceError(InvalidRequestError):
 
     code = "agency-place"
     sentence = "%(problem)s"
+
+
+class NothingToReleaseError(ConflictError):
+    """No agency is proposed that has not got the report yet."""
+
+    code = "nothing-to-release"
+    sentence = "There is nothing to decide any more. Read the report again."
+
+
+class DangerUnconfirmedError(ConflictError):
+    """A caller's word of a danger was heard by one person alone."""
+
+    code = "danger-unconfirmed"
+    sentence = (
+        "The caller says that a child is in danger now, and one person alone heard it:"
+        " call back, or let another analyst confirm it. Then release it."
+    )
+
+
+class RefusalNeedsReasonError(InvalidRequestError):
+    """Somebody keeps a report from agencies without saying why."""
+
+    code = "refusal-needs-reason"
+    sentence = "Say in a sentence why no agency should have this report."
+
+
+class NotReleasableError(NotFoundError):
+    """No finished report of the public has this number."""
+
+    code = "not-releasable"

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from tipline.foundation.accounts.models import Organization
 from tipline.foundation.keys import time_ordered_key
@@ -100,3 +101,70 @@ class PacketReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"
+
+
+class ReleaseKind(models.TextChoices):
+    """What a person decided about a report of the public."""
+
+    RELEASED = "released", "Released to agencies"
+    REFUSED = "refused", "Not released"
+
+
+class ReleaseDecision(models.Model):
+    """One row is a person's word on who receives a report of the public."""
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE, related_name="release_decisions")
+    kind = models.CharField(max_length=8, choices=ReleaseKind.choices)
+    reason = models.TextField(blank=True)
+    decided_by = models.TextField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="released") | (Q(kind="refused") & ~Q(reason="")),
+                name="referral_releasedecision_refusal_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__startswith="person:"),
+                name="referral_releasedecision_by_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of report {self.report_id}"
+
+
+class ReferralProposal(models.Model):
+    """One row proposes an agency for a report of the public; a person decides.
+
+    `decision` is the newest word on it, None while nobody spoke.
+    """
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE, related_name="proposals")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="proposals")
+    reason = models.TextField()
+    rule = models.CharField(max_length=40)
+    proposed_at = models.DateTimeField()
+    decision = models.ForeignKey(
+        ReleaseDecision, models.PROTECT, null=True, related_name="proposals"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "agency"], name="referral_referralproposal_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["report"],
+                condition=Q(decision=None),
+                name="referral_proposal_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"

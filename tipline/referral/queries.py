@@ -69,6 +69,7 @@ class QueueRow:
     designation: str | None
     incident_type: str
     platform: str
+    origin: str
     completeness: int | None
     file_count: int
     is_escalated: bool
@@ -297,7 +298,8 @@ _NAMES = {
     "priority": "priority",
     "report__standing__designation": "designation",
     "report__incident_type": "incident_type",
-    "report__platform__name": "platform",
+    "reporter_name": "platform",
+    "report__origin": "origin",
     "completeness_now": "completeness",
     "file_count": "file_count",
     "is_escalated": "is_escalated",
@@ -324,6 +326,7 @@ def _read(officer: Principal, keys: list[int]) -> tuple[QueueRow, ...]:
             "report__supplemented_completeness", "report__completeness"
         ),
         is_escalated=Q(report__is_escalated=True) | triage.raised_by_analyst(),
+        reporter_name=Coalesce("report__platform__name", Value("")),
     )
     found = {
         values["pk"]: QueueRow(**{_NAMES[name]: values[name] for name in _NAMES})

@@ -9,6 +9,8 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.intake.models import Report
+from tipline.intake.origins import ReportOrigin
 from tipline.referral.agencies import AgencyKind, AgencyRecord, Channel
 from tipline.referral.errors import AgencyCodeTakenError, AgencyPlaceError
 from tipline.referral.evidence import Hint
@@ -20,6 +22,7 @@ from tipline.referral.models import (
     LocationEvidence,
     PacketReceipt,
     Referral,
+    ReferralProposal,
 )
 from tipline.referral.places import ISO_COUNTRIES, US_STATES, US_TERRITORIES
 from tipline.referral.routing import Delivery, route
@@ -129,7 +132,8 @@ def refer(
     """Keep the evidence, choose the jurisdiction, make the report available.
 
     Running it again changes nothing that an agency has already received; it gives how
-    many agencies are new.
+    many agencies are new. What the public reports is only proposed: `releasing` says
+    how it goes on.
     """
     jurisdiction = resolve(hint.evidence for hint in hints)
     deliveries = route(jurisdiction, agencies, rules, at=at)
@@ -145,25 +149,50 @@ def refer(
             )
         )
         new = [d for d in deliveries if d.agency_code not in present]
+        if Report.objects.exclude(origin=ReportOrigin.PLATFORM).filter(pk=report_id):
+            _propose(report_id, [(known[d.agency_code], d) for d in new], at=at)
+            return len(new)
         for delivery in new:
             agency = known[delivery.agency_code]
-            _make_available(actor, report_id, delivery, agency=agency, at=at)
+            said = {"reason": delivery.reason, "rule": delivery.rule_id}
+            make_available(actor, report_id, agency, **said, at=at)
     return len(new)
 
 
-def _make_available(
+def _propose(
+    report_id: int, proposed: Sequence[tuple[Agency, Delivery]], *, at: datetime
+) -> None:
+    """Keep what a person will decide about; what was proposed before stays."""
+    ReferralProposal.objects.bulk_create(
+        [
+            ReferralProposal(
+                report_id=report_id,
+                agency=agency,
+                reason=delivery.reason,
+                rule=delivery.rule_id,
+                proposed_at=at,
+            )
+            for agency, delivery in proposed
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def make_available(
     actor: Principal,
     report_id: int,
-    delivery: Delivery,
-    *,
     agency: Agency,
+    *,
+    reason: str,
+    rule: str,
     at: datetime,
 ) -> None:
+    """Let an agency have a report, from now on and for good."""
     referral = Referral.objects.create(
         report_id=report_id,
         agency=agency,
-        reason=delivery.reason,
-        rule=delivery.rule_id,
+        reason=reason,
+        rule=rule,
         made_available_at=at,
     )
     audit.record(

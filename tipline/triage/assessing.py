@@ -6,6 +6,7 @@ from datetime import datetime
 from tipline.files import queries as files
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.intake import call_queries as calls
 from tipline.intake.designation import designate, designation_facts
 from tipline.intake.document import FileDocument, ReportDocument
 from tipline.intake.models import Report
@@ -54,6 +55,7 @@ def assess_report(
             label_marks=review.marks_of(actor, report_id),
             repeat_reports=repeat_reports,
             has_place=facts.has_location,
+            is_danger_confirmed=calls.danger_of(actor, report_id).is_confirmed,
             finished_at=finished_at,
         )
         designation = designate(facts)
@@ -77,7 +79,12 @@ def assess_as_sent(
         received = files.files_of(actor, report_id)
         details = [each for each in map(files.details_of, received) if each]
         ranking = _rank_as_sent(
-            document, details, table=table, plausible=_plausible(table), at=finished_at
+            document,
+            details,
+            table=table,
+            plausible=_plausible(table),
+            is_danger_confirmed=calls.danger_of(actor, report_id).is_confirmed,
+            at=finished_at,
         )
         if ranking.level != MOST_URGENT:
             return False
@@ -117,10 +124,17 @@ def _rank_as_sent(
     *,
     table: PriorityTable,
     plausible: Plausible,
+    is_danger_confirmed: bool = False,
     at: datetime,
 ) -> Ranking:
     terms = terms_in(document, details, table=table.terms, plausible=plausible)
-    signals = sent_signals(document, details, terms=terms, finished_at=at)
+    signals = sent_signals(
+        document,
+        details,
+        terms=terms,
+        is_danger_confirmed=is_danger_confirmed,
+        finished_at=at,
+    )
     return rank(signals, table.rules)
 
 

@@ -31,7 +31,9 @@ class Signals:
     of its files that are not viral. `label_marks` are what people here said that files
     show. `terms` are the ids of the terms found in the
     report's texts by theme, each with the text's place, such as `en-now-1@chat`.
-    `incident_days` are whole days between the incident and the report.
+    `incident_days` are whole days between the incident and the report. `danger_now` is
+    `unverified` or `confirmed` if a caller says that a child is in danger; `access` and
+    `told_by` are codes of a caller's answers.
     """
 
     incident_type: str
@@ -47,6 +49,9 @@ class Signals:
     repeat_reports: int = 0
     incident_days: int | None = None
     has_place: bool = False
+    danger_now: str = ""
+    access: str = ""
+    told_by: str = ""
 
 
 class Ask(StrEnum):
@@ -109,6 +114,20 @@ def _days(signals: Signals, most: Condition) -> tuple[str, ...]:
     days = signals.incident_days
     is_recent = days is not None and isinstance(most, int) and days <= most
     return (f"incident_days={days}",) if is_recent else ()
+
+
+def _danger(signals: Signals, _: Condition) -> tuple[str, ...]:
+    """Say how far the danger is checked: once it is, the reason counts anew."""
+    return (f"danger:{signals.danger_now}",) if signals.danger_now else ()
+
+
+def _chosen(field: str) -> Facts:
+    def facts(signals: Signals, wanted: Condition) -> tuple[str, ...]:
+        code = getattr(signals, field)
+        is_met = isinstance(wanted, tuple) and code in wanted
+        return (f"{field}:{code}",) if is_met else ()
+
+    return facts
 
 
 def _terms(theme: Theme) -> Facts:
@@ -183,6 +202,21 @@ SIGNALS: Mapping[str, Signal] = MappingProxyType(
             ask=Ask.FLAG,
             says="The report hints at a place.",
             facts=_flag("has_place", "location"),
+        ),
+        "in_danger_now": Signal(
+            ask=Ask.FLAG,
+            says="A caller says that a child is in danger now.",
+            facts=_danger,
+        ),
+        "access_to_child": Signal(
+            ask=Ask.WORDS,
+            says="How the reported person reaches the child, as a caller says.",
+            facts=_chosen("access"),
+        ),
+        "told_by": Signal(
+            ask=Ask.WORDS,
+            says="Who calls: a child about themself, a survivor, a parent, others.",
+            facts=_chosen("told_by"),
         ),
         "terms_now": Signal(
             ask=Ask.AT_LEAST,

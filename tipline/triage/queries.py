@@ -15,6 +15,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report, ReportState
+from tipline.intake.origins import ReportOrigin
 from tipline.triage.models import Assessment, AssessmentKind, Priority, Standing
 
 PAGE_SIZE = 50
@@ -27,7 +28,8 @@ class QueueFilters:
     """What the queue is narrowed to; empty, None and False narrow nothing.
 
     `incident_type` is the wire's name. `is_escalated` asks for the reports that the
-    platform or an analyst escalated.
+    platform or an analyst escalated; `is_by_telephone` and `waits_for_release` for
+    those of the public.
     """
 
     priority: str = ""
@@ -36,6 +38,8 @@ class QueueFilters:
     incident_type: str = ""
     needs_person: bool = False
     is_escalated: bool = False
+    is_by_telephone: bool = False
+    waits_for_release: bool = False
 
     @property
     def are_set(self) -> bool:
@@ -69,6 +73,9 @@ class QueueRow:
     agencies: tuple[str, ...]
     is_escalated: bool
     needs_person: bool
+    is_by_telephone: bool = False
+    is_call_open: bool = False
+    waits_for_release: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +132,7 @@ def level_counts(reader: Principal) -> dict[str, int]:
 def is_in_triage(reader: Principal, report_id: int) -> bool:
     """Tell whether there is a finished report with this number to read."""
     with acting(reader):
-        return readable_reports().filter(pk=report_id).exists()
+        return shown_reports().filter(pk=report_id).exists()
 
 
 def level_of(reader: Principal, report_id: int) -> str:
@@ -156,6 +163,7 @@ def oldest_by_level(reader: Principal) -> list[OldestOfLevel]:
     with acting(reader):
         rows = [
             Standing.objects.filter(priority=level)
+            .exclude(report__state=ReportState.OPEN)
             .order_by("report_id")
             .values_list("priority", "report__closed_at")
             .first()
@@ -167,7 +175,9 @@ def oldest_by_level(reader: Principal) -> list[OldestOfLevel]:
 def unrouted(reader: Principal) -> Unrouted:
     """Count the finished reports that are with no agency, up to COUNTED_MOST."""
     with acting(reader):
-        waiting = readable_reports().filter(referrals=None).order_by("pk")
+        # What the public reports waits for a person's release, not for routing.
+        waiting = readable_reports().filter(referrals=None, origin="platform")
+        waiting = waiting.order_by("pk")
         found = waiting.values("pk")[:COUNTED_MOST]
         oldest = Report.objects.filter(pk__in=found).aggregate(at=Min("closed_at"))
         return Unrouted(count=found.count(), oldest_at=oldest["at"])
@@ -189,6 +199,14 @@ def reports_since(reader: Principal, at: datetime) -> dict[str, int]:
 def readable_reports() -> QuerySet[Report]:
     """Start a query with the reports that people may read: finished, and no tests."""
     return Report.objects.filter(is_test=False, state=ReportState.FINISHED)
+
+
+def shown_reports() -> QuerySet[Report]:
+    """Start a query with those and the calls that are urgent before they are over."""
+    is_urgent_call = Q(state=ReportState.OPEN, standing__isnull=False)
+    return Report.objects.filter(
+        Q(state=ReportState.FINISHED) | is_urgent_call, is_test=False
+    )
 
 
 def raised_by_analyst() -> Exists:
@@ -213,12 +231,23 @@ def _filtered(filters: QueueFilters) -> QuerySet[Standing]:
         "report__platform_id": filters.platform_id,
         "report__incident_type": filters.incident_type,
         "needs_person": filters.needs_person,
+        "report__origin": "telephone" if filters.is_by_telephone else "",
     }
     rows = Standing.objects.filter(is_set_apart=False)
     rows = rows.filter(**{name: v for name, v in wanted.items() if v})
     if filters.is_escalated:
         rows = rows.filter(Q(report__is_escalated=True) | raised_by_analyst())
+    if filters.waits_for_release:
+        rows = rows.filter(report_id__in=_waiting_for_release())
     return rows
+
+
+def _waiting_for_release() -> QuerySet[Report, int]:
+    """Give the finished reports of the public with a proposal that nobody decided."""
+    waits = Report.objects.filter(
+        state=ReportState.FINISHED, proposals__isnull=False, proposals__decision=None
+    )
+    return waits.values_list("pk", flat=True)
 
 
 def _continued(rows: QuerySet[Standing], after: str) -> QuerySet[Standing]:
@@ -244,7 +273,7 @@ def _with_all_of_a_row(rows: QuerySet[Standing]) -> QuerySet[Standing]:
         "report__supplemented_document",
         "report__supplemented_receipt",
         "report__finish_answer",
-    ).prefetch_related("report__referrals__agency__organization")
+    ).prefetch_related("report__referrals__agency__organization", "report__proposals")
 
 
 def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
@@ -256,7 +285,7 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
         risk=standing.risk,
         reason=_decisive(reasons),
         incident_type=report.incident_type,
-        platform=report.platform.name,
+        platform=report.reporter_name,
         finished_at=report.closed_at or report.changed_at,
         novel_files=_counted(reasons, "novel_files"),
         known_files=_counted(reasons, "known_files"),
@@ -272,6 +301,10 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
         ),
         is_escalated=report.is_escalated or is_raised,
         needs_person=standing.needs_person,
+        is_by_telephone=report.origin == ReportOrigin.TELEPHONE,
+        is_call_open=report.state == ReportState.OPEN,
+        waits_for_release=report.state == ReportState.FINISHED
+        and any(p.decision_id is None for p in report.proposals.all()),
     )
 
 

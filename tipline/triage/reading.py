@@ -11,7 +11,7 @@ from tipline.intake.codec import Json
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report
 from tipline.triage.errors import ReportNotFoundError
-from tipline.triage.queries import readable_reports
+from tipline.triage.queries import shown_reports
 
 _ALL_OF_IT = (
     "assessments",
@@ -122,6 +122,8 @@ class ReadReport:
     handovers: tuple[Handover, ...]
     originals: tuple[Original, ...]
     wish: Wish | None = None
+    origin: str = "platform"
+    state: str = "finished"
 
     @property
     def standing(self) -> Assessed | None:
@@ -135,11 +137,13 @@ class ReadReport:
 def read_report(reader: Principal, report_id: int) -> ReadReport:
     """Give all that is kept about a finished report; the reading is in the audit.
 
+    An urgent call is read before it is over, too.
+
     Raises:
         ReportNotFoundError: there is none, it is unfinished, or it is a test.
     """
     with acting(reader):
-        rows = readable_reports().select_related(
+        rows = shown_reports().select_related(
             "platform__platform_profile", "standing", "jurisdiction"
         )
         report = rows.prefetch_related(*_ALL_OF_IT).filter(pk=report_id).first()
@@ -155,7 +159,7 @@ def _read(report: Report, reader: Principal) -> ReadReport:
     profile = getattr(report.platform, "platform_profile", None)
     return ReadReport(
         report_id=report.pk,
-        platform=report.platform.name,
+        platform=report.reporter_name,
         viewed_definition=profile.viewed_definition if profile else "",
         document=report.current_document,
         opened_at=report.opened_at,
@@ -176,6 +180,8 @@ def _read(report: Report, reader: Principal) -> ReadReport:
         handovers=_handovers(report),
         originals=_originals(report),
         wish=_wish(report, reader),
+        origin=report.origin,
+        state=report.state,
     )
 
 

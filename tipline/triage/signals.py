@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypedDict
 
 from tipline.files.models import ReportedFile
 from tipline.files.queries import details_of
 from tipline.intake.document import FileDocument, ReportDocument
+from tipline.intake.public_document import THE_CALL
 from tipline.matching.models import Match
 from tipline.triage.priority import Signals
 from tipline.triage.terms import Plausible, TermTable, by_theme
@@ -33,6 +35,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
     label_marks: frozenset[str],
     repeat_reports: int,
     has_place: bool,
+    is_danger_confirmed: bool = False,
     finished_at: datetime,
 ) -> Signals:
     """Draw the signals of a finished report.
@@ -45,6 +48,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
         label_marks: what people said that the files show.
         repeat_reports: how many other reports name the same person.
         has_place: whether anything hints at a place.
+        is_danger_confirmed: whether the danger that a caller names was confirmed.
         finished_at: when the platform finished the report.
     """
     viral = _viral(document, files, matches)
@@ -56,7 +60,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
         is_escalated=document.escalation_reason is not None,
         report_annotations=frozenset(document.annotations),
         file_annotations=frozenset(marks),
-        has_child_account=bool(document.victims),
+        has_child_account=_has_child_account(document),
         terms=terms,
         novel_files=len(novel),
         known_files=len(known),
@@ -65,6 +69,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
         repeat_reports=repeat_reports,
         incident_days=_days(document, finished_at),
         has_place=has_place,
+        **_told(document, is_danger_confirmed=is_danger_confirmed),
     )
 
 
@@ -73,6 +78,7 @@ def sent_signals(
     details: Sequence[FileDocument],
     *,
     terms: Mapping[str, tuple[str, ...]],
+    is_danger_confirmed: bool = False,
     finished_at: datetime,
 ) -> Signals:
     """Draw the signals that what was sent gives alone, before anything is looked up.
@@ -86,10 +92,39 @@ def sent_signals(
         is_escalated=document.escalation_reason is not None,
         report_annotations=frozenset(document.annotations),
         file_annotations=frozenset() if document.batch_reason is not None else marks,
-        has_child_account=bool(document.victims),
+        has_child_account=_has_child_account(document),
         terms=terms,
         incident_days=_days(document, finished_at),
+        **_told(document, is_danger_confirmed=is_danger_confirmed),
     )
+
+
+class _Told(TypedDict, total=False):
+    """The signals that only a caller's answers give."""
+
+    danger_now: str
+    access: str
+    told_by: str
+
+
+def _told(document: ReportDocument, *, is_danger_confirmed: bool) -> _Told:
+    """Give what a caller's answers say, empty where a platform reports."""
+    public = document.public
+    if public is None:
+        return {}
+    danger = "confirmed" if is_danger_confirmed else "unverified"
+    return {
+        "danger_now": danger if public.says_danger else "",
+        "access": public.access or "",
+        "told_by": public.told_by or "",
+    }
+
+
+def _has_child_account(document: ReportDocument) -> bool:
+    """Tell whether a child's account is named; a caller may name the child alone."""
+    if document.public is None:
+        return bool(document.victims)
+    return any(child.screen_name for child in document.victims)
 
 
 def terms_in(
@@ -103,8 +138,10 @@ def terms_in(
     return by_theme(table.find(texts_of(document, details), plausible))
 
 
-def _days(document: ReportDocument, finished_at: datetime) -> int:
+def _days(document: ReportDocument, finished_at: datetime) -> int | None:
     """Count whole days; an incident that lies in the future is of today."""
+    if document.public is not None and document.incident_at_description == THE_CALL:
+        return None
     return max((finished_at - document.incident_at).days, 0)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from tipline.intake.public_form import ACCESS_CHOICES, TOLD_BY_CHOICES
 from tipline.intake.schema import annotation_names
 from tipline.intake.wording import INCIDENT_WORDINGS, incident_wire
 from tipline.review.labels import MARKS
@@ -184,11 +185,16 @@ class _Row:
         return tuple(asked)
 
 
+_CHOSEN = {"access_to_child": ACCESS_CHOICES, "told_by": TOLD_BY_CHOICES}
+
+
 def _known_words(name: str) -> frozenset[str]:
     if name == "incident_type":
         return frozenset(wording.code for wording in INCIDENT_WORDINGS)
     if name == "label_marks":
         return MARKS
+    if name in _CHOSEN:
+        return frozenset(choice.code for choice in _CHOSEN[name])
     kinds = {"report_annotations": "reportAnnotations"}
     return annotation_names(kinds.get(name, "fileAnnotations"))
 

@@ -20,6 +20,8 @@ PLACES = (
     "chat",
     "channel",
     "file",
+    "danger",
+    "how-known",
 )
 
 
@@ -40,7 +42,14 @@ Pairs = Iterator[tuple[str, str | None]]
 def _of_report(document: ReportDocument) -> Pairs:
     yield "escalation", document.escalation_reason
     yield "additional-info", document.additional_info
-    yield "incident-time", document.incident_at_description
+    if document.public is None:
+        yield "incident-time", document.incident_at_description
+    else:
+        yield "danger", document.public.danger
+        yield "danger", document.public.child_now
+        yield "how-known", document.public.how_known
+        yield "incident-time", document.public.happened
+        yield "reported-person", document.public.relation
 
 
 def _of_people(document: ReportDocument) -> Pairs:

@@ -99,7 +99,7 @@ def shown_of(reader: Principal, report_id: int) -> dict[int, tuple[Shown, ...]]:
     return {file: tuple(shown) for file, shown in found.items()}
 
 
-def scope_of(reader: Principal, platform_id: int) -> tuple[ViewedScope, str]:
+def scope_of(reader: Principal, platform_id: int | None) -> tuple[ViewedScope, str]:
     """Give how much of a file a platform views, and its own words on it."""
     with acting(reader):
         profile = PlatformProfile.objects.filter(pk=platform_id).first()

@@ -116,7 +116,7 @@ def test_a_row_tells_why_where_and_with_whom(ana, exemplar):
     (row,) = queries.queue(reader, queries.QueueFilters()).rows
     assert row.report_id == report_id
     assert (row.novel_files, row.known_files, row.viral_files) == (2, 0, 0)
-    assert row.reason == "The platform reports enticement of a child."
+    assert row.reason == "Enticement of a child is reported."
     assert row.places == ("US-MA",)
     assert row.agencies == (cast.agency(cast.LENAS_AGENCY).organization.name,)
     text = ana.get(QUEUE).text

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='supplement',
             name='platform',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organization'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.organization'),
         ),
         migrations.AddField(
             model_name='supplement',

@@ -22,6 +22,7 @@ from tipline.intake.document import (
     Phone,
     ReportDocument,
 )
+from tipline.intake.public_form import FIELDS
 from tipline.intake.wording import Words, incident_words
 from tipline.portals.console.words import CHANNEL_WORDS, marks, yes_no
 
@@ -86,6 +87,34 @@ def _happened(document: ReportDocument) -> Value:
 def _has_zone(sent: str) -> bool:
     """Tell whether a time as sent ends with Z or an offset; source: XML Schema."""
     return sent.endswith("Z") or sent[-6:-5] in {"+", "-"}
+
+
+def told(document: ReportDocument) -> tuple[Block, ...]:
+    """Describe what only a member of the public is asked; nothing for a platform."""
+    public = document.public
+    if public is None:
+        return ()
+    facts = (
+        _fact(_("A child is in danger now"), _chosen("danger_now", public.danger_now)),
+        _fact(_("The danger"), _long(public.danger)),
+        _fact(_("Where the child is now"), _texts([public.child_now])),
+        _fact(_("How the person reaches the child"), _chosen("access", public.access)),
+        _fact(_("Who the person is to the child"), _texts([public.relation])),
+        _fact(_("When, in the caller's words"), _texts([public.happened])),
+        _fact(_("How the caller knows"), _long(public.how_known)),
+        _fact(_("Who calls"), _chosen("told_by", public.told_by)),
+        _fact(_("Number to call back"), _codes([public.callback_number])),
+        _fact(
+            _("The police may get in touch"),
+            _chosen("contact_allowed", public.contact_allowed),
+        ),
+        _fact(_("Language"), _texts([public.language])),
+    )
+    return (Block(title=_("What the caller was asked"), facts=_kept(facts)),)
+
+
+def _chosen(name: str, code: str | None) -> list[Value]:
+    return _texts([FIELDS[name].says(code)]) if code else []
 
 
 def people(document: ReportDocument) -> tuple[Block, ...]:

@@ -1,15 +1,19 @@
 """All that is known of one report, gathered from the capabilities for one page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from tipline.alerting.clocks import Station, stations
 from tipline.alerting.watching import Clock
+from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
-from tipline.intake import supplements
+from tipline.intake import call_queries, supplements
+from tipline.intake.call_queries import TakenCall
 from tipline.intake.codec import Json
-from tipline.intake.supplements import Told
+from tipline.intake.origins import ReportOrigin
+from tipline.intake.supplements import Told as ToldLater
 from tipline.linking import queries as links
 from tipline.pipeline import VIDEO_STEPS
 from tipline.portals.console import described
@@ -17,6 +21,7 @@ from tipline.portals.console.described import Block
 from tipline.portals.console.filed import FileView, files_of
 from tipline.portals.console.words import STEP_WORDS
 from tipline.referral.geolocation import ATTRIBUTION_TEXT, ATTRIBUTION_URL
+from tipline.referral.release_queries import ReleaseSheet, release_sheet
 from tipline.triage.reading import ReadReport, read_report
 
 LINKS_MOST = 200
@@ -72,11 +77,21 @@ class Warned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """What only a report of the public has; `names` are those of who decided."""
+
+    call: TakenCall
+    release: ReleaseSheet
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dossier:
     """The whole page of one report."""
 
     report: ReadReport
     what: Block
+    asked: tuple[Block, ...]
     people: tuple[Block, ...]
     channels: tuple[Block, ...]
     reporting: tuple[Block, ...]
@@ -86,7 +101,8 @@ class Dossier:
     warnings: tuple[Warned, ...]
     originals: tuple[Shown, ...]
     clock: tuple[Station, ...]
-    supplements: tuple[Told, ...]
+    supplements: tuple[ToldLater, ...]
+    told: Told | None = None
     attribution_text: str = ATTRIBUTION_TEXT
     attribution_url: str = ATTRIBUTION_URL
 
@@ -124,6 +140,7 @@ def gather(reader: Principal, report_id: int) -> Dossier:
     return Dossier(
         report=report,
         what=described.incident(report.document),
+        asked=described.told(report.document),
         people=described.people(report.document),
         channels=described.channels(report.document),
         reporting=described.reporting(report.document),
@@ -134,7 +151,19 @@ def gather(reader: Principal, report_id: int) -> Dossier:
         originals=_originals(report),
         clock=stations(_clock(report)),
         supplements=supplements.of_report(reader, report_id),
+        told=_told(reader, report),
     )
+
+
+def _told(reader: Principal, report: ReadReport) -> Told | None:
+    if report.origin == ReportOrigin.PLATFORM:
+        return None
+    call = call_queries.call_of(reader, report.report_id)
+    release = release_sheet(reader, report.report_id)
+    checked = [check.by for check in call.danger.checks]
+    decided = [decision.by for decision in release.decided]
+    names = accounts.names_of(reader, [*checked, *decided])
+    return Told(call=call, release=release, names=names)
 
 
 def _clock(report: ReadReport) -> Clock:

@@ -45,6 +45,8 @@ class FilterForm(forms.Form):
     )
     escalated = forms.BooleanField(label=_("Escalated"), required=False)
     person = forms.BooleanField(label=_("Needs a person"), required=False)
+    telephone = forms.BooleanField(label=_("By telephone"), required=False)
+    release = forms.BooleanField(label=_("Waits for release"), required=False)
 
     def __init__(self, data: object, *, platforms: list[tuple[int, str]]) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict, says the view
@@ -65,6 +67,8 @@ class FilterForm(forms.Form):
             incident_type=incident_wire(chosen.get("incident", "")) or "",
             needs_person=chosen.get("person", False),
             is_escalated=chosen.get("escalated", False),
+            is_by_telephone=chosen.get("telephone", False),
+            waits_for_release=chosen.get("release", False),
         )
 
 

@@ -40,7 +40,7 @@ def hold(request: ViewerRequest, report_id: int, file_id: str) -> HttpResponse:
             viewer_of(request), wanted, terms=settings.VIEWING, at=timezone.now()
         )
         beats = reverse("console:beat", args=[held.hold_id])
-        release = reverse("console:release", args=[held.hold_id])
+        release = reverse("console:let-go", args=[held.hold_id])
         links = {"url": _preview(held.token), "beat": beats, "release": release}
         return {**links, **_lease(held)}
 

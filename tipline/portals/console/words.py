@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tipline.intake.public_form import ACCESS_CHOICES, TOLD_BY_CHOICES
 from tipline.intake.wording import Words
 
 YES = pgettext_lazy("a platform said", "yes")
@@ -83,11 +84,29 @@ STEP_ADVICE: dict[str, Words] = {
     ),
 }
 
+CHECK_WORDS: dict[str, Words] = {
+    "call-back": _("Called back"),
+    "second-person": _("Judged by a second person"),
+}
+OUTCOME_WORDS: dict[str, Words] = {
+    "confirmed": _("confirmed"),
+    "not-confirmed": _("not confirmed"),
+    "not-reached": _("nobody answered"),
+}
+RELEASE_WORDS: dict[str, Words] = {
+    "released": _("Released by"),
+    "refused": _("Kept back by"),
+}
+
 # Facts of rules that are names; marks have their own words, counts their nouns.
 FACT_WORDS: dict[str, Words] = {
     "escalateToHighPriority": _("the reason is quoted above"),
     "location": _("there is evidence of a place"),
     "childAccount": _("a child's account is named"),
+    "danger:unverified": _("unverified"),
+    "danger:confirmed": _("confirmed by a call back or a second person"),
+    **{f"access:{choice.code}": choice.label for choice in ACCESS_CHOICES},
+    **{f"told_by:{choice.code}": choice.label for choice in TOLD_BY_CHOICES},
 }
 COUNT_WORDS: dict[str, Words] = {
     "novel_files": _("on no list"),
@@ -108,6 +127,8 @@ PLACE_WORDS: dict[str, Words] = {
     "chat": _("the text as sent"),
     "channel": _("what is said of the channel"),
     "file": _("what is said of a file"),
+    "danger": _("what the caller says of the danger"),
+    "how-known": _("how the caller knows"),
 }
 STATION_WORDS: dict[str, Words] = {
     "assessed": _("Ranked"),

@@ -61,6 +61,9 @@ _TABLES: dict[str, dict[str, Words]] = {
     "fact": words.FACT_WORDS,
     "level": words.LEVEL_WORDS,
     "field": words.FIELD_WORDS,
+    "check": words.CHECK_WORDS,
+    "outcome": words.OUTCOME_WORDS,
+    "release": words.RELEASE_WORDS,
 }
 
 register.filter("incident", incident_words)
