@@ -19,7 +19,7 @@ from tipline.commandline.child import die_with_parent
 from tipline.commandline.context import ACTOR, now
 from tipline.commandline.runfile import RunFile, State
 from tipline.config.environment import Environment
-from tipline.demo import cast, filling, folder, shared_lists, summary
+from tipline.demo import cast, filling, folder, shared_lists, summary, telephone_calls
 from tipline.demo.bar import Bar
 from tipline.foundation.accounts import entry
 from tipline.foundation.accounts.errors import DemoOnlyError
@@ -177,9 +177,11 @@ def _fill(environment: Environment, state: State, reports: int) -> None:
         told=bar,
     )
     bar.end()
+    taken = telephone_calls.take(ACTOR, at=now())
     bar = Bar("On to the agencies")
     filling.wait_for_journeys(ACTOR, told=bar)
     bar.end()
+    telephone_calls.decide(ACTOR, taken, at=now())
     bar = Bar("Looking back")
     filling.list_late(ACTOR, told=bar)
     bar.end()

@@ -11,12 +11,14 @@ from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import queries as lists
+from tipline.intake import call_queries as calls
 from tipline.intake.models import Report
 from tipline.linking import queries as linking
 from tipline.matching import queries as matching
 from tipline.matching.models import Match, VideoMatch
 from tipline.referral import records
 from tipline.referral.models import LocationEvidence, Referral
+from tipline.referral.release_queries import release_sheet
 from tipline.triage.models import Assessment, AssessmentKind
 
 Facts = dict[str, Any]
@@ -40,6 +42,7 @@ def facts_of(reader: Principal, report_id: int) -> Facts:
             "location_evidence": [_hint(h) for h in report.location_evidence.all()],
             "jurisdiction": _jurisdiction(report),
             "referrals": [_referral(r) for r in report.referrals.all()],
+            **_public(reader, report),
             "steps": [
                 {
                     "step": run.step,
@@ -61,6 +64,7 @@ def _submitted(report: Report) -> Facts:
         "id": report.pk,
         "platform": report.reporter_name,
         "platform_id": report.platform_id,
+        "origin": report.origin,
         "state": report.state,
         "is_test": report.is_test,
         "profile": report.profile,
@@ -264,6 +268,30 @@ def _referral(referral: Referral) -> Facts:
             }
             for receipt in referral.receipts.all()
         ],
+    }
+
+
+def _public(reader: Principal, report: Report) -> Facts:
+    """Give the call and what was decided about it; null for a platform's report."""
+    taken = getattr(report, "call", None)
+    if taken is None:
+        return {"call": None, "release": None}
+    danger = calls.danger_of(reader, report.pk)
+    sheet = release_sheet(reader, report.pk)
+    return {
+        "call": {
+            "taken_by": taken.taken_by,
+            "began_at": taken.began_at,
+            "is_abandoned": taken.is_abandoned,
+            "answers": calls.answers_of(reader, report.pk),
+            "danger": asdict(danger),
+        },
+        "release": {
+            "waits": sheet.waits,
+            "needs_second_look": sheet.needs_second_look,
+            "proposed": [asdict(each) for each in sheet.proposed],
+            "decided": [asdict(each) for each in sheet.decided],
+        },
     }
 
 

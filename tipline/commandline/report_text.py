@@ -23,6 +23,7 @@ def text_of(facts: Facts) -> str:
         ("Shares with other reports", _links(facts)),
         ("Where", _places(facts)),
         ("Made available to", _referrals(facts)),
+        ("Told by the public", _call(facts)),
         ("Escalated", _escalations(facts)),
         ("Steps", _steps(facts)),
         ("Warnings", (f"{w['rule_id']}: {w['sentence']}" for w in facts["warnings"])),
@@ -52,6 +53,20 @@ def _head(facts: Facts) -> Iterator[str]:
     yield f"  Completeness  {score}"
     if facts["needs_person"]:
         yield "  A step failed: a person must look."
+
+
+def _call(facts: Facts) -> Iterator[str]:
+    call, release = facts["call"], facts["release"]
+    if call is None:
+        return
+    broke_off = ", broke off" if call["is_abandoned"] else ""
+    yield f"Call of {_at(call['began_at'])}{broke_off}"
+    danger = call["danger"]
+    if danger["is_said"]:
+        said = "confirmed" if danger["is_confirmed"] else "unverified"
+        yield f"A child is in danger now, says the caller: {said}"
+    for each in release["proposed"]:
+        yield f"{each['code']}: {each['state']}"
 
 
 def _reasons(facts: Facts) -> Iterator[str]:

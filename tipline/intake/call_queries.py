@@ -92,6 +92,12 @@ def open_calls(reader: Principal) -> tuple[OpenCall, ...]:
         )
 
 
+def has_calls(reader: Principal) -> bool:
+    """Tell whether any call was ever taken."""
+    with acting(reader):
+        return Call.objects.exists()
+
+
 def call_of(reader: Principal, call_id: int) -> TakenCall:
     """Give a call, open or over.
 

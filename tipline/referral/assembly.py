@@ -60,6 +60,7 @@ from tipline.referral.packet.contents import (
 )
 from tipline.referral.packet.file_gate import MatchBasis
 from tipline.referral.packet_files import match_basis, packet_file, seen_of
+from tipline.referral.public_reports import public_report
 from tipline.review import queries as review
 from tipline.triage.models import Assessment, AssessmentKind
 
@@ -69,6 +70,7 @@ Officer: TypeAlias = Person
 AN_ANALYST = "an analyst of the clearinghouse"
 BY_PERSON = "person:"
 A_TERM = "term:"
+BY_CALLER = ("danger:", "access:", "told_by:")
 NO_REASON = "No reason was written down."
 IP_SOURCES = frozenset({EvidenceSource.UPLOAD_IP, EvidenceSource.EVENT_IP})
 
@@ -160,6 +162,7 @@ def contents_for(
 _KINDS: dict[str, str] = {
     SubmissionKind.SUBMIT: "report",
     SubmissionKind.FILE_DETAILS: "file-details",
+    SubmissionKind.ANSWERS: "answers",
 }
 
 
@@ -224,6 +227,7 @@ def _contents(
         escalations=_escalations(report, document, assessments),
         warnings=_warnings(report, received),
         deliveries=queries.deliveries_of(officer, referral),
+        public=public_report(officer, report),
     )
 
 
@@ -319,6 +323,9 @@ def _fact(fact: str) -> Fact:
     if fact.startswith(A_TERM):
         term, _, place = fact.removeprefix(A_TERM).partition("@")
         return Fact(name=f"term in {place.replace('-', ' ')}", value=term)
+    if fact.startswith(BY_CALLER):
+        name, _, value = fact.partition(":")
+        return Fact(name=name.replace("_", " "), value=value)
     if fact.startswith(BY_PERSON):
         return Fact(name="by", value=AN_ANALYST)
     return Fact(name="stated", value=fact)

@@ -196,9 +196,12 @@ def _when(event: IpEvent) -> datetime:
 def _happenings(sheet: ReportSheet) -> Iterator[Happening]:
     contents = sheet.contents
     yield Happening(at=contents.document.incident_at, what=_("Incident, as reported"))
-    yield Happening(at=contents.received_at, what=_("The platform opened the report"))
+    is_told = contents.public is not None
+    began = _("The call began") if is_told else _("The platform opened the report")
+    ended = _("The call was over") if is_told else _("The platform finished it")
+    yield Happening(at=contents.received_at, what=began)
     if contents.finished_at:
-        yield Happening(at=contents.finished_at, what=_("The platform finished it"))
+        yield Happening(at=contents.finished_at, what=ended)
     for made in sheet.assessments:
         what = _("Ranked: priority %(level)s") % {"level": made.priority}
         yield Happening(at=made.at, what=what, note=made.note)

@@ -1,5 +1,6 @@
 """Section C: what people and rules of the clearinghouse concluded."""
 
+from tipline.referral.packet import public
 from tipline.referral.packet.contents import PacketContents, PriorityReason
 from tipline.referral.packet.layout import (
     Block,
@@ -24,6 +25,7 @@ ORIGINALS = {
     "report": "Report",
     "file-details": "Details of file",
     "supplement": "Supplement",
+    "answers": "Answers",
 }
 
 LEVELS = {
@@ -37,6 +39,7 @@ LEVELS = {
 def section_c(contents: PacketContents) -> Section:
     """Write down priority, designation, viewings, escalations and notes."""
     blocks = (
+        *(public.decided_blocks(contents.public) if contents.public else ()),
         *_priority(contents),
         *_designation(contents),
         *_escalations(contents),

@@ -140,7 +140,8 @@ def _entries(
     yield _Entry(f"ip-events-{number}.csv", (ip_events_csv(contents),))
     yield _Entry(f"files-{number}.csv", (files_csv(contents),))
     for at, original in enumerate(contents.originals, 1):
-        name = f"originals/{at:03}-{_safe(original.kind)}.xml"
+        ending = "json" if original.kind == "answers" else "xml"
+        name = f"originals/{at:03}-{_safe(original.kind)}.{ending}"
         yield _Entry(name, (original.content,))
     for name, file in _opened(contents.files):
         yield _Entry(name, open_file(file), file)

@@ -268,7 +268,8 @@ class PacketFile:
 class OriginalSubmission:
     """A submission as it arrived, byte for byte.
 
-    `kind` is `report`, `file-details` with its `file_id`, or `supplement`.
+    `kind` is `report`, `file-details` with its `file_id`, `supplement`, or `answers` of
+    a caller.
     """
 
     kind: str
@@ -283,13 +284,40 @@ class OriginalSubmission:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DangerChecked:
+    """Somebody checked that a child is in danger now: how, and what came of it."""
+
+    kind: str
+    outcome: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicReport:
+    """How a report came from the public, and what is verified of it.
+
+    `says_danger` if the caller says that a child is in danger now, `is_confirmed` if a
+    call back or a second person confirmed that. `released_at` is when a person sent it
+    to agencies.
+    """
+
+    began_at: datetime
+    is_abandoned: bool = False
+    says_danger: bool = False
+    is_confirmed: bool = False
+    checks: tuple[DangerChecked, ...] = ()
+    released_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PacketContents:
     """Everything that one agency is told about one report.
 
     `platform_viewed_definition` is the platform's own text on what its viewed flag
-    means, printed beside the flag since platforms differ. `reference` is the opaque
-    public identifier; `warnings` are the sentences recorded at intake. `document` is
-    what the report says now; `as_finished` is None unless it was supplemented.
+    means, printed beside the flag since platforms differ. `public` is there if no
+    platform reports. `reference` is the opaque public identifier; `warnings` are the
+    sentences recorded at intake. `document` is what the report says now; `as_finished`
+    is None unless it was supplemented.
     """
 
     report_id: int
@@ -323,6 +351,7 @@ class PacketContents:
     analyst_notes: tuple[AnalystNote, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     originals: tuple[OriginalSubmission, ...] = ()
+    public: PublicReport | None = None
 
     @property
     def version(self) -> int:

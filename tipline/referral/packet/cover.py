@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tipline.referral.packet import public
 from tipline.referral.packet.analysts import level_words
 from tipline.referral.packet.contents import PacketContents
 from tipline.referral.packet.layout import Banner, Face, Row, Tone, told
@@ -53,6 +54,7 @@ def cover(contents: PacketContents, *, glyphs_are_missing: bool = False) -> Cove
         rows=_rows(contents),
         summary=tuple(filter(None, _summary(contents))),
         banners=(
+            *((public.banner(contents.public),) if contents.public else ()),
             *((TEST_REPORT,) if contents.is_test else ()),
             *((MISSING_GLYPHS,) if glyphs_are_missing else ()),
         ),
@@ -62,10 +64,13 @@ def cover(contents: PacketContents, *, glyphs_are_missing: bool = False) -> Cove
 def _rows(contents: PacketContents) -> tuple[Row, ...]:
     finished = contents.finished_at
     return (
-        Row("Reporting company", (contents.platform_name,)),
+        Row(
+            "Reported by" if contents.public else "Reporting company",
+            (contents.platform_name,),
+        ),
         Row("Received", (moment(contents.received_at),)),
         *told("Finished", moment(finished) if finished else None),
-        Row("Incident type", (contents.document.incident_type,)),
+        Row("Incident type", (contents.document.incident_type or public.NOT_SAID,)),
         Row("Incident time", (moment(contents.document.incident_at),)),
         *_version(contents),
         Row("Prepared for", (contents.prepared_for.name,)),
@@ -101,9 +106,11 @@ def _summary(contents: PacketContents) -> tuple[str, ...]:
 
 def _reported(contents: PacketContents) -> str:
     document = contents.document
+    who = "A member of the public" if contents.public else contents.platform_name
+    incident = document.incident_type or public.NOT_SAID
     return (
-        f"{contents.platform_name} reported an incident of the type "
-        f"“{document.incident_type}” with {counted(len(contents.files), 'file')}, "
+        f"{who} reported an incident of the type "
+        f"“{incident}” with {counted(len(contents.files), 'file')}, "
         f"{counted(len(document.reported_persons), 'reported account')}, "
         f"{counted(len(document.intended_recipients), 'intended recipient')} and "
         f"{counted(len(document.victims), 'child victim')}."

@@ -28,6 +28,7 @@ def additions(contents: PacketContents) -> Json:
         "finishedAt": stamp(contents.finished_at),
         "clearinghouse": contents.clearinghouse_name,
         "platformViewedDefinition": contents.platform_viewed_definition,
+        "publicReport": _public(contents),
         "priority": _priority(contents.priority),
         **_judgments(contents),
         **_places(contents),
@@ -43,6 +44,36 @@ def additions(contents: PacketContents) -> Json:
         "originals": [_original(original) for original in contents.originals],
         "supplements": supplements_json(contents),
         "packet": _packet(contents),
+    }
+
+
+def _public(contents: PacketContents) -> Json | None:
+    """Give what only a report of the public has; null for a platform's."""
+    public, asked = contents.public, contents.document.public
+    if public is None or asked is None:
+        return None
+    return {
+        "channel": contents.platform_name,
+        "isVerified": False,
+        "callBegan": stamp(public.began_at),
+        "callBrokeOff": public.is_abandoned,
+        "dangerNow": asked.danger_now,
+        "dangerIsConfirmed": public.is_confirmed,
+        "dangerChecks": [
+            {"kind": check.kind, "outcome": check.outcome, "at": stamp(check.at)}
+            for check in public.checks
+        ],
+        "danger": asked.danger,
+        "whereChildIsNow": asked.child_now,
+        "accessToChild": asked.access,
+        "relationToChild": asked.relation,
+        "whenInTheirWords": asked.happened,
+        "howTheyKnow": asked.how_known,
+        "toldBy": asked.told_by,
+        "callBackNumber": asked.callback_number,
+        "contactAllowed": asked.contact_allowed,
+        "language": asked.language,
+        "releasedAt": stamp(public.released_at),
     }
 
 

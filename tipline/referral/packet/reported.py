@@ -8,6 +8,8 @@ from tipline.intake.document import (
     ReportDocument,
     Reporter,
 )
+from tipline.intake.public_details import PublicDetails
+from tipline.referral.packet import public
 from tipline.referral.packet.contents import PacketContents
 from tipline.referral.packet.layout import (
     Block,
@@ -55,6 +57,8 @@ CHANNELS = {
 def section_a(contents: PacketContents) -> Section:
     """Write down what the company reported, question by question."""
     document = contents.as_finished or contents.document
+    if document.public is not None:
+        return _of_the_public(contents, document.public)
     blocks: tuple[Block, ...] = (
         *_submitter(contents.platform_name, document.reporter),
         *_company(document.reporter),
@@ -72,6 +76,28 @@ def section_a(contents: PacketContents) -> Section:
         *_additional(document),
     )
     return Section("A", "Reported information", LEAD, blocks)
+
+
+def _of_the_public(contents: PacketContents, details: PublicDetails) -> Section:
+    """Write down what a caller told, without the questions that only a company gets."""
+    document = contents.document
+    blocks: tuple[Block, ...] = (
+        Heading("Submitter"),
+        Facts((asked("Reported by", contents.platform_name),)),
+        *_contact("Caller, if they said who they are", document.reporter.person),
+        *public.asked_blocks(details),
+        *_incident(document),
+        *(
+            block
+            for number, detail in enumerate(document.internet_details, 1)
+            for block in _internet_detail(number, detail)
+        ),
+        *_people("Reported person", document.reported_persons, asked_for=True),
+        *_people("Child victim", document.victims),
+        *_additional(document, "From the caller"),
+    )
+    words = tuple(map(public.in_callers_words, blocks))
+    return Section("A", "Reported information", public.LEAD, words)
 
 
 def _submitter(platform_name: str, reporter: Reporter) -> tuple[Block, ...]:
@@ -110,7 +136,7 @@ def _incident(document: ReportDocument) -> tuple[Block, ...]:
     as_sent = document.incident_type_as_sent
     sent_otherwise = as_sent if as_sent != document.incident_type else None
     rows = (
-        asked("Incident type", document.incident_type),
+        asked("Incident type", document.incident_type or None),
         *told("Incident type as sent", sent_otherwise),
         asked("Platform", document.platform),
         asked("Incident date and time", moment(document.incident_at)),
@@ -196,8 +222,10 @@ def _people(
     )
 
 
-def _additional(document: ReportDocument) -> tuple[Block, ...]:
+def _additional(
+    document: ReportDocument, label: str = "From the company"
+) -> tuple[Block, ...]:
     heading = Heading("Additional information")
     if not document.additional_info:
         return (heading, Facts((asked("Additional information", None),)))
-    return (heading, Prose(document.additional_info, "From the company"))
+    return (heading, Prose(document.additional_info, label))

@@ -8,10 +8,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tipline.clearance.wording import GROUND_WORDS, STATE_WORDS, VERDICT_WORDS
 from tipline.hashing import video
 from tipline.intake.document import Address, Phone
+from tipline.intake.public_details import PublicDetails
+from tipline.intake.public_form import FIELDS
 from tipline.intake.wording import (
     Words,
     channel_words,
@@ -24,6 +27,7 @@ from tipline.referral.evidence_words import (
     SOURCE_WORDS,
     confidence_words,
 )
+from tipline.referral.packet.contents import DangerChecked
 from tipline.referral.packet.wording import printable, stamp, utc
 
 register = template.Library()
@@ -152,6 +156,38 @@ def phone_line(phone: Phone) -> str:
 def stated(value: str) -> str:
     """Put a platform's own word, on which a rule decided, into plain words."""
     return spelled(str(incident_words(value)))
+
+
+@register.filter
+def danger_check(check: DangerChecked) -> Words:
+    """Say how a caller's word of a danger was checked, and what came of it."""
+    return _CHECKS.get((check.kind, check.outcome), check.outcome)
+
+
+_CHECKS: dict[tuple[str, str], Words] = {
+    ("call-back", "confirmed"): _lazy("The caller was called back and confirmed it."),
+    ("call-back", "not-confirmed"): _lazy(
+        "The caller was called back and did not confirm it."
+    ),
+    ("call-back", "not-reached"): _lazy("The caller was called back; nobody answered."),
+    ("second-person", "confirmed"): _lazy(
+        "A second person of the clearinghouse judged it credible."
+    ),
+    ("second-person", "not-confirmed"): _lazy(
+        "A second person of the clearinghouse doubted it."
+    ),
+}
+
+
+@register.filter
+def asked(details: PublicDetails) -> list[tuple[Words, Words]]:
+    """List what only a caller is asked, by question, with what was answered."""
+    answers = {field: getattr(details, field, None) for field in FIELDS}
+    return [
+        (FIELDS[name].label, FIELDS[name].says(answer))
+        for name, answer in answers.items()
+        if answer
+    ]
 
 
 @register.filter
