@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests import cast, factories
+from tests import telephone_stage as stage
 from tests.material import report_xml
 from tipline import pipeline, upkeep
 from tipline.foundation.audit.models import Entry
@@ -21,7 +22,7 @@ KEYS = {
     "priority", "risk", "reasons", "designation", "arm", "designation_fields",
     "needs_person", "assessments", "escalations",
     "links", "location_evidence", "jurisdiction", "referrals", "steps",
-    "receipt", "finish_answer",
+    "receipt", "finish_answer", "origin", "call", "release",
 }  # fmt: skip
 
 
@@ -108,6 +109,22 @@ def test_of_a_retracted_report_a_tombstone_is_left(tipline, said):
     assert set(told) == KEYS
     assert (told["state"], told["document"]) == ("retracted", None)
     assert "retracted" in said("report", "show", str(report_id))
+
+
+def test_of_a_call_all_is_told_that_was_typed_and_decided(tipline, said):
+    child = {**stage.BOSTON, "child_first_name": "Bo"}
+    report_id = stage.report(cast.ana(), danger="yes", child=child)
+    code, told = tipline("report", "show", str(report_id))
+    assert code == 0
+    assert set(told) == KEYS
+    assert (told["origin"], told["platform_id"]) == ("telephone", None)
+    assert told["platform"] == "The public, by telephone"
+    assert told["call"]["answers"]["child_first_name"] == "Bo"
+    assert told["call"]["danger"]["is_confirmed"] is False
+    assert told["release"]["needs_second_look"] is True
+    assert [each["code"] for each in told["release"]["proposed"]] == ["ICAC-MA"]
+    assert told["referrals"] == []
+    assert "says the caller: unverified" in said("report", "show", str(report_id))
 
 
 def test_a_person_can_read_it_too(said):

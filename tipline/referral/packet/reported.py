@@ -90,7 +90,7 @@ def _of_the_public(contents: PacketContents, details: PublicDetails) -> Section:
         *(
             block
             for number, detail in enumerate(document.internet_details, 1)
-            for block in _internet_detail(number, detail)
+            for block in internet_detail(number, detail)
         ),
         *_people("Reported person", document.reported_persons, asked_for=True),
         *_people("Child victim", document.victims),

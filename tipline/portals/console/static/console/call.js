@@ -19,6 +19,8 @@ const unsaved = new Set();
 let isSending = null;
 let timer = 0;
 let pause = 0;
+/** @type {HTMLFormElement | null} the end of the call, until all is kept */
+let ending = null;
 
 /** @param {string} text @param {string} state */
 function say(text, state) {
@@ -47,22 +49,36 @@ function show(answer) {
   say(said?.textContent?.trim() ?? "", "saved");
 }
 
-/** @param {HTMLFormElement} form @param {XMLHttpRequest} request */
+/**
+ * @param {HTMLFormElement} form
+ * @param {XMLHttpRequest} request
+ * @returns {boolean} whether the next section may be sent at once
+ */
 function onAnswer(form, request) {
   const answer = request.responseXML;
   const isKept = request.status === 200 && answer?.querySelector("[data-call]");
   if (isKept && answer) {
     show(answer);
-    return;
+    return true;
   }
-  const refusal = answer?.querySelector("[role=alert]")?.textContent?.trim();
+  const refusal = answer?.querySelector("main [role=alert]")?.textContent?.trim();
   say(refusal || words("gone"), "failed");
+  ending = null;
+  if (!refusal) {
+    unsaved.add(form); // it is not the answers that were refused
+    timer = setTimeout(send, AGAIN_MS);
+  }
+  return Boolean(refusal);
 }
 
 /** Send the sections that are not kept, one after the other. */
 function send() {
   const [form] = unsaved;
-  if (isSending || !form) {
+  if (isSending) {
+    return;
+  }
+  if (!form) {
+    ending?.submit();
     return;
   }
   clearTimeout(timer);
@@ -74,8 +90,9 @@ function send() {
   request.responseType = "document";
   request.addEventListener("load", () => {
     isSending = null;
-    onAnswer(form, request);
-    send();
+    if (onAnswer(form, request)) {
+      send();
+    }
   });
   request.addEventListener("error", () => {
     isSending = null;
@@ -106,10 +123,8 @@ function onInput(event) {
   const form = sectionOf(event.target);
   clearTimeout(pause);
   if (form) {
-    pause = setTimeout(() => {
-      unsaved.add(form);
-      send();
-    }, PAUSE_MS);
+    unsaved.add(form);
+    pause = setTimeout(send, PAUSE_MS);
   }
 }
 
@@ -135,10 +150,10 @@ function onSubmit(event) {
     return;
   }
   const isEnd = event.target instanceof HTMLFormElement && "end" in event.target.dataset;
-  // What is not kept would not be in the report.
+  // What is not kept would not be in the report: the call ends once it is.
   if (isEnd && (isSending || unsaved.size)) {
     event.preventDefault();
-    say(words("notSaved"), "failed");
+    ending = /** @type {HTMLFormElement} */ (event.target);
     send();
   }
 }
