@@ -74,7 +74,7 @@ def _measured(folder: Path, rows: int, url: str) -> dict[str, float]:
     from tipline.hashlist import importing, loading, services  # noqa: PLC0415
 
     actor, file = system("benchmark"), folder / "list.csv"
-    lines = [f"md5,{_md5(number)},A1\n" for number in range(rows)]
+    lines = [f"{','.join(_hash(number))},A1\n" for number in range(rows)]
     file.write_text("".join(lines), encoding="ascii")
     figures = {"copy": rows / _seconds(lambda: _copy(url, rows))}
 
@@ -94,7 +94,7 @@ def _measured(folder: Path, rows: int, url: str) -> dict[str, float]:
     def follow() -> None:
         for start in range(0, rows, _PAGE):
             records = [
-                importing.Record(key=f"2-{n}", values=(("md5", _md5(n)),))
+                importing.Record(key=f"2-{n}", values=(_hash(n),))
                 for n in range(start, min(rows, start + _PAGE))
             ]
             importing.import_records(actor, feed, records, at=_NOW)
@@ -103,8 +103,11 @@ def _measured(folder: Path, rows: int, url: str) -> dict[str, float]:
     return figures
 
 
-def _md5(number: int) -> str:
-    return hashlib.md5(str(number).encode(), usedforsecurity=False).hexdigest()
+def _hash(number: int) -> tuple[str, str]:
+    """Give an algorithm and a value: MD5 and PDQ by turns."""
+    name, made = ("pdq", "sha256") if number % 2 else ("md5", "md5")
+    digest = hashlib.new(made, str(number).encode(), usedforsecurity=False)
+    return name, digest.hexdigest()
 
 
 def _seconds(action: Callable[[], object]) -> float:
@@ -118,7 +121,7 @@ def _copy(url: str, rows: int) -> None:
         cursor.execute("CREATE TEMP TABLE plain (name text, value text, class text)")
         with cursor.copy("COPY plain FROM STDIN") as copy:
             for number in range(rows):
-                copy.write_row(("md5", _md5(number), "A1"))
+                copy.write_row((*_hash(number), "A1"))
 
 
 class _Neighbor(threading.Thread):

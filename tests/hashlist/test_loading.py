@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from tests import cast
 from tipline.foundation.audit.models import Entry
@@ -83,6 +84,54 @@ def test_a_flood_is_held_back_in_its_first_batch_and_all_after(monkeypatch):
         assert live.count() == 1
 
 
+def test_a_flood_of_a_later_batch_holds_back_those_before_it(monkeypatch):
+    monkeypatch.setattr(services, "BATCH_LINES", 10)
+    services.load_list(
+        cast.STAGE, [f"md5,{MD5}"], name="Known", meaning="known", at=NOW - YEAR
+    )
+    lines = [f"md5,{number:032x}" for number in range(40)]
+    assert not load(*lines[:10], limits=FloodLimits(growth_least=45)).is_quarantined
+    assert not load(*lines, limits=FloodLimits(growth_least=45)).is_quarantined
+    more = [f"md5,{number:032x}" for number in range(40, 80)]
+    assert load(*more, limits=FloodLimits(growth_least=75)).is_quarantined
+    with acting(cast.STAGE):
+        assert HashItem.objects.count() == 81
+        assert HashItem.objects.filter(is_live()).count() == 1
+
+
+@pytest.mark.parametrize("said", ["a\tb", "a\\b", '"a\nb"', "\\N", "\\.", "é♥"])
+def test_a_class_is_kept_as_it_is_written(said):
+    load(f"md5,{MD5},{said}")
+    with acting(cast.STAGE):
+        assert HashItem.objects.get().classification == said.strip('"')
+
+
+def put_elsewhere(rows, **values):
+    with transaction.atomic():
+        rows.update(**values)
+        connection.check_constraints()
+
+
+def test_a_fingerprint_of_another_list_is_refused_by_the_database():
+    load(f"md5,{MD5}")
+    load(f"md5,{MD5}", name="Other")
+    with acting(cast.STAGE):
+        item, other = HashItem.objects.order_by("pk")
+        entries = HashEntry.objects.filter(item=item)
+        with pytest.raises(IntegrityError, match="hashentry_item_of_list"):
+            put_elsewhere(entries, hash_list=other.hash_list_id)
+
+
+def test_a_source_of_another_list_is_refused_by_the_database():
+    load(f"md5,{MD5}")
+    load(f"md5,{MD5}", name="Other")
+    with acting(cast.STAGE):
+        item, other = HashItem.objects.order_by("pk")
+        items = HashItem.objects.filter(pk=item.pk)
+        with pytest.raises(IntegrityError, match="hashlist_item_member_of_list"):
+            put_elsewhere(items, member=other.member_id)
+
+
 def test_checking_reads_all_and_adds_nothing():
     assert loading.check_lines(["algorithm,value", f"md5,{MD5}", f"pdq,{PDQ}"]) == 2
     with pytest.raises(MalformedHashListError):
@@ -90,7 +139,16 @@ def test_checking_reads_all_and_adds_nothing():
 
 
 @pytest.mark.parametrize(
-    "line", ["md5,xyz", "md5", f"pdq,{MD5}", "md5,", f"md5,{MD5},,film"]
+    "line",
+    [
+        "md5,xyz",
+        "md5",
+        f"pdq,{MD5}",
+        "md5,",
+        f"md5,{MD5},,film",
+        f"md5,{MD5},A\0",
+        f"md5,{MD5},{'A' * 200_000}",
+    ],
 )
 def test_one_bad_line_is_named_and_nothing_is_added(line):
     with pytest.raises(MalformedHashListError) as refusal:

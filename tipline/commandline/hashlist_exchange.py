@@ -8,6 +8,7 @@ from tipline.commandline.context import ACTOR, now
 from tipline.commandline.hashlist_members import list_named
 from tipline.foundation.errors import InvalidRequestError
 from tipline.hashlist import exporting, importing, subscriptions, vics
+from tipline.hashlist.growth import FloodWatch
 
 _BATCH = 5000
 
@@ -141,10 +142,10 @@ def import_set(arguments: argparse.Namespace) -> int:
         raise HashSetFileError(file=file, problem="no UTF-8") from error
     records = list(vics.read(text, categories=frozenset(arguments.categories)))
     total = importing.Imported()
-    limits = arguments.environment.flood_limits
+    watch = FloodWatch(arguments.environment.flood_limits, now())
     for start in range(0, len(records), _BATCH):
         batch = records[start : start + _BATCH]
-        total += importing.import_records(ACTOR, found, batch, limits=limits, at=now())
+        total += importing.import_records(ACTOR, found, batch, watch=watch, at=watch.at)
     facts = {"list": found.slug, "read": len(records), **vars(total)}
     text = f"{len(records)} media read: {total.added} new, {total.changed} changed."
     options.answer(arguments, facts, text)

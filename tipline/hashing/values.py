@@ -51,6 +51,8 @@ def canonical_algorithm(name: str) -> str:
             than letters, digits and `_.+-`.
     """
     lowered = name.strip().lower()
+    if lowered in _NAMES:
+        return _NAMES[lowered]
     if not _NAME.fullmatch(lowered):
         reason = "its algorithm must be named by up to 32 letters, digits and _.+-"
         raise MalformedHashError(algorithm="named", reason=reason)

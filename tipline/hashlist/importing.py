@@ -11,10 +11,10 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import bulk
 from tipline.hashlist.carrying_out import drop_proposals
-from tipline.hashlist.changing import note, replace_entries, stamp
+from tipline.hashlist.changing import new_ids, note, replace_entries, stamp
 from tipline.hashlist.errors import ListNeedsReviewsError
 from tipline.hashlist.flood import FloodLimits
-from tipline.hashlist.growth import quarantine_if_flooding
+from tipline.hashlist.growth import FloodWatch
 from tipline.hashlist.models import HashItem, HashList, ListMember
 from tipline.hashlist.services import OWN_NUMBER
 from tipline.hashlist.states import (
@@ -81,18 +81,20 @@ def import_records(
     hash_list: HashList,
     records: Sequence[Record],
     *,
-    limits: FloodLimits | None = None,
+    watch: FloodWatch | None = None,
     at: datetime,
 ) -> Imported:
     """Bring items of a list into the state that their source gives them.
 
     What is as it should be stays untouched, so that doing it twice changes nothing.
     What people here suspended or withdrew stays so, whatever the source says, and
-    under whatever key: a record with such an item's hash is held back.
+    under whatever key: a record with such an item's hash is held back. Who brings a
+    long list in parts gives the same `watch` with each.
 
     Raises:
         ListNeedsReviewsError: the list takes only what three people agreed on.
     """
+    watch = watch or FloodWatch(FloodLimits(), at)
     if hash_list.kind in REVIEWED_KINDS:
         raise ListNeedsReviewsError(name=hash_list.name)
     with acting(actor):
@@ -116,7 +118,8 @@ def import_records(
             for key, record in newest.items()
             if key in known
         ]
-        is_flood = quarantine_if_flooding(member, limits or FloodLimits(), at=at)
+        given = sum(len(record.values) for record in newest.values())
+        is_flood = watch.has_flooded(member, added=given)
         imported = Imported(
             added=len(new),
             changed=done.count(Happening.CHANGED),
@@ -143,25 +146,21 @@ def _list_new(
     at: tuple[datetime, datetime],
 ) -> None:
     stamped, now = at
-    items = [
-        bulk.NewItem(
-            entry_id=record.key,
-            media=record.media,
-            classification=record.classification,
-            prints=[
-                bulk.Print(algorithm=algorithm, value=value)
-                for algorithm, value in sorted(set(record.values))
-            ],
-        )
-        for record in records
-    ]
+    if not records:
+        return
+    bulk.give(
+        bulk.Given(key, place == 0, record.key, record.media, said, *known)
+        for key, record in zip(new_ids(len(records)), records, strict=True)
+        for said in [record.classification[:100]]
+        for place, known in enumerate(sorted(set(record.values)))
+    )
     listing = bulk.Listing(
         basis=ItemBasis.PARTNER_IMPORT,
         listed_by=actor.actor,
         at=now,
         stamped=stamped,
     )
-    bulk.insert(member, items, listing)
+    bulk.insert(member, listing)
 
 
 def _bring(

@@ -2,8 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tipline.hashing.errors import MalformedHashError
 from tipline.hashing.values import canonical_algorithm, canonical_value
@@ -12,10 +11,10 @@ from tipline.hashlist.states import Media
 
 # What a spreadsheet would take for a formula; an export writes an apostrophe before it.
 FORMULA_SIGNS: Final = frozenset("=+-@\t\r'")
+_MEDIA: Final = frozenset(Media.values)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line of a list, in the stored spelling."""
 
     algorithm: str
@@ -31,7 +30,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Line]:
     Raises:
         MalformedHashListError: a line is no hash; says which, and what is expected.
     """
-    for number, row in enumerate(csv.reader(lines), start=1):
+    for number, row in enumerate(_rows(lines), start=1):
         if not row or (number == 1 and row[0].strip().lower() == "algorithm"):
             continue
         if len(row) < 2:  # noqa: PLR2004 - an algorithm and a value
@@ -45,15 +44,27 @@ def read_lines(lines: Iterable[str]) -> Iterator[Line]:
             raise MalformedHashListError(line=number, problem=error) from error
         classification, media, recipe = [*row[2:5], "", "", ""][:3]
         media = media.strip().lower() or Media.IMAGE
-        if media not in Media.values:
+        if media not in _MEDIA:
             raise MalformedHashListError(line=number, problem="media is image or video")
         yield Line(
-            algorithm=algorithm,
-            value=value,
-            classification=_unquoted(classification.strip())[:100],
-            media=media,
-            recipe=_unquoted(recipe.strip())[:64],
+            algorithm,
+            value,
+            _unquoted(classification.strip())[:100],
+            media,
+            _unquoted(recipe.strip())[:64],
         )
+
+
+def _rows(lines: Iterable[str]) -> Iterator[list[str]]:
+    rows = csv.reader(lines)
+    try:
+        for row in rows:
+            if any("\0" in each for each in row):
+                problem = "it has a character of code 0"
+                raise MalformedHashListError(line=rows.line_num, problem=problem)
+            yield row
+    except csv.Error as error:
+        raise MalformedHashListError(line=rows.line_num, problem=error) from error
 
 
 def check_lines(lines: Iterable[str]) -> int:

@@ -1,6 +1,5 @@
 """Make, load, kill and revive lists of known hashes."""
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,14 +16,14 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.distance import MATCH_RADIUS
 from tipline.hashlist import bulk
-from tipline.hashlist.changing import stamp, touch
+from tipline.hashlist.changing import new_ids, stamp, touch
 from tipline.hashlist.errors import (
     ListNameTakenError,
     ListNeedsReviewsError,
     ListNotFoundError,
 )
 from tipline.hashlist.flood import FloodLimits
-from tipline.hashlist.growth import quarantine_if_flooding
+from tipline.hashlist.growth import FloodWatch
 from tipline.hashlist.loading import Line, read_lines
 from tipline.hashlist.models import HashList, ListMember
 from tipline.hashlist.states import (
@@ -151,6 +150,7 @@ def load_list(  # noqa: PLR0913 - the columns of the new row
     """
     batches = _batches(read_lines(lines))
     first = next(batches, [])
+    watch = FloodWatch(limits or FloodLimits(), at)
     with acting(actor):
         hash_list = HashList.objects.filter(name=name.strip()).first() or add_list(
             actor,
@@ -167,12 +167,12 @@ def load_list(  # noqa: PLR0913 - the columns of the new row
         member = members.get(number=OWN_NUMBER)
         loaded = Loaded(list_id=hash_list.pk, read=0, added=0)
         # Whatever is wrong with the first batch leaves no list behind.
-        loaded = _load(actor, member, first, loaded=loaded, basis=basis, at=at)
-        loaded = _guarded(actor, member, loaded, limits=limits, at=at)
+        loaded = _load(actor, member, first, loaded=loaded, basis=basis, watch=watch)
     for batch in batches:
         with acting(actor):
-            loaded = _load(actor, member, batch, loaded=loaded, basis=basis, at=at)
-            loaded = _guarded(actor, member, loaded, limits=limits, at=at)
+            loaded = _load(
+                actor, member, batch, loaded=loaded, basis=basis, watch=watch
+            )
     return loaded
 
 
@@ -183,43 +183,41 @@ def _load(
     *,
     loaded: Loaded,
     basis: str,
-    at: datetime,
+    watch: FloodWatch,
 ) -> Loaded:
-    """Add those lines of a batch whose hash the list never had, each once."""
+    """Add those lines of a batch whose hash the list never had, each once.
+
+    Holds the source back if it floods, and writes the batch's audit entry.
+    """
     stamped = stamp(member.hash_list_id)
     unique = {(line.algorithm, line.value): line for line in reversed(lines)}
-    for key in bulk.known(member.hash_list_id, list(unique)):
-        del unique[key]
-    items = [
-        bulk.NewItem(
-            entry_id=uuid.uuid4().hex,
+    ids = new_ids(len(unique))
+    bulk.give(
+        bulk.Given(
+            item_id=key,
+            is_first=True,
+            entry_id=None,
             media=line.media,
             classification=line.classification,
-            prints=[
-                bulk.Print(
-                    algorithm=line.algorithm, value=line.value, recipe=line.recipe
-                )
-            ],
+            algorithm=line.algorithm,
+            value=line.value,
+            recipe=line.recipe,
         )
-        for line in unique.values()
-    ]
-    listing = bulk.Listing(basis=basis, listed_by=actor.actor, at=at, stamped=stamped)
-    bulk.insert(member, items, listing, has_events=False)
-    return replace(
-        loaded, read=loaded.read + len(lines), added=loaded.added + len(items)
+        for key, line in zip(ids, unique.values(), strict=True)
     )
-
-
-def _guarded(
-    actor: Principal,
-    member: ListMember,
-    loaded: Loaded,
-    *,
-    limits: FloodLimits | None,
-    at: datetime,
-) -> Loaded:
-    """Hold the source back if it floods, and write the batch's audit entry."""
-    is_flood = quarantine_if_flooding(member, limits or FloodLimits(), at=at)
+    added = len(unique) - bulk.drop_known(member)
+    bulk.insert(
+        member,
+        bulk.Listing(basis=basis, listed_by=actor.actor, at=watch.at, stamped=stamped),
+        has_events=False,
+    )
+    is_flood = watch.has_flooded(member, added=added)
+    loaded = replace(
+        loaded,
+        read=loaded.read + len(lines),
+        added=loaded.added + added,
+        is_quarantined=is_flood,
+    )
     audit.record(
         actor,
         "hash_list.loaded",
@@ -227,7 +225,7 @@ def _guarded(
         added=loaded.added,
         quarantined=is_flood,
     )
-    return replace(loaded, is_quarantined=is_flood)
+    return loaded
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -12,7 +12,7 @@ from tipline.hashlist import carrying_out
 from tipline.hashlist.changing import stamp, stamps
 from tipline.hashlist.feedback_reasons import must_suspend
 from tipline.hashlist.flood import FloodLimits
-from tipline.hashlist.growth import quarantine_if_flooding
+from tipline.hashlist.growth import FloodWatch
 from tipline.hashlist.models import AuditedItem, Feedback, HashItem, ListMember
 from tipline.hashlist.states import Finding, ItemState
 
@@ -66,7 +66,7 @@ def watch_sources(actor: Principal, limits: FloodLimits, *, at: datetime) -> int
         ).distinct()
         # By list, as all who lock several lists do, so that nobody waits in a ring.
         ordered = busy.order_by("hash_list_id", "pk")
-        floods = [m for m in ordered if quarantine_if_flooding(m, limits, at=at)]
+        floods = [m for m in ordered if FloodWatch(limits, at).has_flooded(m, added=0)]
         for member in floods:
             audit.record(
                 actor,

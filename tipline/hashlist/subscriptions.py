@@ -15,6 +15,7 @@ from tipline.hashlist.errors import (
     SourceFailedError,
 )
 from tipline.hashlist.flood import FloodLimits
+from tipline.hashlist.growth import FloodWatch
 from tipline.hashlist.importing import Imported, import_records
 from tipline.hashlist.models import HashList, Subscription
 from tipline.hashlist.source_client import Page, Source, check_address
@@ -95,6 +96,7 @@ def poll(
     moves when the last page is done; what comes twice changes nothing.
     """
     begun = _begun(subscription, at=at)
+    watch = FloodWatch(limits or FloodLimits(), at)
     until, total, problem = at, Imported(), ""
     try:
         source = Source(
@@ -107,7 +109,7 @@ def poll(
             subscription.checkpoint, until, page=begun.page if begun else ""
         )
         for page in pages:
-            total += _take(actor, subscription, page, until=until, limits=limits, at=at)
+            total += _take(actor, subscription, page, until=until, watch=watch)
     except TiplineError as error:
         problem = str(error)
         if begun and total == Imported():
@@ -165,15 +167,14 @@ def _take(
     page: Page,
     *,
     until: datetime,
-    limits: FloodLimits | None,
-    at: datetime,
+    watch: FloodWatch,
 ) -> Imported:
     """Bring one page here, and remember the next, in one transaction."""
     with acting(actor):
         imported = Imported()
         if page.records:
             imported = import_records(
-                actor, subscription.hash_list, page.records, limits=limits, at=at
+                actor, subscription.hash_list, page.records, watch=watch, at=watch.at
             )
         following = page.following if len(page.following) <= PAGE_MAX else ""
         _set(subscription, next_page=following, next_until=until)

@@ -14,11 +14,25 @@ class HashItem(models.Model):
     `entry_id` is its stable id among those of its member. `changed_at` is a whole
     second, given out under a lock of the list, so that polling never misses a change.
     `listed_at` stays empty until it is listed: what never was leaves no tombstone.
+    Lists are long: what a longer index does, or a key of two columns in SQL, is not
+    done twice.
     """
 
     id = time_ordered_key()
-    hash_list = models.ForeignKey(HashList, models.PROTECT, related_name="items")
-    member = models.ForeignKey(ListMember, models.PROTECT, related_name="items")
+    hash_list = models.ForeignKey(
+        HashList,
+        models.PROTECT,
+        related_name="items",
+        db_index=False,
+        db_constraint=False,
+    )
+    member = models.ForeignKey(
+        ListMember,
+        models.PROTECT,
+        related_name="items",
+        db_index=False,
+        db_constraint=False,
+    )
     entry_id = models.CharField(max_length=64)
     media = models.CharField(max_length=8, choices=Media.choices)
     state = models.CharField(max_length=16, choices=ItemState.choices)
@@ -32,9 +46,9 @@ class HashItem(models.Model):
     settled_at = models.DateTimeField(
         null=True, help_text="When people last decided: older votes count no more."
     )
-    moved_from = models.ForeignKey("self", models.PROTECT, null=True)
+    moved_from = models.ForeignKey("self", models.PROTECT, null=True, db_index=False)
     canary_for = models.ForeignKey(
-        ListMember, models.PROTECT, null=True, related_name="canaries"
+        ListMember, models.PROTECT, null=True, related_name="canaries", db_index=False
     )
     origin = models.JSONField(
         default=dict, help_text="The report and file it was proposed from, if any."
@@ -44,6 +58,10 @@ class HashItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "entry_id"], name="hashlist_item_once_per_member"
+            ),
+            # Fingerprints refer to both, so that their list is that of their item.
+            models.UniqueConstraint(
+                fields=["id", "hash_list"], name="hashlist_item_of_list"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ItemState.values),
@@ -70,8 +88,17 @@ class HashItem(models.Model):
                 fields=["hash_list", "changed_at", "entry_id", "member"],
                 name="hashlist_item_feed_order",
             ),
-            models.Index(fields=["hash_list", "state"], name="hashlist_item_state"),
+            models.Index(
+                fields=["hash_list", "state"],
+                condition=~Q(state="active"),
+                name="hashlist_item_state",
+            ),
             models.Index(fields=["member", "created_at"], name="hashlist_item_growth"),
+            models.Index(
+                fields=["canary_for"],
+                condition=Q(canary_for__isnull=False),
+                name="hashlist_item_canary",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,8 +112,16 @@ class HashEntry(models.Model):
     """
 
     id = time_ordered_key()
-    hash_list = models.ForeignKey(HashList, models.PROTECT)
-    item = models.ForeignKey(HashItem, models.PROTECT, related_name="entries")
+    hash_list = models.ForeignKey(
+        HashList, models.PROTECT, db_index=False, db_constraint=False
+    )
+    item = models.ForeignKey(
+        HashItem,
+        models.PROTECT,
+        related_name="entries",
+        db_index=False,
+        db_constraint=False,
+    )
     algorithm = models.CharField(max_length=32)
     value = models.CharField(max_length=512)
     recipe = models.CharField(max_length=64, blank=True)

@@ -81,6 +81,10 @@ class ListMember(models.Model):
             models.UniqueConstraint(
                 fields=["hash_list", "number"], name="hashlist_member_number_once"
             ),
+            # Items refer to both, so that a source is always one of their list.
+            models.UniqueConstraint(
+                fields=["id", "hash_list"], name="hashlist_member_of_list"
+            ),
         ]
 
     def __str__(self) -> str:
