@@ -15,6 +15,10 @@ MATCH_RADIUS: Final = 31
 # Below, of 100, a PDQ hash says too little to match by. Source: the same.
 QUALITY_MIN: Final = 50
 
+# Half of the bits of nearly every PDQ hash are set, since they say what is above the
+# median. With fewer or more than these most of the picture is the median: one color.
+FLAT_BITS: Final = (64, 192)
+
 
 def pdq_distance(left: bytes, right: bytes) -> int:
     """Count the bits in which two PDQ hashes differ.

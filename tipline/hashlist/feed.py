@@ -200,7 +200,10 @@ def _between(
 
 def _visible(access: ListAccess) -> QuerySet[HashEntry]:
     rows = HashEntry.objects.filter(
-        counts(), hash_list_id=access.hash_list_id, algorithm__in=GIVEN_OUT
+        counts(),
+        hash_list_id=access.hash_list_id,
+        algorithm__in=GIVEN_OUT,
+        is_flat=False,
     ).exclude(value__startswith=DIGEST, large=None)
     if access.tier == Tier.PERCEPTUAL:
         return rows

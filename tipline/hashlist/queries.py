@@ -22,6 +22,7 @@ from tipline.hashlist.states import REVIEWED_KINDS, ItemState, ListKind
 from tipline.hashlist.suppression import Candidate
 
 PAGE_SIZE = 50
+FLAT_MOST = 10_000  # counted, of those that say too little to be compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +156,15 @@ def state_counts(reader: Principal, list_id: int) -> dict[str, int]:
         return {state: number for state, number in summed if number}
 
 
+def flat_count(reader: Principal, list_id: int, *, most: int = FLAT_MOST) -> int:
+    """Count the flat PDQ hashes on a list, up to so many."""
+    rows = HashEntry.objects.filter(
+        hash_list_id=list_id, is_flat=True, withdrawn_at=None
+    )
+    with acting(reader):
+        return rows[:most].count()
+
+
 def item(reader: Principal, item_id: int) -> HashItem:
     """Give one item with list, member and fingerprints, or raise ItemNotFoundError."""
     with acting(reader):
@@ -200,13 +210,18 @@ def candidates(
             entry_id=entry_id,
             algorithm=algorithm,
             distance=distance,
-            list_distance=entries[entry_id].hash_list.match_distance,
+            list_distance=_reach(entries[entry_id]),
             is_live=entry_id in live,
             is_negative=entries[entry_id].hash_list.kind == ListKind.NEGATIVE,
         )
         for entry_id, algorithm, distance in known
         if entry_id in entries
     ]
+
+
+def _reach(entry: HashEntry) -> int:
+    """Give the bits up to which a fingerprint is near: of a flat one none."""
+    return 0 if entry.is_flat else entry.hash_list.match_distance
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Final
 
 import numpy as np
-from django.db.models import Q
 
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.files.queries import video_of
@@ -106,9 +105,8 @@ def _of_frames(frames: Sequence[FrameHash]) -> Iterator[_Known]:
     items = HashItem.objects.filter(
         media=Media.VIDEO, entries__in=np.unique(hits.entry).tolist()
     )
-    good = Q(quality=None) | Q(quality__gte=QUALITY_MIN)
     entries = HashEntry.objects.filter(
-        good, item__in=items, algorithm="pdq", withdrawn_at=None
+        item__in=items, algorithm="pdq", is_flat=False, withdrawn_at=None
     )
     ordered = entries.select_related("hash_list").order_by("item_id", "pk")
     for _, rows in groupby(ordered, key=lambda entry: entry.item_id):

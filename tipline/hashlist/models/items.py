@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from tipline.foundation.keys import time_ordered_key
+from tipline.hashlist.models.flatness import IS_FLAT
 from tipline.hashlist.models.lists import HashList, ListMember
 from tipline.hashlist.states import Happening, ItemBasis, ItemState, Media
 
@@ -108,7 +109,9 @@ class HashItem(models.Model):
 class HashEntry(models.Model):
     """One row is one fingerprint of an item, with the recipe it was made by, if known.
 
-    Of a large fingerprint, `value` is `sha256:` and the SHA-256 of its bytes.
+    Of a large fingerprint, `value` is `sha256:` and the SHA-256 of its bytes. A flat
+    PDQ hash is near to many harmless pictures: it matches what is equal, and is in no
+    feed.
     """
 
     id = time_ordered_key()
@@ -126,6 +129,9 @@ class HashEntry(models.Model):
     value = models.CharField(max_length=512)
     recipe = models.CharField(max_length=64, blank=True)
     quality = models.PositiveSmallIntegerField(null=True)
+    is_flat = models.GeneratedField(
+        expression=IS_FLAT, output_field=models.BooleanField(), db_persist=True
+    )
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -142,6 +148,11 @@ class HashEntry(models.Model):
             ),
             models.Index(
                 fields=["hash_list", "added_at"], name="hashlist_hashentry_growth"
+            ),
+            models.Index(
+                fields=["hash_list"],
+                condition=Q(is_flat=True),
+                name="hashlist_hashentry_flat",
             ),
         ]
 

@@ -38,6 +38,8 @@ def one_list(request: SignedInRequest, list_id: int) -> HttpResponse:
         "list": queries.hash_list(reader, list_id),
         "members": queries.members_of(reader, list_id),
         "counts": queries.state_counts(reader, list_id),
+        "flat": queries.flat_count(reader, list_id),
+        "flat_most": queries.FLAT_MOST,
     }
     return render(request, "operations/list.html", context)
 
