@@ -1,5 +1,8 @@
 import math
 import random
+import re
+import uuid
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -184,18 +187,73 @@ def test_a_leak_of_a_thousand_lines_is_attributed():
 
 
 def test_canaries_look_like_hashes_and_are_never_the_same():
-    made = [dict(canaries.invent(["md5", "sha1", "pdq"])) for _ in range(50)]
-    assert len({one["md5"] for one in made}) == 50
+    real = [
+        canaries.Print("md5", "0" * 32),
+        canaries.Print("sha1", "0" * 40),
+        canaries.Print("pdq", "0f" * 32, "canonical-1", 80),
+    ]
+    made = [canaries.invent(real, {}) for _ in range(50)]
+    assert len({one[0].value for one in made}) == 50
     for one in made:
-        assert [len(value) for value in one.values()] == [32, 40, 64]
-        assert int(one["pdq"], 16).bit_count() == 128
+        assert [len(each.value) for each in one] == [32, 40, 64]
+        assert int(one[2].value, 16).bit_count() == 128
+        assert (one[2].recipe, one[2].quality) == ("canonical-1", 80)
 
 
-def test_a_canary_has_a_near_hash_for_each_recipe():
-    for _ in range(50):
-        (_, one), (_, other) = canaries.invent(["pdq", "pdq"])
-        assert int(other, 16).bit_count() == 128
-        assert 2 <= (int(one, 16) ^ int(other, 16)).bit_count() <= 16
+PDQ = st.integers(0, 2**256 - 1)
+
+
+@given(st.lists(PDQ, min_size=1, max_size=4))
+def test_a_canarys_pdq_hashes_have_the_bits_and_distances_of_the_real_ones(real):
+    prints = [canaries.Print("pdq", f"{bits:064x}") for bits in real]
+    made = [int(each.value, 16) for each in canaries.invent(prints, {})]
+    assert [bits.bit_count() for bits in made] == [bits.bit_count() for bits in real]
+    assert [(a ^ b).bit_count() for a, b in pairwise(made)] == [
+        (a ^ b).bit_count() for a, b in pairwise(real)
+    ]
+
+
+TEXT = st.text("0123456789abcdefABCXYZ+/=-.", min_size=1, max_size=40)
+
+
+@given(TEXT, st.lists(TEXT, max_size=30))
+def test_an_opaque_value_keeps_its_length_and_its_signs(real, others):
+    print_ = canaries.Print("pdna", real)
+    examples = {"pdna": [canaries.Print("pdna", each) for each in others]}
+    (made,) = canaries.invent([print_], examples)
+    assert len(made.value) == len(real)
+    places = [
+        [each[n] for each in (real, *others) if len(each) == len(real)]
+        for n in range(len(real))
+    ]
+    for sign, column in zip(made.value, places, strict=True):
+        assert sign in column or sign.isalnum() or sign in "+/"
+
+
+def test_a_large_canary_is_mixed_of_whole_words_of_others():
+    real = [bytes([number]) * 64 for number in range(8)]
+    prints = [canaries.Print("tmk_pdqf", "", content=each) for each in real]
+    (made,) = canaries.invent(prints[:1], {"tmk_pdqf": prints})
+    words = {made.content[n : n + 4] for n in range(0, 64, 4)}
+    assert len(made.content) == 64
+    assert len(words) > 1
+    assert all(len(set(word)) == 1 for word in words)
+    (alone,) = canaries.invent(prints[:1], {})
+    assert len(alone.content) == 64
+    assert alone.value.startswith("sha256:")
+
+
+def test_a_canarys_id_is_as_its_source_gives_them():
+    def named(entry_id, examples=(), prints=()):
+        return canaries.entry_id_like(entry_id, prints, examples)
+
+    real, other = canaries.Print("md5", "a" * 32), canaries.Print("md5", "b" * 32)
+    pairs = [(real, other)]
+    assert named("md5-" + "a" * 32, (), pairs) == "md5-" + "b" * 32
+    ids = [f"img-{number:08}.x" for number in range(17, 9_000, 500)]
+    assert all(re.fullmatch(r"img-0000\d{4}\.x", named(ids[0], ids)) for _ in range(20))
+    assert re.fullmatch(r"img-0000\d{4}\.x", named(ids[1], ids[:3]))
+    assert re.fullmatch(r"[0-9a-f]{12}4[0-9a-f]{19}", named(uuid.uuid4().hex))
 
 
 def test_the_ids_of_reasons_are_a_lists_own_and_never_change():

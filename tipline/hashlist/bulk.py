@@ -23,7 +23,8 @@ _COPY: Final = (
 _BY_KEY: Final = (
     "SELECT i.id FROM unnest(%(keys)s::text[]) g (entry_id)"
     " CROSS JOIN LATERAL (SELECT i.id FROM hashlist_hashitem i"
-    " WHERE i.member_id = %(member)s AND i.entry_id = g.entry_id LIMIT 1) i"
+    " WHERE i.member_id = %(member)s AND i.entry_id = g.entry_id"
+    " AND i.canary_for_id IS NULL LIMIT 1) i"
 )
 
 

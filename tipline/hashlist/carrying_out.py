@@ -7,8 +7,13 @@ from tipline.foundation.policy.principal import Principal
 from tipline.hashlist.changing import note, require_state, stamp
 from tipline.hashlist.known_files import is_known
 from tipline.hashlist.models import HashEntry, HashItem, LargeFingerprint, Proposal
-from tipline.hashlist.services import OWN_NUMBER
-from tipline.hashlist.states import Happening, ItemState, ProposalKind, ProposalState
+from tipline.hashlist.states import (
+    OWN_NUMBER,
+    Happening,
+    ItemState,
+    ProposalKind,
+    ProposalState,
+)
 
 
 def approve(actor: Principal, proposal: Proposal, *, at: datetime) -> None:

@@ -175,6 +175,12 @@ def large_fingerprint(
     return bytes(found.content) if found else None
 
 
+def is_sayable() -> Q:
+    """Give the condition on fingerprints that feeds can say, whoever reads them."""
+    is_missing = Q(value__startswith=DIGEST, large=None)
+    return counts() & Q(algorithm__in=GIVEN_OUT, is_flat=False) & ~is_missing
+
+
 def settle(list_id: int) -> datetime:
     """Wait for a list's changes under way; give the second up to which it is final."""
     row = first_row(_SETTLE, {"list": list_id})
@@ -199,12 +205,7 @@ def _between(
 
 
 def _visible(access: ListAccess) -> QuerySet[HashEntry]:
-    rows = HashEntry.objects.filter(
-        counts(),
-        hash_list_id=access.hash_list_id,
-        algorithm__in=GIVEN_OUT,
-        is_flat=False,
-    ).exclude(value__startswith=DIGEST, large=None)
+    rows = HashEntry.objects.filter(is_sayable(), hash_list_id=access.hash_list_id)
     if access.tier == Tier.PERCEPTUAL:
         return rows
     return rows.filter(

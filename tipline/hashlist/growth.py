@@ -76,7 +76,5 @@ def _hold_back(member: ListMember, *, since: datetime) -> None:
         new = HashEntry.objects.filter(
             hash_list_id=member.hash_list_id, added_at__gt=since
         )
-        items = member.items.filter(
-            listed_at__isnull=False, canary_for=None, entries__in=new
-        )
+        items = member.items.filter(listed_at__isnull=False, entries__in=new)
         items.update(changed_at=stamped)

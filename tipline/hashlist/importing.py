@@ -9,15 +9,15 @@ from datetime import datetime
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import bulk
+from tipline.hashlist import bulk, planting
 from tipline.hashlist.carrying_out import drop_proposals
 from tipline.hashlist.changing import new_ids, note, replace_entries, stamp
 from tipline.hashlist.errors import ListNeedsReviewsError
 from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.growth import FloodWatch
 from tipline.hashlist.models import HashItem, HashList, ListMember
-from tipline.hashlist.services import OWN_NUMBER
 from tipline.hashlist.states import (
+    OWN_NUMBER,
     REVIEWED_KINDS,
     Happening,
     ItemBasis,
@@ -120,6 +120,7 @@ def import_records(
         ]
         given = sum(len(record.values) for record in newest.values())
         is_flood = watch.has_flooded(member, added=given)
+        planting.keep_pace(actor, hash_list.pk, at=at)
         imported = Imported(
             added=len(new),
             changed=done.count(Happening.CHANGED),

@@ -26,7 +26,7 @@ from tipline.hashlist.models import (
     ListMember,
 )
 from tipline.hashlist.queries import canary_holders
-from tipline.hashlist.services import OWN_NUMBER
+from tipline.hashlist.states import OWN_NUMBER
 
 Member = ListMember  # what portals hold in their hands, by a name that they may import
 

@@ -2,9 +2,11 @@
 
 import random
 import uuid
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db.models import QuerySet, Sum
 
@@ -12,29 +14,61 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows
+from tipline.hashing.values import DIGEST
 from tipline.hashlist import canaries
+from tipline.hashlist.canaries import Print
 from tipline.hashlist.changing import new_ids, stamp
+from tipline.hashlist.feed import is_sayable
 from tipline.hashlist.liveness import is_listed
-from tipline.hashlist.models import HashEntry, HashItem, ItemCount, ListMember
-from tipline.hashlist.services import OWN_NUMBER
-from tipline.hashlist.states import ItemBasis, ItemState, Media, Tier
+from tipline.hashlist.models import (
+    Feedback,
+    HashEntry,
+    HashItem,
+    ItemCount,
+    LargeFingerprint,
+    ListMember,
+)
+from tipline.hashlist.states import OWN_NUMBER, ItemBasis, ItemState, Media, Tier
+from tipline.hashlist.suppression import CRYPTOGRAPHIC
 
 _SAMPLE: Final = 1000
+_CONTENTS: Final = 8  # of large fingerprints of one kind, half a megabyte each at most
 # Up to so many items all are drawn from; of more, some blocks of the table are read.
 _FEW: Final = 20_000
 _BLOCKS: Final = (
     "SELECT id FROM hashlist_hashitem TABLESAMPLE SYSTEM (%(percent)s)"
     " WHERE hash_list_id = %(list)s ORDER BY random() LIMIT %(most)s"
 )
+_NONE: Final = 0  # the key of no fingerprint
+_dice = random.SystemRandom()
 
 
-class _Shape(NamedTuple):
-    """What a canary has in common with a real item, so that nothing tells it."""
+@dataclass(frozen=True)
+class _Template:
+    """A real item that a canary takes after, as feeds show it."""
 
-    classification: str
-    changed_at: datetime
-    media: str
-    algorithms: tuple[str, ...]
+    item: HashItem
+    prints: tuple[Print, ...]
+    entries: tuple[HashEntry, ...] = ()
+
+
+@dataclass
+class _Planted:
+    """Rows that are to be written; and each fingerprint after the real one."""
+
+    items: list[HashItem] = field(default_factory=list)
+    entries: list[HashEntry] = field(default_factory=list)
+    contents: list[LargeFingerprint] = field(default_factory=list)
+    votes: list[Feedback] = field(default_factory=list)
+    like: list[tuple[HashEntry, HashEntry]] = field(default_factory=list)
+
+    def write(self) -> int:
+        """Write them; give how many items there are."""
+        HashItem.objects.bulk_create(self.items, batch_size=5000)
+        HashEntry.objects.bulk_create(self.entries, batch_size=5000)
+        LargeFingerprint.objects.bulk_create(self.contents, batch_size=10)
+        Feedback.objects.bulk_create(self.votes, batch_size=5000)
+        return len(self.items)
 
 
 def top_up(actor: Principal, *, at: datetime) -> int:
@@ -43,53 +77,51 @@ def top_up(actor: Principal, *, at: datetime) -> int:
     Source: security.md, P18.2.
     """
     with acting(actor):
-        readers = ListMember.objects.filter(
-            access__ended_at=None,
-            access__tier__in=(Tier.CRYPTOGRAPHIC, Tier.PERCEPTUAL),
-            hash_list__killed_at=None,
-        )
+        readers = _readers().filter(hash_list__killed_at=None)
         ids = list(readers.order_by("pk").values_list("pk", flat=True))
     return sum(_topped_up(actor, member_id, at=at) for member_id in ids)
 
 
-def plant(member: ListMember, *, is_new: bool, at: datetime) -> int:
-    """Make the canaries that are missing, from the clearinghouse, like its own items.
+def keep_pace(actor: Principal, list_id: int, *, at: datetime) -> int:
+    """Do so for a list's readers beside the items that just came, under their stamp.
 
-    Each takes the shape of an item that is there: its media, class and algorithms. A
-    new member has never fetched: its first canaries borrow the stamps of others' items,
-    so that their time gives none of them away. Callers hold the list's lock.
+    Canaries that came minutes after a long import would stand alone at their second.
+    """
+    ids = _readers().filter(hash_list=list_id).values_list("pk", flat=True)
+    return sum(_topped_up(actor, member_id, at=at) for member_id in ids.order_by("pk"))
+
+
+def plant(member: ListMember, *, is_new: bool, at: datetime) -> int:
+    """Make the canaries that are missing, each like a real item that the member sees.
+
+    It has the item's source, media and class, entry id and fingerprints of its kinds,
+    votes and times. A new member has never fetched: its first canaries borrow stamps,
+    too, so that their time gives none of them away. Callers hold the list's lock.
     """
     stamped = stamp(member.hash_list_id)
-    source = ListMember.objects.get(hash_list_id=member.hash_list_id, number=OWN_NUMBER)
     lacking = _lacking(member)
-    shapes = (_shapes(member.hash_list_id) if lacking else []) or [
-        _Shape("", stamped, Media.IMAGE, ("md5", "sha1", "pdq"))
-    ]
-    dice = random.SystemRandom()
-    items: list[HashItem] = []
-    entries: list[HashEntry] = []
-    for key in new_ids(lacking):
-        shape = dice.choice(shapes)
-        item = HashItem(
-            pk=key,
-            hash_list_id=member.hash_list_id,
-            member=source,
-            entry_id=uuid.uuid4().hex,
-            media=shape.media,
-            state=ItemState.ACTIVE,
-            classification=shape.classification,
-            basis=ItemBasis.CANARY,
-            listed_by="system:canaries",
-            listed_at=at,
-            created_at=at,
-            changed_at=shape.changed_at if is_new else stamped,
-            canary_for=member,
-        )
-        items.append(item)
-        entries += _fingerprints(item, shape.algorithms, at=at)
-    HashItem.objects.bulk_create(items, batch_size=5000)
-    HashEntry.objects.bulk_create(entries, batch_size=5000)
-    return len(items)
+    templates = _templates(member, is_new=is_new) if lacking else []
+    examples = _examples(templates)
+    chosen = _dice.choices(templates or [_usual(member, stamped, at)], k=lacking)
+    planted = _Planted()
+    for key, template in zip(new_ids(lacking), chosen, strict=True):
+        made = canaries.invent(template.prints, examples)
+        item = _item(key, template, made, examples=examples)
+        item.canary_for = member
+        if not is_new:
+            item.changed_at = stamped
+        planted.items.append(item)
+        _add_prints(planted, item, made, template=template)
+    _name_anew(planted.items)
+    _copy_votes(planted, member)
+    return planted.write()
+
+
+def _readers() -> QuerySet[ListMember]:
+    return ListMember.objects.filter(
+        access__ended_at=None,
+        access__tier__in=(Tier.CRYPTOGRAPHIC, Tier.PERCEPTUAL),
+    )
 
 
 def _topped_up(actor: Principal, member_id: int, *, at: datetime) -> int:
@@ -122,46 +154,158 @@ def _size(list_id: int) -> int:
     return rows.aggregate(size=Sum("number"))["size"] or 0
 
 
-def _shapes(list_id: int) -> list[_Shape]:
-    """Give the shapes of some items whose fingerprints can all be invented."""
-    shapes = [
-        _Shape(
-            item.classification,
-            item.changed_at,
-            item.media,
-            tuple(
-                entry.algorithm
-                for entry in item.entries.all()
-                # No feed gives SHA-256, and none has what is withdrawn.
-                if entry.algorithm != "sha256" and entry.withdrawn_at is None
-            ),
-        )
-        for item in _drawn(list_id).prefetch_related("entries")
-    ]
+def _templates(member: ListMember, *, is_new: bool) -> list[_Template]:
+    """Give some items of others that the member sees; the newest, if it has fetched."""
+    live = HashItem.objects.filter(
+        is_listed(), hash_list_id=member.hash_list_id, audience=None
+    ).exclude(member=member)
+    drawn = _drawn(live, member.hash_list_id) if is_new else live.order_by("-pk")
+    items = {item.pk: item for item in drawn[:_SAMPLE]}
+    entries: dict[int, list[HashEntry]] = defaultdict(list)
+    rows = HashEntry.objects.filter(is_sayable(), item__in=items)
+    for entry in rows.order_by("item_id", "algorithm", "pk"):
+        entries[entry.item_id].append(entry)
+    large = _contents(entry for each in entries.values() for entry in each)
     return [
-        s for s in shapes if s.algorithms and canaries.INVENTED.issuperset(s.algorithms)
+        _Template(items[key], tuple(_print(e, large) for e in shown), tuple(shown))
+        for key, shown in entries.items()
+        if member.access.tier != Tier.CRYPTOGRAPHIC
+        or any(entry.algorithm in CRYPTOGRAPHIC for entry in shown)
     ]
 
 
-def _drawn(list_id: int) -> QuerySet[HashItem]:
+def _drawn(live: QuerySet[HashItem], list_id: int) -> QuerySet[HashItem]:
     """Draw some live items, each as likely as another."""
-    live = HashItem.objects.filter(is_listed(), hash_list_id=list_id)
     size = _size(list_id)
     if size <= _FEW:
-        return live.order_by("?")[:_SAMPLE]
+        return live.order_by("?")
     percent = min(100, 100 * 5 * _SAMPLE / size)
     asked = {"list": list_id, "most": _SAMPLE, "percent": percent}
     return live.filter(pk__in=[row[0] for row in all_rows(_BLOCKS, asked)])
 
 
-def _fingerprints(
-    item: HashItem, algorithms: Iterable[str], *, at: datetime
-) -> Iterator[HashEntry]:
-    for algorithm, value in canaries.invent(algorithms):
-        yield HashEntry(
+def _contents(entries: Iterable[HashEntry]) -> dict[str, list[bytes]]:
+    """Give the bytes of a few of these that are large, by algorithm."""
+    rows = LargeFingerprint.objects.filter(entry__in=[each.pk for each in entries])
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for key, algorithm in rows.values_list("pk", "entry__algorithm").order_by("?"):
+        if len(found[algorithm]) < _CONTENTS:
+            found[algorithm].append(bytes(rows.get(pk=key).content))
+    return found
+
+
+def _print(entry: HashEntry, large: Mapping[str, Sequence[bytes]]) -> Print:
+    is_large = entry.value.startswith(DIGEST)
+    content = _dice.choice(large[entry.algorithm]) if is_large else None
+    return Print(entry.algorithm, entry.value, entry.recipe, entry.quality, content)
+
+
+def _examples(templates: Iterable[_Template]) -> dict[str, list[Print]]:
+    found: dict[str, list[Print]] = defaultdict(list)
+    for template in templates:
+        for each in template.prints:
+            found[each.algorithm].append(each)
+        # A source's ids are told from fingerprints by a name that none of them has.
+        found[_ids_of(template.item)].append(Print("", template.item.entry_id))
+    return found
+
+
+def _ids_of(item: HashItem) -> str:
+    return f"ids of {item.member_id}"
+
+
+def _usual(member: ListMember, stamped: datetime, at: datetime) -> _Template:
+    """Give what an item of an empty list looks like: a picture of the clearinghouse."""
+    source = ListMember.objects.get(hash_list_id=member.hash_list_id, number=OWN_NUMBER)
+    item = HashItem(
+        hash_list_id=member.hash_list_id,
+        member=source,
+        entry_id=uuid.uuid4().hex,
+        media=Media.IMAGE,
+        changed_at=stamped,
+        created_at=at,
+        listed_at=at,
+    )
+    half = "0f" * 32  # as many bits as nearly every PDQ hash has
+    prints = Print("md5", "0" * 32), Print("pdq", half), Print("sha1", "0" * 40)
+    entries = tuple(HashEntry(pk=_NONE, item=item, added_at=at) for _ in prints)
+    return _Template(item, prints, entries)
+
+
+def _item(
+    key: int,
+    template: _Template,
+    made: Sequence[Print],
+    *,
+    examples: canaries.Examples,
+) -> HashItem:
+    real = template.item
+    ids = [each.value for each in examples.get(_ids_of(real), ())]
+    pairs = zip(template.prints, made, strict=True)
+    return HashItem(
+        pk=key,
+        hash_list_id=real.hash_list_id,
+        member_id=real.member_id,
+        entry_id=canaries.entry_id_like(real.entry_id, pairs, ids),
+        media=real.media,
+        state=ItemState.ACTIVE,
+        classification=real.classification,
+        basis=ItemBasis.CANARY,
+        listed_by="system:canaries",
+        listed_at=real.listed_at,
+        created_at=real.created_at,
+        changed_at=real.changed_at,
+    )
+
+
+def _add_prints(
+    planted: _Planted, item: HashItem, made: Sequence[Print], *, template: _Template
+) -> None:
+    keys = new_ids(len(made))
+    for key, each, real in zip(keys, made, template.entries, strict=True):
+        entry = HashEntry(
+            pk=key,
             hash_list_id=item.hash_list_id,
             item=item,
-            algorithm=algorithm,
-            value=value,
-            added_at=at,
+            algorithm=each.algorithm,
+            value=each.value,
+            recipe=each.recipe,
+            quality=each.quality,
+            added_at=real.added_at,
         )
+        planted.entries.append(entry)
+        planted.like.append((real, entry))
+        if each.content is not None:
+            large = LargeFingerprint(entry=entry, content=each.content)
+            planted.contents.append(large)
+
+
+def _name_anew(items: Sequence[HashItem]) -> None:
+    """Give another id to those whose id an item of their source has, or another one."""
+    ids = [item.entry_id for item in items]
+    sources = {item.member_id for item in items}
+    rows = HashItem.objects.filter(member__in=sources, entry_id__in=ids)
+    taken = set(rows.values_list("member_id", "entry_id"))
+    for item in items:
+        if (item.member_id, item.entry_id) in taken:
+            item.entry_id = uuid.uuid4().hex
+        taken.add((item.member_id, item.entry_id))
+
+
+def _copy_votes(planted: _Planted, member: ListMember) -> None:
+    """Give canaries the votes that the items they take after have from others."""
+    real = {entry.pk for entry, _ in planted.like} - {_NONE}
+    votes: dict[int, list[Feedback]] = defaultdict(list)
+    for vote in Feedback.objects.filter(entry__in=real).exclude(member=member):
+        votes[vote.entry_id].append(vote)
+    planted.votes += [
+        Feedback(
+            entry=entry,
+            member_id=vote.member_id,
+            is_affirmative=vote.is_affirmative,
+            reasons=vote.reasons,
+            at=vote.at,
+        )
+        for known, entry in planted.like
+        for vote in votes.get(known.pk, ())
+    ]

@@ -27,8 +27,8 @@ from tipline.hashlist.errors import (
 from tipline.hashlist.known_files import STANDING, is_known
 from tipline.hashlist.listing import LEAST_SENIORITY, Vote, decision, may_vote
 from tipline.hashlist.models import HashEntry, HashItem, HashList, Proposal, Review
-from tipline.hashlist.services import OWN_NUMBER
 from tipline.hashlist.states import (
+    OWN_NUMBER,
     REVIEWED_KINDS,
     Happening,
     ItemBasis,

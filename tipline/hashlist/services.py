@@ -15,7 +15,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashing.distance import MATCH_RADIUS
-from tipline.hashlist import bulk
+from tipline.hashlist import bulk, planting
 from tipline.hashlist.changing import new_ids, stamp, touch
 from tipline.hashlist.errors import (
     ListNameTakenError,
@@ -27,13 +27,13 @@ from tipline.hashlist.growth import FloodWatch
 from tipline.hashlist.loading import Line, read_lines
 from tipline.hashlist.models import HashList, ListMember
 from tipline.hashlist.states import (
+    OWN_NUMBER,
     REVIEWED_KINDS,
     ItemBasis,
     ListKind,
 )
 
 BATCH_LINES: Final = 5_000
-OWN_NUMBER = 1  # the clearinghouse's member id on every list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +212,7 @@ def _load(
         has_events=False,
     )
     is_flood = watch.has_flooded(member, added=added)
+    planting.keep_pace(actor, member.hash_list_id, at=watch.at)
     loaded = replace(
         loaded,
         read=loaded.read + len(lines),

@@ -1,6 +1,10 @@
 """The states and kinds of lists, items and what is said about them."""
 
+from typing import Final
+
 from django.db import models
+
+OWN_NUMBER: Final = 1  # the clearinghouse's member id on every list
 
 
 class ListKind(models.TextChoices):

@@ -1,7 +1,8 @@
 """What is on a list: items, their fingerprints, and what happened to them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from tipline.foundation.keys import time_ordered_key
 from tipline.hashlist.models.flatness import IS_FLAT
@@ -57,8 +58,12 @@ class HashItem(models.Model):
 
     class Meta:
         constraints = [
+            # A canary's id is invented: its source may come to give the same.
             models.UniqueConstraint(
-                fields=["member", "entry_id"], name="hashlist_item_once_per_member"
+                "member",
+                "entry_id",
+                Coalesce("canary_for", Value(0)),
+                name="hashlist_item_once_per_member",
             ),
             # Fingerprints refer to both, so that their list is that of their item.
             models.UniqueConstraint(

@@ -70,7 +70,7 @@ def test_a_list_of_perceptual_hashes_is_paged_to_its_end(monkeypatch):
         key for key, one in entries.items() if one.find("fingerprints/pdna") is not None
     ]
     voted = [program.vote(*key, "PDNA").status for key in ours]
-    assert voted == [200, 200, 200]
+    assert voted == [200] * 23
 
 
 def test_a_listed_item_reaches_a_member_in_the_protocols_shape(csam):
