@@ -1,10 +1,14 @@
 """Questions of members that may not hold a list: is this hash on it?
 
-Of a cryptographic hash only the first digits are asked, and a whole bucket comes back,
-filled up with values that are not on the list. Of a perceptual hash the whole is asked,
-one at a time; a member that tries out many near variants is stopped.
+Of a cryptographic hash only the first digits are asked, and a whole bucket comes back:
+not the listed hashes, but digests of them, salted anew each hour, and filled up with
+invented ones. Who has a file finds its digest; to all others two buckets of different
+hours have nothing in common. Of a perceptual hash the whole is asked, one at a time; a
+member that tries out many near variants is stopped.
 """
 
+import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, cast
 
@@ -26,12 +30,17 @@ from tipline.hashlist.near import near
 from tipline.hashlist.suppression import Candidate, standing
 
 PREFIX_DIGITS: Final = 5
-BUCKET: Final = 64  # a bucket's size is a multiple of this
+BUCKET: Final = 64  # a bucket's size; of very long lists a multiple of this
+DIGEST_DIGITS: Final = 32
+_HOUR = timedelta(hours=1)
 VARIANT_BITS: Final = 60
 VARIANTS_MOST: Final = 20  # in a day; at the twentieth the alarm goes off
 _DAY = timedelta(days=1)
-_DIGITS: Final = {"md5": 32, "sha1": 40, "sha256": 64}
-_ASKED = "SELECT * FROM hashlist_asked(%(list)s, %(algorithm)s, %(first)s, %(end)s)"
+_BUCKETED: Final = frozenset({"md5", "sha1", "sha256"})
+_ASKED = (
+    "SELECT * FROM hashlist_asked"
+    "(%(list)s, %(algorithm)s, %(first)s, %(end)s, %(began_at)s)"
+)
 _LISTS = "SELECT hashlist_lists_asked(%(list)s)"
 _CANDIDATES = (
     "SELECT entry, list_distance, is_live, is_negative FROM"
@@ -41,30 +50,59 @@ _CandidateRows = list[tuple[int, int, bool, bool]]
 _VARIANTS = "SELECT hashlist_variants(%(access)s, %(value)s, %(since)s, %(bits)s)"
 
 
-def bucket(
-    platform: Principal, access: ListAccess, *, algorithm: str, prefix: str
-) -> tuple[str, ...]:
-    """Give the rest of every listed hash that begins so, among others that are not.
+@dataclass(frozen=True, kw_only=True)
+class Bucket:
+    """What is on a list and begins with some digits, as `digest_of` with this salt.
 
-    What fills a bucket up stays the same, and is told from the rest by nothing; no
-    file has such a hash.
+    Invented digests fill it up. It is another one after `until`.
+    """
+
+    salt: str
+    until: datetime
+    digests: tuple[str, ...]
+
+
+def digest_of(salt: str, value: str) -> str:
+    """Give what stands for a hash in a bucket: half of a SHA-256, in hexadecimal.
+
+    Args:
+        salt: that of the bucket.
+        value: the whole hash, in lower-case hexadecimal.
+    """
+    return hashlib.sha256(f"{salt}{value}".encode()).hexdigest()[:DIGEST_DIGITS]
+
+
+def bucket(
+    platform: Principal,
+    access: ListAccess,
+    *,
+    algorithm: str,
+    prefix: str,
+    at: datetime,
+) -> Bucket:
+    """Give a digest of every hash that was listed when this hour began and begins so.
+
+    The salt is the hour's and the member's own: buckets of two hours, or two members,
+    cannot be compared, except for a hash that one knows already. Within the hour what
+    is there changes only if something is taken off, or put back.
 
     Raises:
         MalformedPrefixError: not five hexadecimal digits, or no such bucket.
     """
-    digits = _DIGITS.get(algorithm, 0)
     prefix = prefix.lower()
     is_hex = set(prefix) <= set("0123456789abcdef")
-    if not digits or len(prefix) != PREFIX_DIGITS or not is_hex:
+    if algorithm not in _BUCKETED or len(prefix) != PREFIX_DIGITS or not is_hex:
         raise MalformedPrefixError(digits=PREFIX_DIGITS)
+    began_at = at.replace(minute=0, second=0, microsecond=0)
     asked = {
         "list": access.hash_list_id,
         "algorithm": algorithm,
         "first": prefix,
         "end": f"{prefix}g",
+        "began_at": began_at,
     }
     with acting(platform):
-        found = [str(row[0])[PREFIX_DIGITS:] for row in all_rows(_ASKED, asked)]
+        values = [str(row[0]) for row in all_rows(_ASKED, asked)]
         audit.record(
             platform,
             "hash_list.bucket_asked",
@@ -72,13 +110,12 @@ def bucket(
             member=access.member.number,
             algorithm=algorithm,
         )
-    name = f"{access.hash_list_id}/{algorithm}/{prefix}"
-    size = BUCKET * (len(found) // BUCKET + 1)
-    filling = (
-        _invented(f"{name}/{number}", digits - PREFIX_DIGITS)
-        for number in range(size - len(found))
-    )
-    return tuple(sorted([*found, *filling]))
+    name = f"{access.pk}/{algorithm}/{prefix}/{began_at.isoformat()}"
+    salt = _invented(name)
+    filling = BUCKET * (len(values) // BUCKET + 1) - len(values)
+    digests = [digest_of(salt, value) for value in values]
+    digests += (_invented(f"{name}/{number}") for number in range(filling))
+    return Bucket(salt=salt, until=began_at + _HOUR, digests=tuple(sorted(digests)))
 
 
 def is_near(
@@ -191,6 +228,7 @@ def _is_stopped(
     return True
 
 
-def _invented(name: str, digits: int) -> str:
+def _invented(name: str) -> str:
+    """Give digits that nobody but this server can make again."""
     made = salted_hmac("tipline.hashlist.bucket", name, algorithm="sha256")
-    return made.hexdigest()[:digits]
+    return made.hexdigest()[:DIGEST_DIGITS]

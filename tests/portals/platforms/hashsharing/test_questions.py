@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,13 +14,14 @@ from tests.portals.platforms.hashsharing.member import NS
 from tests.portals.platforms.hashsharing.test_entries import member_of, settle
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
-from tipline.hashlist import alarms, asking, members, reviewing, services
+from tipline.hashlist import alarms, asking, members, reviewing, services, sharing
 from tipline.hashlist.models import HashEntry, HashItem
 from tipline.hashlist.states import Tier
 from tipline.portals.platforms.hashsharing import matching
 from tipline.portals.platforms.hashsharing.matching import QUESTIONS
 
 pytestmark = pytest.mark.django_db
+HALF_PAST = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 PDQ = "0f" * 32
 MD5 = hashlib.md5(b"a file", usedforsecurity=False).hexdigest()
 
@@ -37,9 +39,17 @@ def asker(csam, monkeypatch):
 
 
 def bucket(program, digest, name="MD5"):
+    """Ask for the bucket of a hash; give its salt and digests."""
     answer = program.get(f"/match/{name}/{digest[:5]}")
     assert answer.status == 200, answer.body
-    return json.loads(answer.body)["suffixes"]
+    said = json.loads(answer.body)
+    return said["salt"], said["digests"]
+
+
+def knows(program, digest, name="MD5"):
+    """Tell, as a member's program does, whether the list has a hash."""
+    salt, digests = bucket(program, digest, name)
+    return hashlib.sha256((salt + digest).encode()).hexdigest()[:32] in digests
 
 
 def ask(program, value):
@@ -54,26 +64,92 @@ def variant(number):
 
 def test_a_bucket_tells_who_has_the_file_and_nobody_else(csam, asker):
     item = stage.listed(csam)
-    assert MD5[5:] in bucket(asker, MD5)
-    other = "f" * 32
-    suffixes = bucket(asker, other)
-    assert other[5:] not in suffixes
-    sha1 = hashlib.sha1(b"a file", usedforsecurity=False).hexdigest()
-    assert sha1[5:] in bucket(asker, sha1, "sha1")
+    assert knows(asker, MD5)
+    assert not knows(asker, MD5[:5] + "f" * 27)
+    assert not knows(asker, "f" * 32)
+    assert knows(
+        asker, hashlib.sha1(b"a file", usedforsecurity=False).hexdigest(), "sha1"
+    )
+    assert knows(asker, hashlib.sha256(b"a file").hexdigest(), "SHA256")
+    body = asker.get(f"/match/MD5/{MD5[:5]}").body.decode()
+    assert MD5[5:] not in body
     sven = cast.principal_of(cast.sven())
     reviewing.withdraw(sven, item.pk, reason="Wrong.", at=stage.NOW)
-    assert MD5[5:] not in bucket(asker, MD5)
+    assert not knows(asker, MD5)
 
 
-def test_a_full_and_an_empty_bucket_look_alike(csam, asker):
+def test_a_full_and_an_empty_bucket_look_alike(csam, asker, clock):
     stage.listed(csam)
+    clock(HALF_PAST)
     full, empty = bucket(asker, MD5), bucket(asker, "fffff")
-    for suffixes in (full, empty):
-        assert len(set(suffixes)) == len(suffixes) == asking.BUCKET
-        assert suffixes == sorted(suffixes)
-        assert {len(each) for each in suffixes} == {27}
+    for salt, digests in (full, empty):
+        assert len(set(digests)) == len(digests) == asking.BUCKET
+        assert digests == sorted(digests)
+        assert {len(each) for each in (salt, *digests)} == {32}
     # Asked again, nothing stands out.
     assert bucket(asker, MD5) == full
+
+
+def listed_at(csam, at, of="a file"):
+    """An item that is listed at a moment of the story."""
+    item = stage.listed(csam, of)
+    with acting(cast.STAGE):
+        HashItem.objects.filter(pk=item.pk).update(listed_at=at)
+    return item
+
+
+def test_asking_before_and_after_a_listing_shows_nothing_of_it(csam, asker, clock):
+    clock(HALF_PAST)
+    before = bucket(asker, MD5)
+    listed_at(csam, HALF_PAST)
+    assert bucket(asker, MD5) == before
+    clock(HALF_PAST + timedelta(minutes=30))
+    assert knows(asker, MD5)
+    after = bucket(asker, MD5)
+    assert after[0] != before[0]
+    assert not set(after[1]) & set(before[1])
+
+
+def test_buckets_of_two_hours_have_nothing_in_common(csam, asker, clock):
+    listed_at(csam, HALF_PAST - timedelta(days=1))
+    seen = []
+    for hours in range(3):
+        clock(HALF_PAST + timedelta(hours=hours))
+        assert knows(asker, MD5)
+        seen += bucket(asker, MD5)[1]
+    assert len(set(seen)) == 3 * asking.BUCKET
+
+
+def test_buckets_of_two_members_have_nothing_in_common(csam, asker, clock):
+    other = member_of(csam)
+    listed_at(csam, HALF_PAST - timedelta(days=1))
+    clock(HALF_PAST)
+    (mine, my_digests), (theirs, their_digests) = bucket(asker, MD5), bucket(other, MD5)
+    assert mine != theirs
+    assert not set(my_digests) & set(their_digests)
+
+
+def test_an_old_item_with_a_new_value_waits_for_the_hour_too(clock):
+    industry = stage.new_list("industry", "Industry")
+    chat = member_of(industry, may_contribute=True)
+    program = member_of(industry, "Third Forum", tier=Tier.MATCH_ONLY)
+    md5, sha1 = ("md5", "a" * 32), ("sha1", "b" * 40)
+
+    def say(*values, at):
+        said = sharing.Contribution(media="image", values=values)
+        platform = chat.platform.principal
+        sharing.contribute(
+            platform, industry.slug, entry_id="e-1", contribution=said, at=at
+        )
+
+    say(md5, at=HALF_PAST)
+    clock(HALF_PAST + timedelta(hours=1))
+    assert knows(program, md5[1])
+    say(md5, sha1, at=HALF_PAST + timedelta(hours=1))
+    assert knows(program, md5[1])
+    assert not knows(program, sha1[1], "SHA1")
+    clock(HALF_PAST + timedelta(hours=2))
+    assert knows(program, sha1[1], "SHA1")
 
 
 def test_others_canaries_are_in_no_bucket(csam, asker):
@@ -82,8 +158,8 @@ def test_others_canaries_are_in_no_bucket(csam, asker):
         theirs = HashEntry.objects.filter(
             item__canary_for__name="Exemplar Chat", algorithm="md5"
         ).first()
-    assert theirs.value[5:] in bucket(other, theirs.value)
-    assert theirs.value[5:] not in bucket(asker, theirs.value)
+    assert knows(other, theirs.value)
+    assert not knows(asker, theirs.value)
 
 
 def test_who_may_only_ask_holds_nothing(csam, asker):

@@ -46,14 +46,21 @@ def bucket(
     request: HttpRequest, member: Member, *, name: str, prefix: str
 ) -> HttpResponse:
     del request
-    suffixes = asking.bucket(
+    found = asking.bucket(
         member.platform,
         member.access,
         algorithm=_ALGORITHMS.get(name.upper(), ""),
         prefix=prefix,
+        at=member.at,
     )
     return JsonResponse(
-        {"type": name.upper(), "prefix": prefix.lower(), "suffixes": suffixes}
+        {
+            "type": name.upper(),
+            "prefix": prefix.lower(),
+            "salt": found.salt,
+            "until": f"{found.until:%Y-%m-%dT%H:%M:%SZ}",
+            "digests": found.digests,
+        }
     )
 
 
