@@ -127,16 +127,20 @@ def import_records(
             withdrawn=done.count(Happening.WITHDRAWN),
             is_quarantined=is_flood,
         )
-        audit.record(
-            actor,
-            "hash_list.imported",
-            f"hash_list:{hash_list.pk}",
-            added=imported.added,
-            changed=imported.changed,
-            withdrawn=imported.withdrawn,
-            quarantined=is_flood,
-        )
+        _audit(actor, hash_list, imported)
     return imported
+
+
+def _audit(actor: Principal, hash_list: HashList, imported: Imported) -> None:
+    audit.record(
+        actor,
+        "hash_list.imported",
+        f"hash_list:{hash_list.pk}",
+        added=imported.added,
+        changed=imported.changed,
+        withdrawn=imported.withdrawn,
+        quarantined=imported.is_quarantined,
+    )
 
 
 def _list_new(
