@@ -1,5 +1,6 @@
 """Valid things, made through the services as the product makes them."""
 
+import re
 import time
 from datetime import UTC, datetime
 
@@ -46,6 +47,7 @@ def add_file(
     content: bytes | None = None,
     *,
     flags: str = "",
+    batched: bool = False,
 ) -> str:
     """Upload a file and describe it; `flags` is XML for the file details."""
     content = content if content is not None else picture(report_id % 2**32)
@@ -64,16 +66,19 @@ def add_file(
         at=at,
     )
     body = FILE_DETAILS.format(report_id=report_id, file_id=file.file_id, flags=flags)
+    if batched:  # whose file has no name of its own
+        body = re.sub(r"<originalFileName>.*</originalFileName>", "", body)
     read = read_file_details(
         body.encode(),
         content_type="text/xml",
         profile=Profile.LENIENT,
         at=at,
-        batched=False,
+        batched=batched,
     )
     files.describe_file(
         platform.principal,
         read.document,
+        as_batched=batched,
         body=body.encode(),
         content_type="text/xml",
         profile=Profile.LENIENT,

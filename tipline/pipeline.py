@@ -7,9 +7,9 @@ and each remembered, so that a restart repeats none that is done:
     hasten    only if what was sent looks like level 1: rank it and make it available
               at once, before any file is looked at
     inspect   look at each picture in the jail: what it is, its perceptual hash
-    match     its hashes against the lists of known material
+    match     its hashes against the lists of known material; how widely it is seen
     link      the identifiers it names, kept so that reports can be compared
-    assess    how urgent, and whether police can act on it
+    assess    how urgent, whether police can act on it, and which bundle it joins
     route     where it happened, who is responsible: made available there
 
 Videos take minutes, and no report waits for them. They are looked at behind the
@@ -37,7 +37,6 @@ from types import MappingProxyType
 
 import structlog
 from django.conf import settings
-from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -76,8 +75,9 @@ from tipline.intake.receipt import Receipt, ReceiptFile, receipt_json
 from tipline.linking import extraction
 from tipline.linking import queries as links
 from tipline.linking import services as linking
+from tipline.matching import circulation
 from tipline.matching import services as matching
-from tipline.matching.looking_back import finished_reports
+from tipline.matching.looking_back import finished_reports_with
 from tipline.referral import services as referral
 from tipline.referral.agencies import AGENCIES_FILE, AgencyRecord, load_agencies
 from tipline.referral.evidence import gather
@@ -98,6 +98,7 @@ BEHIND = -10  # what concerns old reports goes after everything that waits
 # What hangs on what is on lists, and is done again when past files are found on them.
 _FROM_LISTS = ("match", "assess", "route")
 _FINISH_ATTEMPTS = 10
+_AT_ONCE = 500  # reports in one transaction, where a content may be in millions
 
 log = structlog.get_logger()
 AnswerOf = Callable[[tuple[str, ...]], bytes]
@@ -313,9 +314,14 @@ def decoded(file: ReportedFile) -> Inspection:
 
 
 def _match(report_id: int) -> None:
-    matching.match_report(
-        system("match"), report_id, limits=settings.FLOOD_LIMITS, at=_now()
-    )
+    actor, at = system("match"), _now()
+    matching.match_report(actor, report_id, limits=settings.FLOOD_LIMITS, at=at)
+    with acting(actor):
+        limits = settings.BUNDLE_LIMITS
+        crossed = circulation.count_report(actor, report_id, limits=limits, at=at)
+        # What came before it was widely seen is bundled now.
+        for content_id in crossed:
+            rank_again.defer(content_id=content_id)
 
 
 def _link(report_id: int) -> None:
@@ -337,14 +343,18 @@ def _link(report_id: int) -> None:
 def _assess(report_id: int) -> None:
     actor = system("assess")
     with acting(actor):
+        repeated = links.reports_of_person(actor, report_id)
         assessing.assess_report(
             actor,
             report_id,
             table=settings.PRIORITY_TABLE,
-            repeat_reports=links.repeat_reports(actor, report_id),
+            repeat_reports=len(repeated),
             at=_now(),
         )
         alerting.follow_level(actor, report_id, at=_now())
+        # A person who is reported again is no longer one of many in a bundle.
+        for other_id in triage_queries.bundled_among(actor, repeated):
+            _assess_again(other_id)
 
 
 def _reassess(report_id: int) -> None:
@@ -430,14 +440,23 @@ def follow_labels(actor: Principal, contents: Collection[int]) -> None:
 
 
 @app.task(queue=QUEUE, name="rank_again", retry=RetryStrategy(linear_wait=5))
-def rank_again(content_id: int) -> None:
-    """Let every finished report with a content be assessed again."""
+def rank_again(content_id: int, report_id: int = 0) -> None:
+    """Let every finished report with a content be assessed again, some at a time.
+
+    Those after `report_id`: a file that everybody shares is in very many reports.
+    """
     actor = system("review")
     with acting(actor):
-        for report_id in sorted(finished_reports(Q(content_id=content_id))):
-            forget_steps(report_id, ("assess",))
-            again = journey.configure(priority=_urgency(report_id))
-            again.defer(report_id=report_id)
+        found = finished_reports_with(content_id, after=report_id, most=_AT_ONCE)
+        for each in found:
+            _assess_again(each)
+        if len(found) == _AT_ONCE:
+            rank_again.defer(content_id=content_id, report_id=found[-1])
+
+
+def _assess_again(report_id: int) -> None:
+    forget_steps(report_id, ("assess",))
+    journey.configure(priority=_urgency(report_id)).defer(report_id=report_id)
 
 
 def _document(report_id: int) -> ReportDocument:

@@ -80,6 +80,8 @@ console:end-call              POST  analyst                        existing
 console:check-danger          POST  analyst                        existing
 console:release               POST  analyst                        existing
 console:refuse-release        POST  analyst                        existing
+console:bundle                GET   analyst                        existing
+console:take-out              POST  analyst                        theirs
 console:files                 GET   analyst                        -
 console:file                  GET   analyst                        existing
 console:file                  POST  analyst                        existing

@@ -95,6 +95,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "invitation_id": stage.invitation.pk,
         "credential_id": stage.credential.pk,
         "content_id": stage.reviewed.content_id,
+        "bundle_id": stage.bundle_id,
         "list_id": stage.lists.list_id,
         "item_id": stage.lists.item_id,
         "proposal_id": stage.lists.proposal_id,

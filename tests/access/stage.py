@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from tests import cast, factories
 from tests.access import (
+    bundle_rows,
     call_rows,
     clearance_rows,
     lists_stage,
@@ -82,6 +83,7 @@ class Stage:
     reviewed: review_rows.Reviewed
     viewing: viewing_stage.Seen
     calls: call_rows.Calls
+    bundle_id: int
     other_agency: Organization
     invitation: Invitation
     invitation_token: str
@@ -167,6 +169,7 @@ def build() -> Stage:
         reviewed=review_rows.build(ours.report_id, theirs.report_id),
         viewing=viewing_stage.build([ours.file_id, theirs.file_id], cast.ana()),
         calls=call_rows.build(),
+        bundle_id=bundle_rows.build(ours.report_id),
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from tests import cast
-from tests.access import list_rows
+from tests.access import bundle_rows, list_rows
 from tipline.alerting import roster
 from tipline.alerting import services as alerting
 from tipline.alerting.models import Alarm, Cause, Duty, Message
@@ -13,8 +13,16 @@ from tipline.triage import lowering, services
 
 NEW = "a new row"
 STANDS = {"assessment_id", "priority", "updated_at"}
-RAISED = {"triage_assessment": {NEW}, "triage_standing": STANDS}
-LOWERED = {"triage_assessment": {NEW}, "triage_standing": {*STANDS, "risk"}}
+RAISED = {
+    "triage_assessment": {NEW},
+    "triage_standing": {*STANDS, "bundle_id"},
+    **bundle_rows.LEFT,
+}
+LOWERED = {
+    "triage_assessment": {NEW},
+    "triage_standing": {*STANDS, "risk", "place"},
+    "triage_bundle": {"priority", "place"},
+}
 
 
 class UrgencyForm(NamedTuple):
@@ -30,6 +38,9 @@ FORMS = {
     "console:escalate": UrgencyForm(
         {"reason": "abstract reason"},
         {**RAISED, "alerting_alarm": {NEW}, "alerting_watch": {NEW}},
+    ),
+    "console:take-out": UrgencyForm(
+        {"reason": "abstract reason"}, bundle_rows.TAKEN_OUT
     ),
     "console:lower": UrgencyForm({"level": "3", "reason": "abstract reason"}, LOWERED),
     "console:decide-lowering": UrgencyForm(
@@ -58,12 +69,13 @@ ASKER_BY_ROUTE = dict.fromkeys(
 )
 OURS = (
     *list_rows.OURS,
+    *bundle_rows.OURS,
     "triage_lowering",
     "alerting_message",
     "alerting_watch",
 )
 OWN = "organization_id = {o}"
-NEVER = {"triage_lowering": [("U", "state <> 'open'")]}
+NEVER = {**bundle_rows.NEVER, "triage_lowering": [("U", "state <> 'open'")]}
 BLIND = {
     **list_rows.BLIND_LISTS,
     "alerting_alarm": ("U", "UPDATE {t} SET sounded_at = now()"),

@@ -30,6 +30,7 @@ RULES = (
     "tipline/intake/receipt.py",
     "tipline/linking/identifiers.py",
     "tipline/linking/strength.py",
+    "tipline/matching/circulating.py",
     "tipline/referral/jurisdiction.py",
     "tipline/referral/packet/file_gate.py",
     "tipline/referral/packet/recipient_rule.py",
@@ -39,7 +40,9 @@ RULES = (
     "tipline/review/labels.py",
     "tipline/review/mappings.py",
     "tipline/review/opinions.py",
+    "tipline/triage/bundling.py",
     "tipline/triage/holding.py",
+    "tipline/triage/order.py",
     "tipline/triage/priority.py",
     "tipline/triage/terms.py",
 )

@@ -6,10 +6,12 @@ import pytest
 
 from tests import cast, factories
 from tests import telephone_stage as stage
-from tests.material import report_xml
+from tests.material import picture, report_xml
+from tests.triage import senders
 from tipline import pipeline, upkeep
 from tipline.foundation.audit.models import Entry
 from tipline.hashing.pdq import RECIPES
+from tipline.triage import bundles
 from tipline.triage import services as triage
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +23,7 @@ KEYS = {
     "document", "warnings", "files", "completeness",
     "priority", "risk", "reasons", "designation", "arm", "designation_fields",
     "needs_person", "assessments", "escalations",
+    "incidents", "bundle", "left_bundles",
     "links", "location_evidence", "jurisdiction", "referrals", "steps",
     "receipt", "finish_answer", "origin", "call", "release",
 }  # fmt: skip
@@ -157,3 +160,18 @@ def test_the_newest_reports_come_first(tipline, said):
     _, listed = tipline("report", "list", "--state", "finished", "--limit", "1")
     assert [one["id"] for one in listed] == opened[:1]
     assert str(opened[2]) in said("report", "list")
+
+
+def test_a_bundled_report_is_told_with_both_counts_and_what_it_left(tipline, settings):
+    settings.BUNDLE_LIMITS = senders.LIMITS
+    batched = senders.body("b-1", "b-2", batched=True)
+    report_id = senders.send(batched, picture(801), flags=senders.VIRAL)
+    _, told = tipline("report", "show", str(report_id))
+    assert told["incidents"] == 2
+    assert (told["bundle"]["reports"], told["bundle"]["incidents"]) == (1, 2)
+    assert told["left_bundles"] == []
+    bundles.take_out(cast.STAGE, report_id, reason="abstract reason", at=cast.NOW)
+    _, told = tipline("report", "show", str(report_id))
+    assert told["bundle"] is None
+    (left,) = told["left_bundles"]
+    assert (left["because"], left["note"]) == (["taken-out"], "abstract reason")

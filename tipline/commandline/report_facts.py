@@ -20,6 +20,7 @@ from tipline.referral import records
 from tipline.referral.models import LocationEvidence, Referral
 from tipline.referral.release_queries import release_sheet
 from tipline.triage.models import Assessment, AssessmentKind
+from tipline.triage.queue_lines import counts_of
 
 Facts = dict[str, Any]
 
@@ -38,6 +39,7 @@ def facts_of(reader: Principal, report_id: int) -> Facts:
             "files": _files(reader, report_id),
             "completeness": receipt["completeness"] if receipt else None,
             **_standing(report),
+            **_bundles(report),
             "links": [asdict(link) for link in linking.links_of(reader, report_id)],
             "location_evidence": [_hint(h) for h in report.location_evidence.all()],
             "jurisdiction": _jurisdiction(report),
@@ -207,6 +209,7 @@ def _assessment(assessment: Assessment) -> Facts:
         "reasons": assessment.reasons,
         "designation": assessment.designation,
         "arm": assessment.arm or None,
+        "designation_fields": assessment.designation_fields,
         "by": assessment.actor,
         "note": assessment.note or None,
         "at": assessment.at,
@@ -223,6 +226,36 @@ def _escalations(report: Report, every: Sequence[Assessment]) -> list[Facts]:
         for one in every
         if one.kind == AssessmentKind.RAISED
     ]
+
+
+def _bundles(report: Report) -> Facts:
+    """Give the incidents that the report brings, its bundle, and those that it left."""
+    stays = sorted(report.bundle_stays.all(), key=lambda stay: -stay.pk)
+    now = next((stay for stay in stays if stay.left_at is None), None)
+    persons = (report.document or {}).get("reported_persons", ())
+    return {
+        "incidents": max(len(persons), 1),
+        "bundle": {
+            "id": now.bundle_id,
+            "joined_at": now.joined_at,
+            "because": now.because,
+            **counts_of([now.bundle_id])[now.bundle_id],
+        }
+        if now
+        else None,
+        "left_bundles": [
+            {
+                "id": stay.bundle_id,
+                "joined_at": stay.joined_at,
+                "left_at": stay.left_at,
+                "because": stay.left_because,
+                "by": stay.left_by,
+                "note": stay.note or None,
+            }
+            for stay in stays
+            if stay.left_at is not None
+        ],
+    }
 
 
 def _hint(hint: LocationEvidence) -> Facts:

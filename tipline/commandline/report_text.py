@@ -48,6 +48,10 @@ def _head(facts: Facts) -> Iterator[str]:
     yield f"  Risk          {_NOT_KNOWN if facts['risk'] is None else facts['risk']}"
     arm = f", {facts['arm']}" if facts["arm"] else ""
     yield f"  Designation   {facts['designation'] or _NOT_KNOWN}{arm}"
+    yield f"  Incidents     {facts['incidents']}"
+    if bundle := facts["bundle"]:
+        counts = f"{bundle['reports']} reports, {bundle['incidents']} incidents"
+        yield f"  Bundle        {bundle['id']}: {counts}"
     completeness = facts["completeness"]
     score = f"{completeness['score']} of 100" if completeness else _NOT_KNOWN
     yield f"  Completeness  {score}"

@@ -30,6 +30,7 @@ from tipline.foundation.postgres.connection import OWNER, Connection, Role, pars
 from tipline.foundation.postgres.secretfile import read_or_generate
 from tipline.hashlist.flood import FloodLimits
 from tipline.intake.completeness import CompletenessWeights
+from tipline.matching.circulating import BundleLimits
 from tipline.review.opinions import ReviewPolicy
 from tipline.triage.errors import MalformedPriorityTableError
 from tipline.triage.tables import (
@@ -145,6 +146,14 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
         "quarantined. hits_a_day (500): an item that hits more often is suspended. "
         "list_hits_least (5000) and list_hits_times (10.0): a list that makes at least "
         "so many hits in a day, and more than so many times its usual, is quarantined.",
+    )
+    bundle_limits: BundleLimits = Field(
+        default=BundleLimits(),
+        description="When a file is widely seen, so that reports that bring nothing "
+        "else are bundled, as JSON; what is left out keeps its default. reports (20) "
+        "and persons (10): it came, with what is nearly the same, in at least so many "
+        "reports of at least so many different reported persons. A change counts for "
+        "what comes later.",
     )
     review_policy: ReviewPolicy = Field(
         default=ReviewPolicy(),

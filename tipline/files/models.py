@@ -144,7 +144,7 @@ class ReportedFile(models.Model):
     file_id = models.CharField(max_length=32, unique=True)
     report = models.ForeignKey(Report, models.CASCADE, related_name="files")
     platform = models.ForeignKey(Organization, models.PROTECT)
-    content = models.ForeignKey(Content, models.PROTECT, null=True)
+    content = models.ForeignKey(Content, models.PROTECT, null=True, db_index=False)
     file_name = models.TextField(blank=True)
     size_bytes = models.BigIntegerField()
     md5 = models.CharField(max_length=32)
@@ -177,6 +177,9 @@ class ReportedFile(models.Model):
         ]
         indexes = [
             models.Index(fields=["sha256"], name="files_reportedfile_sha256"),
+            models.Index(
+                fields=["content", "report"], name="files_reportedfile_holders"
+            ),
             models.Index(KT("stored__object_id"), name="files_reportedfile_object"),
         ]
 

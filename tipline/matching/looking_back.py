@@ -100,6 +100,14 @@ def finished_reports(of_files: Q) -> set[int]:
     return set(finished.values_list("report_id", flat=True))
 
 
+def finished_reports_with(content_id: int, *, after: int, most: int) -> list[int]:
+    """Give the next finished reports with a content, by number; no tests."""
+    files = ReportedFile.objects.filter(content_id=content_id, report_id__gt=after)
+    finished = files.filter(report__state=ReportState.FINISHED, report__is_test=False)
+    numbers = finished.order_by("report_id").values_list("report_id", flat=True)
+    return list(numbers.distinct()[:most])
+
+
 def _asked(entries: Iterable[HashEntry]) -> Hashes:
     """Lay the listed hashes in all ways, and add what is known better than that.
 

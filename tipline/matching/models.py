@@ -234,3 +234,70 @@ class VideoMatch(models.Model):
 
     def __str__(self) -> str:
         return f"video match {self.pk}"
+
+
+class Circulation(models.Model):
+    """One row is a content that came in reports, and whom it is nearly the same as.
+
+    A leader leads itself, and counts for all that follow it: different reports, and
+    different reported persons in them, until it is widely seen.
+    """
+
+    content = models.OneToOneField(
+        Content, models.CASCADE, primary_key=True, related_name="circulation"
+    )
+    leader = models.ForeignKey(
+        Content, models.PROTECT, db_index=False, related_name="followers"
+    )
+    distance = models.PositiveSmallIntegerField(
+        help_text="Bits from the leader, at most."
+    )
+    reports = models.PositiveIntegerField(default=0)
+    persons = models.PositiveIntegerField(default=0)
+    widely_seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(leader=models.F("content"), distance=0)
+                | models.Q(reports=0, persons=0, widely_seen_at=None),
+                name="matching_circulation_leaders_count",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["leader", "distance", "content"],
+                name="matching_circulation_nearest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"circulation of content {self.pk}"
+
+
+class Sighting(models.Model):
+    """One row says that a report about a person brought a leader, or nearly the same.
+
+    `person` is a digest, empty if the report names nobody. None are made of what is
+    widely seen.
+    """
+
+    id = time_ordered_key()
+    leader = models.ForeignKey(
+        Content, models.CASCADE, db_index=False, related_name="sightings"
+    )
+    report = models.ForeignKey(Report, models.CASCADE)
+    person = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leader", "report", "person"], name="matching_sighting_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["leader", "person"], name="matching_sighting_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sighting {self.pk}"

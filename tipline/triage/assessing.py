@@ -1,21 +1,31 @@
 """Assess one report: gather what is known, rank it, designate it, keep both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from tipline.files import queries as files
+from tipline.files.models import ReportedFile
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake import call_queries as calls
-from tipline.intake.designation import designate, designation_facts
+from tipline.intake.designation import (
+    DesignationFacts,
+    designate,
+    designation_facts,
+)
 from tipline.intake.document import FileDocument, ReportDocument
+from tipline.intake.evidence import has_content
 from tipline.intake.models import Report
 from tipline.matching import queries as matches
+from tipline.matching.circulation import Circulated, circulated
+from tipline.matching.models import Match
 from tipline.review import queries as review
-from tipline.triage import services
+from tipline.triage import bundles, services
+from tipline.triage.bundling import BundleFacts
 from tipline.triage.holding import MOST_URGENT
 from tipline.triage.languages import plausible_among
-from tipline.triage.priority import Ranking, rank
+from tipline.triage.priority import Ranking, Signals, rank
 from tipline.triage.signals import (
     media_known_viral,
     sent_signals,
@@ -24,6 +34,23 @@ from tipline.triage.signals import (
 )
 from tipline.triage.tables import PriorityTable
 from tipline.triage.terms import Plausible, any_language
+
+LIVE_STREAM = "liveStreaming"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What is known of a report, gathered once; `seen` by the file's key."""
+
+    document: ReportDocument
+    finished_at: datetime
+    received: Sequence[ReportedFile]
+    hits: Sequence[Match]
+    seen: Mapping[int, Circulated]
+
+    @property
+    def details(self) -> list[FileDocument]:
+        return [each for each in map(files.details_of, self.received) if each]
 
 
 def assess_report(
@@ -34,29 +61,26 @@ def assess_report(
     repeat_reports: int,
     at: datetime,
 ) -> None:
-    """Rank and designate a report by all that is known of it."""
+    """Rank and designate a report by all that is known of it, and bundle it."""
     with acting(actor):
-        document, finished_at = _sent(report_id, at)
-        received = files.files_of(actor, report_id)
-        hits = matches.matches_of(actor, report_id)
-        details = [each for each in map(files.details_of, received) if each]
-        facts = designation_facts(
-            document,
-            tuple(files.facts_of(file) for file in received),
-            media_known_viral=media_known_viral(document, received, hits),
+        known = _gathered(actor, report_id, at)
+        facts = _designation_facts(known)
+        terms = terms_in(
+            known.document,
+            known.details,
+            table=table.terms,
+            plausible=_plausible(table),
         )
         signals = signals_of(
-            document,
-            received,
-            hits,
-            terms=terms_in(
-                document, details, table=table.terms, plausible=_plausible(table)
-            ),
+            known.document,
+            known.received,
+            known.hits,
+            terms=terms,
             label_marks=review.marks_of(actor, report_id),
             repeat_reports=repeat_reports,
             has_place=facts.has_location,
             is_danger_confirmed=calls.danger_of(actor, report_id).is_confirmed,
-            finished_at=finished_at,
+            finished_at=known.finished_at,
         )
         designation = designate(facts)
         services.assess(
@@ -68,6 +92,56 @@ def assess_report(
             designation_fields=designation.fields,
             at=at,
         )
+        _bundle(actor, report_id, known, signals=signals, at=at)
+
+
+def _gathered(actor: Principal, report_id: int, at: datetime) -> _Known:
+    document, finished_at = _sent(report_id, at)
+    return _Known(
+        document=document,
+        finished_at=finished_at,
+        received=files.files_of(actor, report_id),
+        hits=matches.matches_of(actor, report_id),
+        seen=circulated(actor, report_id),
+    )
+
+
+def _designation_facts(known: _Known) -> DesignationFacts:
+    return designation_facts(
+        known.document,
+        tuple(files.facts_of(file) for file in known.received),
+        media_known_viral=media_known_viral(known.document, known.received, known.hits),
+    )
+
+
+def _bundle(
+    actor: Principal,
+    report_id: int,
+    known: _Known,
+    *,
+    signals: Signals,
+    at: datetime,
+) -> None:
+    is_batched = known.document.batch_reason is not None
+    leaders = {
+        pk: each.leader_id
+        for pk, each in known.seen.items()
+        if each.is_widely_seen or is_batched
+    }
+    facts = BundleFacts(
+        signals=signals,
+        leaders=tuple(leaders.get(file.pk) for file in known.received),
+        has_words=has_content(known.document),
+        is_live=any(LIVE_STREAM in each.annotations for each in known.details),
+    )
+    bundles.follow(
+        actor,
+        report_id,
+        facts,
+        incidents=max(len(known.document.reported_persons), 1),
+        seen=list(known.seen.values()),
+        at=at,
+    )
 
 
 def assess_as_sent(

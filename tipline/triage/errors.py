@@ -56,3 +56,23 @@ class MalformedPriorityTableError(TiplineError):
     code = "malformed-priority-table"
     http_status = 500
     sentence = "%(file)s, %(place)s: %(problem)s."
+
+
+class TakingOutNeedsReasonError(InvalidRequestError):
+    """Somebody takes a report out of its bundle without saying why."""
+
+    code = "taking-out-needs-reason"
+    sentence = "Say in a sentence why this report must be seen by itself."
+
+
+class NotBundledError(ConflictError):
+    """The report that somebody takes out is in no bundle."""
+
+    code = "not-bundled"
+    sentence = "The report is in no bundle any more. Read it again."
+
+
+class BundleNotFoundError(NotFoundError):
+    """There is no bundle with this number, for the person who asks."""
+
+    code = "bundle-not-found"

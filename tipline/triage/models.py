@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tipline.files.models import Content
+from tipline.foundation.accounts.models import Organization
 from tipline.foundation.keys import time_ordered_key
 from tipline.intake.models import Report
 
@@ -89,8 +91,49 @@ class Assessment(models.Model):
         return f"assessment {self.pk}"
 
 
+class Bundle(models.Model):
+    """One row is a bundle: the reports that bring one widely seen file, nothing else.
+
+    `content` leads all that is nearly the same. The bundle stands in the queue where
+    its first report would, at `priority` and `place`; a priority that is empty says
+    that it has no reports.
+    """
+
+    content = models.OneToOneField(
+        Content, models.PROTECT, primary_key=True, related_name="bundle"
+    )
+    priority = models.CharField(max_length=1, choices=Priority.choices, blank=True)
+    place = models.PositiveSmallIntegerField(default=0)
+    first_report = models.ForeignKey(
+        Report, models.PROTECT, null=True, related_name="leads_bundles"
+    )
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(priority="", first_report=None)
+                | Q(priority__in=["2", "3", "E"], first_report__isnull=False),
+                name="triage_bundle_never_at_level_1",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["priority", "place", "first_report"],
+                condition=~Q(priority=""),
+                name="triage_bundle_queue",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bundle {self.pk}"
+
+
 class Standing(models.Model):
-    """One row is where one report stands now: its newest assessment."""
+    """One row is where one report stands now: its newest assessment, and its bundle.
+
+    `place` orders the reports of a level: 0 comes first.
+    """
 
     report = models.OneToOneField(
         Report, models.CASCADE, primary_key=True, related_name="standing"
@@ -98,7 +141,11 @@ class Standing(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE)
     priority = models.CharField(max_length=1, choices=Priority.choices)
     risk = models.PositiveSmallIntegerField(default=0)
+    place = models.PositiveSmallIntegerField(default=100)
     designation = models.CharField(max_length=13, choices=Designation.choices)
+    bundle = models.ForeignKey(
+        Bundle, models.PROTECT, null=True, db_index=False, related_name="standings"
+    )
     needs_person = models.BooleanField(default=False)
     is_set_apart = models.BooleanField(
         default=False, help_text="A segregated hold keeps it out of the queues."
@@ -106,8 +153,24 @@ class Standing(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(bundle=None) | ~Q(priority="1"),
+                name="triage_standing_level_1_never_bundled",
+            ),
+        ]
         indexes = [
             models.Index(fields=["priority", "report"], name="triage_standing_queue"),
+            models.Index(
+                fields=["priority", "place", "report"],
+                condition=Q(bundle=None),
+                name="triage_standing_order",
+            ),
+            models.Index(
+                fields=["bundle", "priority", "place", "report"],
+                condition=Q(bundle__isnull=False),
+                name="triage_standing_bundled",
+            ),
             models.Index(
                 fields=["report"],
                 condition=Q(needs_person=True),
@@ -117,6 +180,85 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"standing of report {self.report_id}"
+
+
+class BundleStay(models.Model):
+    """One row says since when a report is in a bundle and why, and why it left.
+
+    `because` is how widely the file was seen. `designation` is under which the report
+    is counted now; it brings as many incidents as it names reported persons.
+    """
+
+    id = time_ordered_key()
+    bundle = models.ForeignKey(Bundle, models.PROTECT, db_index=False)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="bundle_stays")
+    incidents = models.PositiveIntegerField()
+    designation = models.CharField(max_length=13, choices=Designation.choices)
+    because = models.JSONField()
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    left_because = models.JSONField(default=list)
+    left_by = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(left_at=None),
+                name="triage_bundlestay_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None, left_by="")
+                | (Q(left_at__isnull=False) & ~Q(left_by="")),
+                name="triage_bundlestay_left_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(incidents__gte=1), name="triage_bundlestay_has_incident"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["bundle", "left_at"],
+                condition=Q(left_at__isnull=False),
+                name="triage_bundlestay_left",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"stay {self.pk} in bundle {self.bundle_id}"
+
+
+class BundleCount(models.Model):
+    """One row counts a bundle's reports, and their incidents, of one sort.
+
+    The counts of a bundle are the sums of its rows.
+    """
+
+    id = time_ordered_key()
+    bundle = models.ForeignKey(
+        Bundle, models.CASCADE, db_index=False, related_name="counts"
+    )
+    platform = models.ForeignKey(Organization, models.PROTECT)
+    incident_type = models.TextField()
+    designation = models.CharField(max_length=13, choices=Designation.choices)
+    reports = models.IntegerField(default=0)
+    incidents = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bundle", "platform", "incident_type", "designation"],
+                name="triage_bundlecount_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(reports__gte=0, incidents__gte=F("reports")),
+                name="triage_bundlecount_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"counts of bundle {self.bundle_id}"
 
 
 class Lowering(models.Model):

@@ -3,48 +3,24 @@
 Reports of test credentials are never assessed, and so never here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
-from django.db.models.fields.tuple_lookups import TupleGreaterThan
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report, ReportState
 from tipline.intake.origins import ReportOrigin
+from tipline.triage import queue_lines
 from tipline.triage.models import Assessment, AssessmentKind, Priority, Standing
+from tipline.triage.queue_lines import BundleRow, Key, QueueFilters, decisive
 
 PAGE_SIZE = 50
 COUNTED_MOST = 1000  # beyond this a level's count says "or more"; it stays cheap
-_DIGITS_MOST = 18  # fits 64 bits
-
-
-@dataclass(frozen=True, kw_only=True)
-class QueueFilters:
-    """What the queue is narrowed to; empty, None and False narrow nothing.
-
-    `incident_type` is the wire's name. `is_escalated` asks for the reports that the
-    platform or an analyst escalated; `is_by_telephone` and `waits_for_release` for
-    those of the public.
-    """
-
-    priority: str = ""
-    designation: str = ""
-    platform_id: int | None = None
-    incident_type: str = ""
-    needs_person: bool = False
-    is_escalated: bool = False
-    is_by_telephone: bool = False
-    waits_for_release: bool = False
-
-    @property
-    def are_set(self) -> bool:
-        """Tell whether anything is left out of the queue."""
-        return self != QueueFilters()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +52,19 @@ class QueueRow:
     is_by_telephone: bool = False
     is_call_open: bool = False
     waits_for_release: bool = False
+    place: int
+
+    @property
+    def key(self) -> Key:
+        """What the queue is ordered by."""
+        return self.priority, self.place, self.report_id
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage:
-    """Some rows of the queue; `next_after` continues, empty at the end."""
+    """Some lines of the queue; `next_after` continues, empty at the end."""
 
-    rows: tuple[QueueRow, ...]
+    rows: tuple[QueueRow | BundleRow, ...]
     next_after: str = ""
 
 
@@ -93,7 +75,10 @@ def queue(
     after: str = "",
     most: int = PAGE_SIZE,
 ) -> QueuePage:
-    """Give a page of the queue: level by level, in each the longest waiting first.
+    """Give a page of the queue: level by level, in each the greatest risk first.
+
+    Where the risk is the same, who waits longest. A bundle is one line, where the first
+    of its reports would be.
 
     Args:
         reader: who asks.
@@ -101,19 +86,20 @@ def queue(
         after: `next_after` of the page before; empty or unreadable for the first.
         most: rows on a page.
     """
+    place = queue_lines.place_in(after)
     with acting(reader):
-        standings = _continued(_filtered(filters), after).order_by(
-            "priority", "report_id"
-        )
-        found = list(_with_all_of_a_row(standings)[: most + 1])
+        standings = queue_lines.behind(_filtered(filters), place, "report_id")
+        ordered = standings.order_by("priority", "place", "report_id")
+        found = list(_with_all_of_a_row(ordered)[: most + 1])
         raised = _raised(found)
-        rows = tuple(
-            _row(standing, is_raised=standing.pk in raised) for standing in found[:most]
-        )
-    is_more = len(found) > most
-    last = rows[-1] if is_more else None
+        reports = [_row(each, is_raised=each.pk in raised) for each in found]
+        bundles = queue_lines.lines(filters, place, most=most + 1)
+    both: list[QueueRow | BundleRow] = [*reports, *bundles]
+    lines = sorted(both, key=lambda line: line.key)
+    is_more = len(lines) > most
     return QueuePage(
-        rows=rows, next_after=f"{last.priority}-{last.report_id}" if last else ""
+        rows=tuple(lines[:most]),
+        next_after=queue_lines.after(lines[most - 1]) if is_more else "",
     )
 
 
@@ -133,6 +119,15 @@ def is_in_triage(reader: Principal, report_id: int) -> bool:
     """Tell whether there is a finished report with this number to read."""
     with acting(reader):
         return shown_reports().filter(pk=report_id).exists()
+
+
+def bundled_among(reader: Principal, report_ids: Collection[int]) -> list[int]:
+    """Give those of some reports that are in a bundle."""
+    if not report_ids:
+        return []
+    with acting(reader):
+        rows = Standing.objects.filter(pk__in=report_ids, bundle__isnull=False)
+        return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def level_of(reader: Principal, report_id: int) -> str:
@@ -233,7 +228,7 @@ def _filtered(filters: QueueFilters) -> QuerySet[Standing]:
         "needs_person": filters.needs_person,
         "report__origin": "telephone" if filters.is_by_telephone else "",
     }
-    rows = Standing.objects.filter(is_set_apart=False)
+    rows = Standing.objects.filter(is_set_apart=False, bundle=None)
     rows = rows.filter(**{name: v for name, v in wanted.items() if v})
     if filters.is_escalated:
         rows = rows.filter(Q(report__is_escalated=True) | raised_by_analyst())
@@ -248,17 +243,6 @@ def _waiting_for_release() -> QuerySet[Report, int]:
         state=ReportState.FINISHED, proposals__isnull=False, proposals__decision=None
     )
     return waits.values_list("pk", flat=True)
-
-
-def _continued(rows: QuerySet[Standing], after: str) -> QuerySet[Standing]:
-    """Go on behind the last row that was read; one comparison, so the index serves."""
-    level, _, number = after.partition("-")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= _DIGITS_MOST
-    if level not in Priority.values or not is_number:
-        return rows
-    return rows.filter(
-        TupleGreaterThan((F("priority"), F("report_id")), (level, int(number)))
-    )
 
 
 def _with_all_of_a_row(rows: QuerySet[Standing]) -> QuerySet[Standing]:
@@ -283,7 +267,7 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
         report_id=report.pk,
         priority=standing.priority,
         risk=standing.risk,
-        reason=_decisive(reasons),
+        reason=decisive(reasons),
         incident_type=report.incident_type,
         platform=report.reporter_name,
         finished_at=report.closed_at or report.changed_at,
@@ -305,13 +289,8 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
         is_call_open=report.state == ReportState.OPEN,
         waits_for_release=report.state == ReportState.FINISHED
         and any(p.decision_id is None for p in report.proposals.all()),
+        place=standing.place,
     )
-
-
-def _decisive(reasons: Iterable[dict[str, Any]]) -> str:
-    """Give the sentence of the first reason that counts, empty if none does."""
-    counting = (r["sentence"] for r in reasons if not r.get("is_set_aside"))
-    return next(counting, "")
 
 
 def _counted(reasons: Iterable[dict[str, Any]], name: str) -> int:

@@ -15,6 +15,7 @@ from tipline.triage.queries import shown_reports
 
 _ALL_OF_IT = (
     "assessments",
+    "bundle_stays",
     "location_evidence",
     "lowerings",
     "referrals__agency__organization",
@@ -88,6 +89,24 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stay:
+    """A time that the report was in a bundle; `left_at` is None while it is.
+
+    `reports` and `persons` are how widely the file was seen when the report joined, 0
+    if the platform's own word bundled it.
+    """
+
+    bundle_id: int
+    incidents: int
+    reports: int
+    persons: int
+    joined_at: datetime
+    left_at: datetime | None
+    left_because: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Original:
     """A request body, byte for byte as it was sent."""
 
@@ -121,9 +140,14 @@ class ReadReport:
     evidence: tuple[Evidence, ...]
     handovers: tuple[Handover, ...]
     originals: tuple[Original, ...]
+    stays: tuple[Stay, ...]
     wish: Wish | None = None
     origin: str = "platform"
     state: str = "finished"
+
+    @property
+    def bundle(self) -> Stay | None:
+        return next((stay for stay in self.stays if stay.left_at is None), None)
 
     @property
     def standing(self) -> Assessed | None:
@@ -179,9 +203,28 @@ def _read(report: Report, reader: Principal) -> ReadReport:
         evidence=_evidence(report),
         handovers=_handovers(report),
         originals=_originals(report),
+        stays=_stays(report),
         wish=_wish(report, reader),
         origin=report.origin,
         state=report.state,
+    )
+
+
+def _stays(report: Report) -> tuple[Stay, ...]:
+    """Give the report's times in bundles, the newest first."""
+    rows = sorted(report.bundle_stays.all(), key=lambda row: -row.pk)
+    return tuple(
+        Stay(
+            bundle_id=row.bundle_id,
+            incidents=row.incidents,
+            reports=row.because["reports"] if row.because["is_widely_seen"] else 0,
+            persons=row.because["persons"] if row.because["is_widely_seen"] else 0,
+            joined_at=row.joined_at,
+            left_at=row.left_at,
+            left_because=tuple(row.left_because),
+            note=row.note,
+        )
+        for row in rows
     )
 
 

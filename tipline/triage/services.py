@@ -8,9 +8,12 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.codec import from_json, to_json
 from tipline.review.queueing import queue_report
+from tipline.triage import bundles
+from tipline.triage.bundling import OwnSignal
 from tipline.triage.errors import ReportNotFoundError
 from tipline.triage.holding import MOST_URGENT, RAISED, Held, raised, ranked_anew
 from tipline.triage.models import Assessment, AssessmentKind, Designation, Standing
+from tipline.triage.order import place_of
 from tipline.triage.priority import Ranking, Reason
 
 NOTE_MAX = 3000  # characters, as for a platform's own escalation
@@ -92,8 +95,11 @@ def need_person(actor: Principal, report_id: int, *, step: str, at: datetime) ->
     One that was never ranked is put among those of today: it may be urgent.
     """
     with acting(actor):
-        if not Standing.objects.filter(report_id=report_id).exists():
+        standing = locked_standing(report_id)
+        if standing is None:
             stand(actor, _unranked(actor, report_id, step=step, at=at))
+        else:
+            bundles.leave(actor, standing, because=(OwnSignal.NEEDS_PERSON,), at=at)
         Standing.objects.filter(report_id=report_id).update(
             needs_person=True, updated_at=at
         )
@@ -169,20 +175,26 @@ def follow(
 
 
 def stand(actor: Principal, assessment: Assessment) -> None:
-    """Let a report stand at its newest level, and its new files wait at that level."""
+    """Let a report stand at its newest level, and its new files wait at that level.
+
+    At level 1 it leaves its bundle in the same breath.
+    """
+    report_id, level = assessment.report_id, assessment.priority
+    before = locked_standing(report_id)
+    if before is not None and level == MOST_URGENT:
+        because = (OwnSignal.LEVEL_1,)
+        bundles.leave(actor, before, because=because, at=assessment.at)
     Standing.objects.update_or_create(
-        report_id=assessment.report_id,
+        report_id=report_id,
         defaults={
             "assessment": assessment,
-            "priority": assessment.priority,
+            "priority": level,
             "risk": assessment.risk,
+            "place": place_of(level, assessment.risk),
             "designation": assessment.designation,
             "updated_at": assessment.at,
         },
     )
-    queue_report(
-        actor,
-        assessment.report_id,
-        priority=assessment.priority,
-        at=assessment.at,
-    )
+    if before is not None and before.bundle_id is not None:
+        bundles.follow_standing(report_id)
+    queue_report(actor, report_id, priority=level, at=assessment.at)

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 QUEUE = reverse("console:queue")
 # Session, person, two settings of the scope, failed steps, platforms, a page of rows,
-# its referrals, agencies and organizations, the levels.
-QUERIES_MOST = 16  # two of them for the bar of alarms
+# its referrals, agencies and organizations, the levels, the bundles.
+QUERIES_MOST = 17  # two of them for the bar of alarms
 NUMBER = re.compile(r'class="queue__title" href="/console/reports/(\d+)/"')
 
 
@@ -44,8 +44,14 @@ def three(exemplar):
     ]
 
 
-def test_the_queue_goes_by_level_and_then_by_how_long_a_report_waits(ana, three):
+def test_the_queue_goes_by_level_then_risk_and_then_by_how_long_a_report_waits(
+    ana, three
+):
     first, urgent, second = three
+    # The later of two at level 2 shares an address with others: its risk is greater.
+    assert listed(ana.get(QUEUE)) == [urgent, second, first]
+    with acting(cast.STAGE):
+        Standing.objects.update(place=50)
     assert listed(ana.get(QUEUE)) == [urgent, first, second]
 
 
@@ -59,7 +65,7 @@ def test_the_pages_of_the_queue_are_read_by_key_and_miss_nothing(three):
         if not after:
             break
     first, urgent, second = three
-    assert seen == [urgent, first, second]
+    assert seen == [urgent, second, first]
 
 
 @pytest.mark.parametrize("after", ["", "nonsense", "1-", "9-5", "1-²", "1-" + "9" * 30])
@@ -80,15 +86,15 @@ def test_a_page_of_the_queue_takes_as_many_queries_as_its_parts_and_not_its_rows
     ("query", "expected"),
     [
         ("priority=1", [1]),
-        ("priority=2", [0, 2]),
+        ("priority=2", [2, 0]),
         ("priority=3", []),
         ("escalated=on", [1]),
-        ("designation=referral", [1, 0, 2]),
+        ("designation=referral", [1, 2, 0]),
         ("designation=informational", []),
-        ("incident=enticement", [1, 0, 2]),
+        ("incident=enticement", [1, 2, 0]),
         ("incident=domain", []),
         ("person=on", [2]),
-        ("priority=nonsense&platform=x", [1, 0, 2]),
+        ("priority=nonsense&platform=x", [1, 2, 0]),
     ],
 )
 def test_ana_narrows_the_queue(ana, three, *, query, expected):

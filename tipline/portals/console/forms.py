@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tipline.intake.wording import INCIDENT_WORDINGS, incident_wire
-from tipline.triage.queries import QueueFilters
+from tipline.triage.queue_lines import QueueFilters
 
 REASON_MAX = 3000  # characters, as for a platform's own escalation
 
@@ -113,6 +113,26 @@ class LowerForm(forms.Form):
                 "rows": 2,
                 "dir": "auto",
                 "id": "id_lower_reason",
+            }
+        ),
+    )
+
+
+class TakeOutForm(forms.Form):
+    """Why a report must be seen by itself."""
+
+    reason = forms.CharField(
+        label=_("Why must it be seen by itself?"),
+        max_length=REASON_MAX,
+        error_messages={
+            "required": _("Say in a sentence why this report must be seen by itself.")
+        },
+        widget=forms.Textarea(
+            attrs={
+                "class": "form__control",
+                "rows": 2,
+                "dir": "auto",
+                "id": "id_take_out_reason",
             }
         ),
     )

@@ -16,7 +16,7 @@ from tipline.triage import lowering, services
 def escalate(request: SignedInRequest, report_id: int) -> HttpResponse:
     form = EscalateForm(request.POST)
     if not form.is_valid():
-        return report_page(request, report_id, escalate=form, status=400)
+        return report_page(request, report_id, form, status=400)
     services.escalate(
         request.principal,
         report_id,
@@ -31,7 +31,7 @@ def escalate(request: SignedInRequest, report_id: int) -> HttpResponse:
 def lower(request: SignedInRequest, report_id: int) -> HttpResponse:
     form = LowerForm(request.POST)
     if not form.is_valid():
-        return report_page(request, report_id, lower=form, status=400)
+        return report_page(request, report_id, form, status=400)
     chosen = form.cleaned_data
     try:
         is_lowered = lowering.lower(
@@ -43,7 +43,7 @@ def lower(request: SignedInRequest, report_id: int) -> HttpResponse:
         )
     except ConflictError as refusal:
         form.add_error(None, str(refusal))
-        return report_page(request, report_id, lower=form, status=refusal.http_status)
+        return report_page(request, report_id, form, status=refusal.http_status)
     done = _("The report is at level %(level)s now.") % {"level": chosen["level"]}
     waits = _("Another analyst must confirm it. Until then the report stays level 1.")
     messages.success(request, done if is_lowered else waits)

@@ -15,7 +15,7 @@ from tipline.portals.console.views import SignedInRequest, report_page
 def supplement(request: SignedInRequest, report_id: int) -> HttpResponse:
     form = SupplementForm(request.POST)
     if not form.is_valid():
-        return report_page(request, report_id, supplement=form, status=400)
+        return report_page(request, report_id, form, status=400)
     try:
         supplementing.supplement_by_analyst(
             request.principal, form.document(report_id), at=timezone.now()
@@ -23,7 +23,7 @@ def supplement(request: SignedInRequest, report_id: int) -> HttpResponse:
     except InvalidRequestError as refusal:
         for sentence in supplementing.sentences(refusal):
             form.add_error(None, sentence)
-        return report_page(request, report_id, supplement=form, status=400)
+        return report_page(request, report_id, form, status=400)
     messages.success(
         request,
         _("Kept. The report is ranked again, and every agency that has it is told."),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tipline.portals.console import (
     basis_views,
+    bundle_views,
     call_views,
     clearance_views,
     exposure_views,
@@ -45,6 +46,8 @@ urlpatterns = [
         supplement_views.supplement,
         name="supplement",
     ),
+    path("reports/<int:report_id>/take-out", bundle_views.take_out, name="take-out"),
+    path("bundles/<int:bundle_id>/", bundle_views.bundle, name="bundle"),
     path(
         "reports/<int:report_id>/files/<str:file_id>/propose/",
         list_views.propose,

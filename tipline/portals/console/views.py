@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,10 +20,18 @@ from tipline.portals.console.forms import (
     FilterForm,
     LowerForm,
     NumberForm,
+    TakeOutForm,
 )
 from tipline.portals.console.supplement_forms import SupplementForm
 from tipline.retention import queries as retention
 from tipline.triage import queries
+
+_FORMS: dict[str, type[Form]] = {
+    "escalate_form": EscalateForm,
+    "lower_form": LowerForm,
+    "supplement_form": SupplementForm,
+    "take_out_form": TakeOutForm,
+}
 
 
 class SignedInRequest(HttpRequest):
@@ -77,25 +86,25 @@ def steps(request: SignedInRequest) -> HttpResponse:
 def report_page(
     request: SignedInRequest,
     report_id: int,
+    form: Form | None = None,
     *,
-    escalate: EscalateForm | None = None,
-    lower: LowerForm | None = None,
-    supplement: SupplementForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Give a report's page, with a form as it was sent if it is to be mended."""
     gathered = dossier.gather(request.principal, report_id)
     context = {
         "dossier": gathered,
         "report": gathered.report,
-        "escalate_form": escalate or EscalateForm(),
-        "lower_form": lower or LowerForm(),
         "cleared": clearances.of_report(request.principal, report_id),
         "findings": finding_choices(),
         "keeping": retention.keeping_of(
             request.principal, report_id, at=timezone.now()
         ),
         "purge_after_days": settings.PURGE_AFTER_DAYS,
-        "supplement_form": supplement or SupplementForm(),
+        **{
+            name: form if isinstance(form, kind) else kind()
+            for name, kind in _FORMS.items()
+        },
         **around(request.principal),
     }
     return render(request, "console/report.html", context, status=status)

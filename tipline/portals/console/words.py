@@ -148,6 +148,23 @@ LEVEL_WORDS: dict[str, Words] = {
     "E": _("Not ranked yet"),
 }
 
+# Why a report is in no bundle any more; the codes are those of `bundling.py`.
+OWN_SIGNAL_WORDS: dict[str, Words] = {
+    "level-1": _("level 1"),
+    "other-file": _("another file"),
+    "escalated": _("escalated by the platform"),
+    "contact": _("an incident about contact with a child"),
+    "report-mark": _("a mark of the report"),
+    "live-stream": _("a live stream"),
+    "child-account": _("a child's account"),
+    "terms": _("a term of urgency"),
+    "conversation": _("a conversation"),
+    "repeat-person": _("the person is in other reports"),
+    "needs-person": _("a step failed"),
+    "taken-out": _("taken out by a person"),
+    "other-bundle": _("another bundle"),
+}
+
 # What the designation looked at; the names are those of `designation.py`.
 FIELD_WORDS: dict[str, Words] = {
     "has_nexus": _("what shows exploitation"),
@@ -155,6 +172,7 @@ FIELD_WORDS: dict[str, Words] = {
     "has_identifier": _("what identifies a person"),
     "media_known_viral": _("whether the media are often seen"),
     "intent_annotations": _("marks of why it was shared"),
+    "file_labels": _("labels of its files"),
 }
 
 INSPECTION_WORDS: dict[str, Words] = {

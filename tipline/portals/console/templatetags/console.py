@@ -60,6 +60,7 @@ _TABLES: dict[str, dict[str, Words]] = {
     "strength": words.STRENGTH_WORDS,
     "fact": words.FACT_WORDS,
     "level": words.LEVEL_WORDS,
+    "own-signal": words.OWN_SIGNAL_WORDS,
     "field": words.FIELD_WORDS,
     "check": words.CHECK_WORDS,
     "outcome": words.OUTCOME_WORDS,
