@@ -160,3 +160,14 @@ def test_every_report_has_a_designation(document, details):
     files = tuple(FileFacts(size_bytes=1, details=one) for one in details)
     kind, arm = of(document, files)
     assert (kind == "referral") == (arm is None)
+
+
+def test_files_that_people_found_irrelevant_show_no_nexus_and_other_things_do():
+    known = about(user_id="u-1")
+    assert of(known, (PLAIN,)) == ("referral", None)
+    labeled = of(known, (PLAIN,), files_show_nothing=True)
+    assert labeled == ("informational", "no-nexus")
+    facts = designation_facts(known, (PLAIN,), files_show_nothing=True)
+    assert designate(facts).fields == ("has_nexus", "file_labels")
+    told = replace(known, additional_info="More of it.")
+    assert of(told, (PLAIN,), files_show_nothing=True) == ("referral", None)

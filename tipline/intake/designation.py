@@ -34,7 +34,7 @@ class DesignationFacts:
 
     `media_known_viral` is None as long as nobody knows: neither the platform's marks
     nor a match. `intent_annotations` are words of NO_MALICE, by the platform or by an
-    analyst.
+    analyst. `files_show_nothing` if people's labels say so of every file.
     """
 
     has_nexus: bool
@@ -42,6 +42,7 @@ class DesignationFacts:
     has_identifier: bool
     media_known_viral: bool | None = None
     intent_annotations: frozenset[str] = frozenset()
+    files_show_nothing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,8 @@ def designate(facts: DesignationFacts) -> Designation:
     Source: the definitions of "informational" in the statutory report of 2023.
     """
     if not facts.has_nexus:
-        return _informational("no-nexus", ("has_nexus",))
+        labels = ("file_labels",) if facts.files_show_nothing else ()
+        return _informational("no-nexus", ("has_nexus", *labels))
     if not facts.has_location and not facts.has_identifier:
         return _informational("no-location", ("has_location", "has_identifier"))
     if facts.media_known_viral and facts.intent_annotations & NO_MALICE:
@@ -108,6 +110,7 @@ def designation_facts(
     *,
     media_known_viral: bool | None = None,
     intent_annotations: frozenset[str] = frozenset(),
+    files_show_nothing: bool = False,
 ) -> DesignationFacts:
     """Draw the facts from a report.
 
@@ -117,15 +120,17 @@ def designation_facts(
         media_known_viral: what matching found, once it has run; before that the
             platform's own marks count.
         intent_annotations: what analysts said of the sharing, added to the platform's.
+        files_show_nothing: people's labels say of every file that it is not relevant.
     """
     captures = _captures(document, files)
     said = _said_viral(document, files) if media_known_viral is None else None
     return DesignationFacts(
-        has_nexus=_has_nexus(document, files),
+        has_nexus=_has_nexus(document, () if files_show_nothing else files),
         has_location=located_by_ip(captures) or located_by_other_than_ip(document),
         has_identifier=any(map(is_identifiable, document.reported_persons)),
         media_known_viral=said if media_known_viral is None else media_known_viral,
         intent_annotations=intent_annotations | _said_intent(document, files),
+        files_show_nothing=files_show_nothing,
     )
 
 

@@ -67,6 +67,11 @@ class Reason(StrEnum):
     NOT_READABLE = "not-readable"
 
 
+# Why a content is not relevant wherever it is reported; the other reasons leave open
+# what the report is about.
+SHOWS_NO_CHILD: Final = frozenset(
+    {Reason.ADULTS, Reason.NUDITY_WITHOUT_SEX, Reason.UNRELATED}
+)
 # What labels can say that makes a report urgent.
 MARKS: Final = frozenset({"infant", "violence"})
 

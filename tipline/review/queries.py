@@ -21,7 +21,7 @@ from tipline.matching.models import Match
 from tipline.review import mappings
 from tipline.review.errors import ContentNotFoundError
 from tipline.review.handing_out import held_by, waiting_for
-from tipline.review.labels import Labels, from_json
+from tipline.review.labels import SHOWS_NO_CHILD, Labels, from_json
 from tipline.review.models import ContentLabels, ContentReview, Opinion
 from tipline.review.opinions import ReviewState
 from tipline.review.people import person_of
@@ -298,6 +298,19 @@ def labels_of(reader: Principal, contents: Collection[int]) -> dict[int, Labels]
     with acting(reader):
         rows = ContentLabels.objects.filter(pk__in=contents)
         return {row.pk: from_json(row.labels) for row in rows}
+
+
+def show_nothing(reader: Principal, contents: Collection[int | None]) -> bool:
+    """Tell whether labels say of every one of some contents that it shows no child.
+
+    Of none, and of what nobody looked at, nobody can say so.
+    """
+    known = {content_id for content_id in contents if content_id is not None}
+    labels = labels_of(reader, known)
+    return bool(contents) and all(
+        content_id in labels and labels[content_id].reason in SHOWS_NO_CHILD
+        for content_id in contents
+    )
 
 
 def classification_of(reader: Principal, content_id: int | None) -> str:

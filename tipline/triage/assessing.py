@@ -64,7 +64,7 @@ def assess_report(
     """Rank and designate a report by all that is known of it, and bundle it."""
     with acting(actor):
         known = _gathered(actor, report_id, at)
-        facts = _designation_facts(known)
+        facts = _designation_facts(actor, known)
         terms = terms_in(
             known.document,
             known.details,
@@ -106,11 +106,13 @@ def _gathered(actor: Principal, report_id: int, at: datetime) -> _Known:
     )
 
 
-def _designation_facts(known: _Known) -> DesignationFacts:
+def _designation_facts(actor: Principal, known: _Known) -> DesignationFacts:
+    contents = [file.content_id for file in known.received]
     return designation_facts(
         known.document,
         tuple(files.facts_of(file) for file in known.received),
         media_known_viral=media_known_viral(known.document, known.received, known.hits),
+        files_show_nothing=review.show_nothing(actor, contents),
     )
 
 
