@@ -18,6 +18,7 @@ from django.db import connection
 from tests.access import (
     call_rows,
     clearance_rows,
+    prior_rows,
     supplement_rows,
     urgency_rows,
 )
@@ -227,6 +228,12 @@ TABLES: dict[str, list[Rule]] = {
         Rule("platform", "I", f"entry_id IN ({ENTRIES} item_id IN ({OWN_ITEMS}))"),
     ],
     **{table: [ALL_OF_US] for table in urgency_rows.OURS},
+    "triage_senderprior": [ALL_OF_US, Rule("platform", "S", prior_rows.OWN)],
+    "triage_priorappeal": [
+        ALL_OF_US,
+        Rule("platform", "S", prior_rows.OWN),
+        Rule("platform", "I", f"{prior_rows.OWN} AND state = 'open'"),
+    ],
     "alerting_alarm": [ALL_OF_US, Rule("agency", "SU", urgency_rows.OWN)],
     "alerting_duty": [ALL_OF_US, Rule("agency", "SIUD", urgency_rows.OWN)],
     **{table: [ALL_OF_US] for table in (*REVIEWED, *call_rows.OURS)},

@@ -45,6 +45,8 @@ platforms:clearances          GET   platform                       -
 platforms:supplement          POST  platform                       theirs
 platforms:supplement-upload   POST  platform                       theirs
 platforms:supplement-receipt  GET   platform                       own
+platforms:sender              GET   platform                       -
+platforms:appeal              POST  platform                       -
 sharing:status                GET   list-member                    theirs
 sharing:members               GET   list-member                    theirs
 sharing:entries               GET   list-member                    theirs
@@ -173,6 +175,9 @@ operations:begin-audit        GET   operator                       existing  con
 operations:begin-audit        POST  operator                       existing  confirm
 operations:publish-audit      GET   operator                       existing  confirm
 operations:publish-audit      POST  operator                       existing  confirm
+operations:appeals            GET   operator                       -
+operations:answer-appeal      GET   operator                       existing
+operations:answer-appeal      POST  operator                       existing
 operations:steps              GET   operator,analyst               -
 operations:retry-step         POST  operator                       any
 operations:health             GET   operator                       -

@@ -96,6 +96,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "credential_id": stage.credential.pk,
         "content_id": stage.reviewed.content_id,
         "bundle_id": stage.bundle_id,
+        "appeal_id": stage.appeal_id,
         "list_id": stage.lists.list_id,
         "item_id": stage.lists.item_id,
         "proposal_id": stage.lists.proposal_id,
@@ -202,4 +203,5 @@ def body(route: Route, method: str, thing: str, *, stage: Stage) -> dict[str, ob
         parts = [("id", None, str(number)), ("file", "a.jpg", b"\xff\xd8\xff")]
         sent, kind = multipart(parts)
         return {"data": sent, "content_type": kind}
-    return {"data": urlencode({"id": number}).encode(), "content_type": FORM}
+    fields = {"id": number, "reason": "abstract reason"}
+    return {"data": urlencode(fields).encode(), "content_type": FORM}

@@ -19,6 +19,7 @@ from tests.access import (
     call_rows,
     clearance_rows,
     lists_stage,
+    prior_rows,
     review_rows,
     supplement_rows,
     urgency_rows,
@@ -84,6 +85,7 @@ class Stage:
     viewing: viewing_stage.Seen
     calls: call_rows.Calls
     bundle_id: int
+    appeal_id: int
     other_agency: Organization
     invitation: Invitation
     invitation_token: str
@@ -170,6 +172,7 @@ def build() -> Stage:
         viewing=viewing_stage.build([ours.file_id, theirs.file_id], cast.ana()),
         calls=call_rows.build(),
         bundle_id=bundle_rows.build(ours.report_id),
+        appeal_id=prior_rows.build(ours.platform, theirs.platform),
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,

@@ -75,6 +75,7 @@ def test_a_job_says_which_record_and_nothing_else():
         "content_id",
         "item_id",
         "message_id",
+        "platform_id",
         "report_id",
         "timestamp",
     }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from tests import cast
-from tests.access import bundle_rows, list_rows
+from tests.access import bundle_rows, list_rows, prior_rows
 from tipline.alerting import roster
 from tipline.alerting import services as alerting
 from tipline.alerting.models import Alarm, Cause, Duty, Message
@@ -47,6 +47,14 @@ FORMS = {
         {"decision": "decline"},
         {"triage_lowering": {"state", "decided_by", "decided_at"}},
     ),
+    "operations:answer-appeal": UrgencyForm(
+        {"decision": "decline", "answer": "abstract answer"},
+        {
+            "triage_priorappeal": prior_rows.ANSWERED,
+            "procrastinate_jobs": {NEW},
+            "procrastinate_events": {NEW},
+        },
+    ),
     "duty:acknowledge": UrgencyForm({}, {"alerting_alarm": ANSWERED}),
     "duty:roster": UrgencyForm(
         {"starts_at": "2026-11-21T12:00", "ends_at": "2036-11-21T12:00", "turn": "1"},
@@ -75,7 +83,11 @@ OURS = (
     "alerting_watch",
 )
 OWN = "organization_id = {o}"
-NEVER = {**bundle_rows.NEVER, "triage_lowering": [("U", "state <> 'open'")]}
+NEVER = {
+    **bundle_rows.NEVER,
+    **prior_rows.NEVER,
+    "triage_lowering": [("U", "state <> 'open'")],
+}
 BLIND = {
     **list_rows.BLIND_LISTS,
     "alerting_alarm": ("U", "UPDATE {t} SET sounded_at = now()"),

@@ -43,6 +43,7 @@ RULES = (
     "tipline/triage/bundling.py",
     "tipline/triage/holding.py",
     "tipline/triage/order.py",
+    "tipline/triage/prior.py",
     "tipline/triage/priority.py",
     "tipline/triage/terms.py",
 )

@@ -66,8 +66,11 @@ class Platform:
     def __exit__(self, *_: object) -> None:
         self.wire.close()
 
-    def report(self, body: str, *pictures: bytes) -> int:
-        """Send a whole report with pictures that a person of the platform has seen."""
+    def report(self, body: str, *pictures: bytes, marks: str = "") -> int:
+        """Send a whole report with pictures that a person of the platform has seen.
+
+        `marks` is XML for the details of every file.
+        """
         report_id = int(self._send("/submit", "reportId", content=body.encode()))
         form = {"id": str(report_id)}
         for number, picture in enumerate(pictures):
@@ -75,7 +78,7 @@ class Platform:
             file_id = self._send("/upload", "fileId", data=form, files=files)
             said = f"""<fileDetails><reportId>{report_id}</reportId>
             <fileId>{file_id}</fileId><fileViewedByEsp>true</fileViewedByEsp>
-            </fileDetails>"""
+            {marks}</fileDetails>"""
             self._send("/fileinfo", "reportId", content=said.encode())
         self._send("/finish", "reportId", data=form)
         return report_id

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from PIL import Image
 
 from tests import cast
@@ -29,11 +30,12 @@ from tipline.triage.errors import (
     TakingOutNeedsReasonError,
 )
 from tipline.triage.models import (
+    Bundle,
     BundleCount,
     BundleStay,
     Standing,
 )
-from tipline.triage.queue_lines import BundleRow, QueueFilters, counts_of
+from tipline.triage.queue_lines import BundleRow, QueueFilters, behind, counts_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -331,3 +333,26 @@ def test_a_bundle_that_all_have_left_is_in_no_queue():
     assert not any(map(is_bundle, lines()))
     assert read_bundle(cast.STAGE, leader(reports[0])).members == ()
     add_up()
+
+
+def test_the_queue_and_a_bundle_are_read_by_their_indexes():
+    """Whatever the planner thinks of small tables: no sorting is needed."""
+    reports = spread(CAT)
+    key = ("2", 90, reports[0])
+    ordered = ("priority", "place", "report_id")
+    alone = Standing.objects.filter(bundle=None).order_by(*ordered)
+    held = Standing.objects.filter(bundle_id=leader(reports[0])).order_by(*ordered)
+    lines = Bundle.objects.exclude(priority="")
+    lines = lines.order_by("priority", "place", "first_report_id")
+    plans = {
+        "triage_standing_order": behind(alone, key, "report_id"),
+        "triage_standing_bundled": behind(held, key, "report_id"),
+        "triage_bundle_queue": behind(lines, key, "first_report_id"),
+    }
+    with acting(cast.STAGE), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        for index, rows in plans.items():
+            plan = rows.values_list("pk", flat=True)[:50].explain()
+            assert index in plan, plan
+            assert "Sort" not in plan, plan

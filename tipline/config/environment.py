@@ -33,6 +33,7 @@ from tipline.intake.completeness import CompletenessWeights
 from tipline.matching.circulating import BundleLimits
 from tipline.review.opinions import ReviewPolicy
 from tipline.triage.errors import MalformedPriorityTableError
+from tipline.triage.prior import PriorPolicy
 from tipline.triage.tables import (
     RULES_FILE,
     TERMS_FILE,
@@ -154,6 +155,15 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
         "and persons (10): it came, with what is nearly the same, in at least so many "
         "reports of at least so many different reported persons. A change counts for "
         "what comes later.",
+    )
+    prior_policy: PriorPolicy = Field(
+        default=PriorPolicy(),
+        description="What a sender's noise costs its reports in the queue, as JSON; "
+        "what is left out keeps its default. days (90): over how long senders are "
+        "compared. least (100): who finished fewer reports loses nothing. weight (50): "
+        "as many reports of the usual sort are added to a sender's own. most (20): "
+        "points of risk, 0 to 20, that the worst loses inside a level; 0 turns it off. "
+        "pause_days (90): how long a granted appeal pauses it.",
     )
     review_policy: ReviewPolicy = Field(
         default=ReviewPolicy(),

@@ -175,6 +175,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = [
     "tipline.pipeline",
     "tipline.upkeep",
+    "tipline.senders",
     "tipline.past_reports",
     "tipline.supplementing",
     "tipline.clearance.jobs",
@@ -186,6 +187,7 @@ PROCRASTINATE_IMPORT_PATHS = [
 PURGE_AFTER_DAYS = ENVIRONMENT.purge_after_days
 FLOOD_LIMITS = ENVIRONMENT.flood_limits
 BUNDLE_LIMITS = ENVIRONMENT.bundle_limits
+PRIOR_POLICY = ENVIRONMENT.prior_policy
 REVIEW_POLICY = ENVIRONMENT.review_policy
 VIEWING = Terms(
     policy=POLICIES[ENVIRONMENT.jurisdiction],

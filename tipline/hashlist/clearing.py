@@ -11,8 +11,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashlist import carrying_out, reviewing
 from tipline.hashlist.changing import stamp
 from tipline.hashlist.models import HashItem
-from tipline.hashlist.services import OWN_NUMBER
-from tipline.hashlist.states import ItemBasis, ItemState, ListKind
+from tipline.hashlist.states import OWN_NUMBER, ItemBasis, ItemState, ListKind
 from tipline.hashlist.suppression import CRYPTOGRAPHIC
 
 _OURS = (ItemBasis.THREE_REVIEWS, ItemBasis.OWN_IMPORT)

@@ -53,7 +53,7 @@ def leader_among(near: Iterable[Near]) -> Near | None:
     return min(within, key=lambda each: (each.bits, each.leader_id), default=None)
 
 
-def persons_of(document: ReportDocument, *, platform_id: int) -> tuple[str, ...]:
+def persons_of(document: ReportDocument, *, platform_id: int | None) -> tuple[str, ...]:
     """Give a digest of each different reported person, at most `PERSONS_MOST`.
 
     Who is named by nothing at all is not counted.
@@ -77,6 +77,6 @@ def _names(account: Account) -> Iterator[tuple[str, str | None]]:
     yield from (("profile", url) for url in account.profile_urls)
 
 
-def _digest(platform_id: int, name: str) -> str:
+def _digest(platform_id: int | None, name: str) -> str:
     text = f"{platform_id} {name.strip().casefold()}"
     return sha256(text.encode()).hexdigest()[:_DIGITS]

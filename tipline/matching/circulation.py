@@ -15,8 +15,6 @@ from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.intake.codec import from_json
-from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report
 from tipline.matching.circulating import (
     VIDEO_BITS,
@@ -55,9 +53,8 @@ def count_report(
         came over the limits, with those that are nearly the same.
     """
     with acting(actor):
-        report = Report.objects.only("document", "platform_id").get(pk=report_id)
-        document = from_json(ReportDocument, report.document)
-        persons = persons_of(document, platform_id=report.platform_id)
+        report = Report.objects.get(pk=report_id)
+        persons = persons_of(report.current_document, platform_id=report.platform_id)
         files = ReportedFile.objects.filter(report_id=report_id, content__isnull=False)
         contents = sorted(set(files.values_list("content_id", flat=True)))
         # In one order, so that two reports with the same files never wait in a ring.

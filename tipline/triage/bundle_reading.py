@@ -113,7 +113,7 @@ def _members(standings: Sequence[Standing]) -> tuple[Member, ...]:
             priority=standing.priority,
             place=standing.place,
             incident_type=standing.report.incident_type,
-            platform=standing.report.platform.name,
+            platform=standing.report.reporter_name,
             designation=standing.designation,
             incidents=by_report[standing.pk].incidents,
             finished_at=standing.report.closed_at or standing.report.changed_at,

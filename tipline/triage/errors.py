@@ -76,3 +76,44 @@ class BundleNotFoundError(NotFoundError):
     """There is no bundle with this number, for the person who asks."""
 
     code = "bundle-not-found"
+
+
+class AppealNeedsReasonError(InvalidRequestError):
+    """An appeal, or its answer, says nothing."""
+
+    code = "appeal-needs-reason"
+    sentence = "Write in a sentence why."
+
+
+class NothingToAppealError(ConflictError):
+    """The platform's prior costs its reports nothing."""
+
+    code = "nothing-to-appeal"
+    sentence = "Nothing is taken from your reports, so there is nothing to appeal."
+
+
+class AppealPendingError(ConflictError):
+    """The platform's appeal waits for its answer."""
+
+    code = "appeal-pending"
+    sentence = "Your appeal waits for its answer."
+
+
+class AppealTooSoonError(ConflictError):
+    """The platform's last appeal was answered a short while ago."""
+
+    code = "appeal-too-soon"
+    sentence = "Your last appeal was answered less than 30 days ago. Wait until then."
+
+
+class AppealNotFoundError(NotFoundError):
+    """There is no such appeal, for the person who asks."""
+
+    code = "appeal-not-found"
+
+
+class AppealOverError(ConflictError):
+    """The appeal was answered already."""
+
+    code = "appeal-over"
+    sentence = "The appeal was answered already. Read it again."

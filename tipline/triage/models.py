@@ -306,3 +306,95 @@ class Lowering(models.Model):
 
     def __str__(self) -> str:
         return f"lowering of report {self.report_id}"
+
+
+class SenderPrior(models.Model):
+    """One row is what a sender's noise was at one time; it never changes.
+
+    Of `reports` finished since `since`, `noise` were. `rate` and `overall` are shares
+    from 0 to 1; `shift` are the points that it costs, if nothing pauses it.
+    """
+
+    id = time_ordered_key()
+    platform = models.ForeignKey(Organization, models.PROTECT, db_index=False)
+    since = models.DateTimeField()
+    reports = models.PositiveIntegerField()
+    noise = models.PositiveIntegerField()
+    rate = models.FloatField()
+    overall = models.FloatField()
+    shift = models.PositiveSmallIntegerField()
+    least = models.PositiveIntegerField()
+    actor = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(noise__lte=F("reports")),
+                name="triage_senderprior_noise_of_reports",
+            ),
+            models.CheckConstraint(
+                condition=Q(shift__lte=20), name="triage_senderprior_shift_0_to_20"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["platform", "-id"], name="triage_senderprior_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"prior {self.pk}"
+
+
+class AppealState(models.TextChoices):
+    """What became of a sender's appeal against its prior."""
+
+    OPEN = "open", "Open"
+    GRANTED = "granted", "Granted"
+    DECLINED = "declined", "Declined"
+
+
+class PriorAppeal(models.Model):
+    """One row is a sender's appeal against a prior, and its answer.
+
+    While it is open the prior is not applied; granted, not until `paused_until`.
+    """
+
+    id = time_ordered_key()
+    platform = models.ForeignKey(Organization, models.PROTECT)
+    prior = models.ForeignKey(SenderPrior, models.PROTECT)
+    reason = models.TextField()
+    state = models.CharField(
+        max_length=8, choices=AppealState.choices, default=AppealState.OPEN
+    )
+    opened_by = models.TextField()
+    opened_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform"],
+                condition=Q(state="open"),
+                name="triage_priorappeal_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", answer="", answered_by="", answered_at=None)
+                | (
+                    Q(state__in=["granted", "declined"], answered_at__isnull=False)
+                    & ~Q(answered_by="")
+                    & ~Q(answer="")
+                ),
+                name="triage_priorappeal_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="granted", paused_until__isnull=False)
+                | (~Q(state="granted") & Q(paused_until=None)),
+                name="triage_priorappeal_granted_pauses",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"appeal {self.pk}"

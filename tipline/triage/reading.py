@@ -11,6 +11,7 @@ from tipline.intake.codec import Json
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report
 from tipline.triage.errors import ReportNotFoundError
+from tipline.triage.noise_reading import SenderNow, sender_of
 from tipline.triage.queries import shown_reports
 
 _ALL_OF_IT = (
@@ -141,6 +142,7 @@ class ReadReport:
     handovers: tuple[Handover, ...]
     originals: tuple[Original, ...]
     stays: tuple[Stay, ...]
+    sender: SenderNow | None
     wish: Wish | None = None
     origin: str = "platform"
     state: str = "finished"
@@ -158,7 +160,7 @@ class ReadReport:
         return tuple(made for made in self.history if made.kind == "raised")
 
 
-def read_report(reader: Principal, report_id: int) -> ReadReport:
+def read_report(reader: Principal, report_id: int, *, at: datetime) -> ReadReport:
     """Give all that is kept about a finished report; the reading is in the audit.
 
     An urgent call is read before it is over, too.
@@ -174,10 +176,10 @@ def read_report(reader: Principal, report_id: int) -> ReadReport:
         if report is None:
             raise ReportNotFoundError
         audit.record(reader, "report.read", f"report:{report_id}")
-        return _read(report, reader)
+        return _read(report, reader, at=at)
 
 
-def _read(report: Report, reader: Principal) -> ReadReport:
+def _read(report: Report, reader: Principal, *, at: datetime) -> ReadReport:
     standing = getattr(report, "standing", None)
     jurisdiction = getattr(report, "jurisdiction", None)
     profile = getattr(report.platform, "platform_profile", None)
@@ -204,6 +206,9 @@ def _read(report: Report, reader: Principal) -> ReadReport:
         handovers=_handovers(report),
         originals=_originals(report),
         stays=_stays(report),
+        sender=sender_of(reader, report.platform_id, at=at)
+        if report.platform_id
+        else None,
         wish=_wish(report, reader),
         origin=report.origin,
         state=report.state,

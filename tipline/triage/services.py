@@ -7,8 +7,9 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.codec import from_json, to_json
+from tipline.intake.models import Report
 from tipline.review.queueing import queue_report
-from tipline.triage import bundles
+from tipline.triage import bundles, noise
 from tipline.triage.bundling import OwnSignal
 from tipline.triage.errors import ReportNotFoundError
 from tipline.triage.holding import MOST_URGENT, RAISED, Held, raised, ranked_anew
@@ -190,7 +191,7 @@ def stand(actor: Principal, assessment: Assessment) -> None:
             "assessment": assessment,
             "priority": level,
             "risk": assessment.risk,
-            "place": place_of(level, assessment.risk),
+            "place": place_of(level, assessment.risk, shift=_shift(assessment)),
             "designation": assessment.designation,
             "updated_at": assessment.at,
         },
@@ -198,3 +199,11 @@ def stand(actor: Principal, assessment: Assessment) -> None:
     if before is not None and before.bundle_id is not None:
         bundles.follow_standing(report_id)
     queue_report(actor, report_id, priority=level, at=assessment.at)
+
+
+def _shift(assessment: Assessment) -> int:
+    """Give what the sender's noise costs now; level 1 asks nobody."""
+    if assessment.priority == MOST_URGENT:
+        return 0
+    report = Report.objects.only("platform_id").get(pk=assessment.report_id)
+    return noise.applied_shift(report.platform_id, at=assessment.at)

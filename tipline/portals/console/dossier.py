@@ -129,13 +129,13 @@ class Dossier:
         return {number for shared in groups for number in shared.report_ids}
 
 
-def gather(reader: Principal, report_id: int) -> Dossier:
+def gather(reader: Principal, report_id: int, *, at: datetime) -> Dossier:
     """Give all that is known of a finished report; the reading is in the audit.
 
     Raises:
         ReportNotFoundError: there is none, it is unfinished, or it is a test.
     """
-    report = read_report(reader, report_id)
+    report = read_report(reader, report_id, at=at)
     files = files_of(reader, report_id)
     return Dossier(
         report=report,

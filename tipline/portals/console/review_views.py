@@ -89,7 +89,7 @@ def give_back(request: SignedInRequest, content_id: int) -> HttpResponse:
 
 def media(request: SignedInRequest, report_id: int) -> HttpResponse:
     reader, at = request.principal, timezone.now()
-    report = read_report(reader, report_id)
+    report = read_report(reader, report_id, at=timezone.now())
     reports = (report_id, *links.reports_of_person(reader, report_id))[:_REPORTS_MOST]
     tiles = queries.media_of(reader, reports, at=at)
     if not request.POST:
@@ -183,7 +183,7 @@ def _file_page(
 ) -> HttpResponse:
     reader, at = request.principal, timezone.now()
     place = queries.place_of(reader, content_id, at=at)
-    report = read_report(reader, place.report_id)
+    report = read_report(reader, place.report_id, at=at)
     last = request.GET.get("last", "")
     context = {
         "place": place,

@@ -91,15 +91,14 @@ def report_page(
     status: int = 200,
 ) -> HttpResponse:
     """Give a report's page, with a form as it was sent if it is to be mended."""
-    gathered = dossier.gather(request.principal, report_id)
+    now = timezone.now()
+    gathered = dossier.gather(request.principal, report_id, at=now)
     context = {
         "dossier": gathered,
         "report": gathered.report,
         "cleared": clearances.of_report(request.principal, report_id),
         "findings": finding_choices(),
-        "keeping": retention.keeping_of(
-            request.principal, report_id, at=timezone.now()
-        ),
+        "keeping": retention.keeping_of(request.principal, report_id, at=now),
         "purge_after_days": settings.PURGE_AFTER_DAYS,
         **{
             name: form if isinstance(form, kind) else kind()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tipline.foundation.accounts.services import CREDENTIAL_MOST_DAYS
 from tipline.intake.platforms import VIEWED_DEFINITION_MAX
 from tipline.referral.agencies import CODE_MAX, AgencyKind
+from tipline.triage.appeals import TEXT_MAX
 
 KINDS = {
     "platform": _("Platforms"),
@@ -167,6 +168,25 @@ class ProfileForm(StyledForm):
             ("whole", _("The whole file, every time")),
             ("part", _("A part may do: its yes opens nothing")),
         ],
+    )
+
+
+class AppealForm(StyledForm):
+    """What an operator answers a sender that appeals."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("grant", _("Grant it: pause the prior")),
+            ("decline", _("Decline it: the prior is applied")),
+        ],
+    )
+    answer = forms.CharField(
+        label=_("Why?"),
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("The platform reads it on its own page."),
     )
 
 

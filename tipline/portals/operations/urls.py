@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tipline.portals.operations.views import (
+    appeals,
     auditing,
     doors,
     list_audits,
@@ -70,6 +71,8 @@ urlpatterns = [
         list_audits.publish_audit,
         name="publish-audit",
     ),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<int:appeal_id>/", appeals.answer_appeal, name="answer-appeal"),
     path("priority/", running.priority, name="priority"),
     path("health/", running.health, name="health"),
     path("audit/", auditing.audit, name="audit"),

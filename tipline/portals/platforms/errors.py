@@ -1,5 +1,6 @@
 """Refusals that only the reporting interface has."""
 
+from tipline.foundation.errors import PermissionDeniedError
 from tipline.intake.errors import WireRefusedError
 from tipline.intake.wire_codes import WireCode
 
@@ -29,3 +30,10 @@ class RateLimitError(WireRefusedError):
     http_status = 429
     wire_code = WireCode.INVALID_REQUEST
     sentence = "Too many requests. Send this again in %(retry_after_seconds)s s."
+
+
+class FormOfAnotherSiteError(PermissionDeniedError):
+    """A browser sends a form that is not of this server."""
+
+    code = "form-of-another-site"
+    sentence = "This form is of another site. Open the page here, and send it again."

@@ -2,7 +2,13 @@
 
 from django.urls import path, re_path
 
-from tipline.portals.platforms import documentation, receipts, reporting, supplements
+from tipline.portals.platforms import (
+    documentation,
+    receipts,
+    reporting,
+    sender_page,
+    supplements,
+)
 
 app_name = "platforms"
 
@@ -28,5 +34,7 @@ urlpatterns = [
         supplements.receipt,
         name="supplement-receipt",
     ),
+    path("/sender", sender_page.page, name="sender"),
+    path("/sender/appeal", sender_page.appeal, name="appeal"),
     re_path(r"^/.*$", reporting.unknown, name="unknown"),
 ]
