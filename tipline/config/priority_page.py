@@ -42,7 +42,8 @@ runs again.
 ## What no table can change
 
 - Level and risk stay apart from completeness and from the designation: no signal tells
-  them, so no rule can ask for them. The same holds for who sent the report.
+  them, so no rule can ask for them. The same holds for who sent the report: [its
+  noise](senders.md) may move a report inside its level, and never at level 1.
 - A further fact never lowers a level or a risk: rules ask for more, never for less.
 - Known and viral material is level 3 without points. It lowers a report and never hides
   it: two rules below are always there.
