@@ -246,7 +246,8 @@ def _waiting_for_release() -> QuerySet[Report, int]:
 
 
 def _with_all_of_a_row(rows: QuerySet[Standing]) -> QuerySet[Standing]:
-    whole = rows.select_related(
+    waiting = _waiting_for_release().filter(pk=OuterRef("report_id"))
+    whole = rows.annotate(waits_for_release=Exists(waiting)).select_related(
         "assessment", "report__platform", "report__jurisdiction"
     )
     # Neither the documents nor the originals are read for a list.
@@ -257,10 +258,11 @@ def _with_all_of_a_row(rows: QuerySet[Standing]) -> QuerySet[Standing]:
         "report__supplemented_document",
         "report__supplemented_receipt",
         "report__finish_answer",
-    ).prefetch_related("report__referrals__agency__organization", "report__proposals")
+    ).prefetch_related("report__referrals__agency__organization")
 
 
 def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
+    waits_for_release: bool = standing.waits_for_release  # type: ignore[attr-defined]  # annotated
     report, reasons = standing.report, standing.assessment.reasons
     jurisdiction = getattr(report, "jurisdiction", None)
     return QueueRow(
@@ -287,8 +289,7 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
         needs_person=standing.needs_person,
         is_by_telephone=report.origin == ReportOrigin.TELEPHONE,
         is_call_open=report.state == ReportState.OPEN,
-        waits_for_release=report.state == ReportState.FINISHED
-        and any(p.decision_id is None for p in report.proposals.all()),
+        waits_for_release=waits_for_release,
         place=standing.place,
     )
 
