@@ -12,13 +12,19 @@ from tipline.intake.supplements import Sent
 # What the analysts' form asks for, and what it does.
 FORMS = {
     "console:supplement": (
-        {"reason": "abstract reason", "added": "abstract text"},
+        {
+            "reason": "abstract reason",
+            "added": "abstract text",
+            **dict.fromkeys(
+                ("email", "screen_name", "corrected", "number"),
+                "",
+            ),
+        },
         {
             "intake_supplement": {"a new row"},
             "intake_report": {
                 "supplemented_at",
                 "supplemented_document",
-                "supplemented_completeness",
                 "supplemented_receipt",
             },
             "procrastinate_jobs": {"a new row"},

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests import cast, factories
 from tests.hashlist import stage as lists
+from tests.portals.platforms.hashsharing.test_entries import member_of, settle
 from tests.portals.platforms.reporter import Reporter
 from tests.review import stage as review
 from tests.review.label_sets import csam
@@ -110,6 +111,20 @@ def test_what_is_confirmed_leaves_our_lists_by_their_rules(
     done = confirmed(decides(), said)
     assert done.items == (item_id,)
     assert state_of(item_id) == state
+
+
+@pytest.mark.parametrize("decides", [cast.ana, cast.sven])
+def test_it_is_a_tombstone_in_the_next_fetch_of_every_member(report, file, decides):
+    item_id = listed(report, file)
+    with acting(cast.STAGE):
+        item = HashItem.objects.select_related("hash_list").get(pk=item_id)
+    member = member_of(item.hash_list)
+    settle(item.hash_list)
+    assert member.poll()[1, item.entry_id] is not None
+    said = services.clear(who(cast.lena()), report, finding([file.file_id]), at=AT)
+    confirmed(decides(), said)
+    settle(item.hash_list, by=2)
+    assert member.poll()[1, item.entry_id] is None
 
 
 def test_a_proposal_is_stopped_too(report, file):

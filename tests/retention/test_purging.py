@@ -198,9 +198,13 @@ def test_what_is_kept_apart_is_in_no_queue_until_its_hold_ends(report):
     until = NOW + timedelta(days=3)
     cleared(report, disposal="segregate", at=NOW, until=until)
     assert queued(report) == (False, False)
+    ana = factories.browser_of(cast.ana())
+    assert ana.get("/console/", {"report": report}).status_code == 200
+    assert str(report) in ana.get("/console/clearances/").content.decode()
     assert triage.is_in_triage(who(cast.ana()), report)
     purging.end_holds(cast.STAGE, at=until + timedelta(seconds=1))
     assert queued(report) == (True, True)
+    assert ana.get("/console/", {"report": report}).status_code == 302
 
 
 def test_too_many_at_once_are_destroyed_by_nobody(report, monkeypatch):

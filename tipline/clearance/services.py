@@ -71,16 +71,16 @@ def clear(
         ClearanceIncompleteError: something is missing, or does not go together.
         ClearancePendingError: the organization said so already.
     """
-    problem = problem_of(
-        found.verdict,
-        found.ground,
-        has_files=bool(found.file_ids),
-        reason=found.reason,
-    )
-    if problem:
-        raise ClearanceIncompleteError(problem=problem)
     with acting(actor):
         report = _held(actor, report_id)
+        problem = problem_of(
+            found.verdict,
+            found.ground,
+            has_files=bool(found.file_ids),
+            reason=found.reason,
+        )
+        if problem:
+            raise ClearanceIncompleteError(problem=problem)
         rows = ReportedFile.objects.filter(report_id=report_id)
         files = list(rows.filter(file_id__in=found.file_ids).order_by("pk"))
         if len(files) != len(set(found.file_ids)):
@@ -218,10 +218,10 @@ def decline(
         ClearanceOverError: it was decided already.
         ClearanceIncompleteError: no reason was given.
     """
-    if not decision.strip():
-        raise ClearanceIncompleteError(problem="Say in a sentence why not.")
     with acting(analyst):
         clearance = _locked(clearance_id)
+        if not decision.strip():
+            raise ClearanceIncompleteError(problem="Say in a sentence why not.")
         _decide(analyst, clearance, ClearanceState.DECLINED, decision=decision, at=at)
         audit.record(
             analyst,

@@ -23,6 +23,7 @@ from tipline.intake.errors import (
 from tipline.intake.models import Report, ReportState, Supplement, SupplementSource
 
 SUPPLEMENTS_MOST = 100  # to one report
+_SHOWN = 100_000  # characters; more would make a page unusable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +169,11 @@ class Told:
     at: datetime
     document: SupplementDocument
     body: bytes
+
+    @property
+    def as_sent(self) -> str:
+        """Give the beginning of what was sent, as text; wrong bytes are replaced."""
+        return self.body[: 4 * _SHOWN].decode("utf-8", "replace")[:_SHOWN]
 
     @property
     def adds_accounts(self) -> int:

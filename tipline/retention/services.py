@@ -64,33 +64,41 @@ def place_hold(
         NotFoundError: there is no such report in triage.
         HoldIncompleteError: no kind, no reason, or no end within ten years.
     """
-    if kind not in HoldKind.values:
-        raise HoldIncompleteError(problem="Choose why the report is kept.")
-    if not reason.strip():
-        raise HoldIncompleteError(problem="Say in a sentence why it is kept.")
-    if ends_at is None or not at < ends_at <= at + LONGEST_HOLD:
-        raise HoldIncompleteError(problem="Give the day on which the hold ends.")
     with acting(actor):
         if not triage.is_in_triage(actor, report_id):
             raise NotFoundError
-        hold = Hold.objects.create(
+        until = _whole(kind, reason, ends_at=ends_at, at=at)
+        made = Hold.objects.create(
             report_id=report_id,
             kind=kind,
             reason=reason.strip()[:REASON_MAX],
             placed_by=actor.actor,
             placed_at=at,
-            ends_at=ends_at,
+            ends_at=until,
         )
         set_apart(report_id, at=at)
         audit.record(
             actor,
             "hold.placed",
             f"report:{report_id}",
-            hold=hold.pk,
+            hold=made.pk,
             kind=kind,
-            ends_at=ends_at.isoformat(),
+            ends_at=until.isoformat(),
         )
-    return hold
+    return made
+
+
+def _whole(
+    kind: str, reason: str, *, ends_at: datetime | None, at: datetime
+) -> datetime:
+    """Give the end of a hold that says all that is needed."""
+    if kind not in HoldKind.values:
+        raise HoldIncompleteError(problem="Choose why the report is kept.")
+    if not reason.strip():
+        raise HoldIncompleteError(problem="Say in a sentence why it is kept.")
+    if ends_at is None or not at < ends_at <= at + LONGEST_HOLD:
+        raise HoldIncompleteError(problem="Give the day on which the hold ends.")
+    return ends_at
 
 
 def release_hold(actor: Principal, hold_id: int, *, at: datetime) -> Hold:

@@ -108,7 +108,7 @@ def level_counts(reader: Principal) -> dict[str, int]:
     with acting(reader), connection.cursor() as cursor:
         cursor.execute(
             "SELECT level, (SELECT count(*) FROM (SELECT FROM triage_standing"
-            " WHERE priority = level LIMIT %s) counted)"
+            " WHERE priority = level AND NOT is_set_apart LIMIT %s) counted)"
             " FROM unnest(%s::text[]) AS level",
             [COUNTED_MOST, list(Priority.values)],
         )
@@ -128,6 +128,13 @@ def bundled_among(reader: Principal, report_ids: Collection[int]) -> list[int]:
     with acting(reader):
         rows = Standing.objects.filter(pk__in=report_ids, bundle__isnull=False)
         return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def is_findable(reader: Principal, report_id: int) -> bool:
+    """Tell whether a report is found by its number: one that is kept apart is not."""
+    with acting(reader):
+        rows = readable_reports().filter(pk=report_id)
+        return rows.exclude(standing__is_set_apart=True).exists()
 
 
 def level_of(reader: Principal, report_id: int) -> str:
@@ -157,7 +164,7 @@ def oldest_by_level(reader: Principal) -> list[OldestOfLevel]:
     """Give the longest waiting report of each level that has any."""
     with acting(reader):
         rows = [
-            Standing.objects.filter(priority=level)
+            Standing.objects.filter(priority=level, is_set_apart=False)
             .exclude(report__state=ReportState.OPEN)
             .order_by("report_id")
             .values_list("priority", "report__closed_at")

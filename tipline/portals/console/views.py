@@ -45,7 +45,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     number = NumberForm(request.GET) if "report" in request.GET else NumberForm()
     if number.is_bound and number.is_valid():
         report_id = number.cleaned_data["report"]
-        if queries.is_in_triage(reader, report_id):
+        if queries.is_findable(reader, report_id):
             return redirect("console:report", report_id)
         number.add_error("report", _("No finished report has this number."))
     platforms = [
