@@ -31,7 +31,7 @@ def test_there_are_nineteen_codes():
 
 
 def test_a_refusal_travels_with_the_status_of_its_code():
-    assert len(refusals()) == 19
+    assert len(refusals()) == 20
     for kind in refusals():
         assert kind.http_status == WIRE_ANSWERS[kind.wire_code].http_status, kind
 

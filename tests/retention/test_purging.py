@@ -8,7 +8,7 @@ from django.db.utils import ProgrammingError
 
 from tests import cast, factories
 from tests.portals.platforms.reporter import Reporter
-from tipline import supplementing
+from tipline import pipeline, supplementing
 from tipline.clearance import services as clearance
 from tipline.clearance.jobs import purge_cleared
 from tipline.clearance.models import Clearance
@@ -141,6 +141,10 @@ def test_nothing_that_names_anybody_is_left_when_the_clock_ends(chat, report):
     shown = factories.browser_of(cast.lena()).get(f"/agency/reports/{report}/")
     assert "destroyed this report" in shown.content.decode()
     assert Reporter(chat).receipt(report).status == 200
+    more = f"""<supplement><reportId>{report}</reportId><reason>x</reason>
+    <additionalInfo>x</additionalInfo></supplement>"""
+    refused = Reporter(chat).call("POST", "/supplement", more.encode())
+    assert refused.outcome == (409, 5101)
 
 
 def test_before_its_clock_ends_nothing_is_destroyed(report):
@@ -205,6 +209,21 @@ def test_what_is_kept_apart_is_in_no_queue_until_its_hold_ends(report):
     purging.end_holds(cast.STAGE, at=until + timedelta(seconds=1))
     assert queued(report) == (True, True)
     assert ana.get("/console/", {"report": report}).status_code == 302
+
+
+def test_an_agency_that_it_comes_to_while_it_is_apart_has_it_apart(chat, report):
+    until = NOW + timedelta(days=3)
+    cleared(report, disposal="segregate", at=NOW, until=until)
+    elsewhere = f"""<supplement><reportId>{report}</reportId><reason>x</reason>
+    <victim><victimPerson/><ipCaptureEvent><ipAddress>171.64.64.64</ipAddress>
+    </ipCaptureEvent></victim></supplement>"""
+    sent = Reporter(chat).call("POST", "/supplement", elsewhere.encode())
+    assert sent.status == 200, sent.body
+    supplementing.take_up.func(report_id=report)
+    pipeline.journey.func(report_id=report)
+    assert referral.report_for(who(cast.zed()), report).is_set_apart
+    rows = referral.queue_for(who(cast.zed()), filters=QueueFilters()).rows
+    assert report not in {row.report_id for row in rows}
 
 
 def test_too_many_at_once_are_destroyed_by_nobody(report, monkeypatch):

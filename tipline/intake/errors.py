@@ -18,6 +18,7 @@ WireRefusedError                 has `wire_code` and `description`
 ├── ReportNotFinishedError       4000, the report is open: it takes no supplement yet
 ├── TooManySupplementsError      4000, the report or the wait is full
 ├── ReportRetractedError         5101, retracted or expired
+├── ReportPurgedError            5101, cleared and destroyed
 └── ReportFinishedError          5102
 
 Of calls, which are on no wire: AnswerTooLongError, CallNotFoundError, CallOverError,
@@ -202,6 +203,14 @@ class ReportRetractedError(WireRefusedError, ConflictError):
     code = "report-retracted"
     wire_code = WireCode.REPORT_ALREADY_RETRACTED
     sentence = "The report %(report_id)s was retracted or has expired."
+
+
+class ReportPurgedError(WireRefusedError, ConflictError):
+    """The report was cleared and destroyed: a tombstone takes nothing."""
+
+    code = "report-purged"
+    wire_code = WireCode.REPORT_ALREADY_RETRACTED
+    sentence = "The report %(report_id)s was cleared and destroyed."
 
 
 class ReportFinishedError(WireRefusedError, ConflictError):

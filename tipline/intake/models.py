@@ -95,6 +95,9 @@ class Report(models.Model):
         db_default="",
         help_text="JSON of the newest supplement's receipt.",
     )
+    purged_at = models.DateTimeField(
+        null=True, help_text="When it was destroyed, and only a tombstone was left."
+    )
 
     class Meta:
         constraints = [

@@ -16,6 +16,7 @@ from tipline.intake.errors import (
     Finding,
     NotYourReportError,
     ReportNotFinishedError,
+    ReportPurgedError,
     ReportRetractedError,
     SupplementMissingError,
     TooManySupplementsError,
@@ -47,6 +48,7 @@ def lock_finished(actor: Principal, report_id: int) -> Report:
         NotYourReportError: no such report, or another's: the same answer.
         ReportNotFinishedError: it is open, and takes what is new as it is.
         ReportRetractedError: it was retracted or has expired.
+        ReportPurgedError: it was destroyed.
     """
     rows = Report.objects.select_for_update().select_related(None)
     if actor.kind is Kind.PLATFORM:
@@ -58,6 +60,8 @@ def lock_finished(actor: Principal, report_id: int) -> Report:
         raise ReportNotFinishedError(report_id=report_id)
     if found.state != ReportState.FINISHED:
         raise ReportRetractedError(report_id=report_id)
+    if found.purged_at is not None:
+        raise ReportPurgedError(report_id=report_id)
     return found
 
 

@@ -187,13 +187,15 @@ def make_available(
     rule: str,
     at: datetime,
 ) -> None:
-    """Let an agency have a report, from now on and for good."""
+    """Let an agency have a report, from now on and for good; kept apart if it is."""
+    apart = Referral.objects.filter(report_id=report_id, is_set_apart=True)
     referral = Referral.objects.create(
         report_id=report_id,
         agency=agency,
         reason=reason,
         rule=rule,
         made_available_at=at,
+        is_set_apart=apart.exists(),
     )
     audit.record(
         actor,

@@ -81,6 +81,7 @@ def purge(
             )
         report = Report.objects.select_for_update().get(pk=report_id)
         stored = shredding.forget_files(actor, report, at=at)
+        report.purged_at = at
         counts = {"files": len(stored), **_forget(report), "others": also(report_id)}
         clock.purged_at, clock.counts = at, counts
         clock.save(update_fields=["purged_at", "counts"])
@@ -149,6 +150,7 @@ def _forget_report(report: Report) -> None:
             "receipt",
             "supplemented_document",
             "supplemented_receipt",
+            "purged_at",
         ]
     )
 

@@ -56,6 +56,11 @@ class Migration(migrations.Migration):
             name='supplemented_receipt',
             field=models.TextField(blank=True, db_default='', help_text="JSON of the newest supplement's receipt."),
         ),
+        migrations.AddField(
+            model_name='report',
+            name='purged_at',
+            field=models.DateTimeField(help_text='When it was destroyed, and only a tombstone was left.', null=True),
+        ),
         migrations.AddConstraint(
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('supplemented_at', None), ('supplemented_completeness', None), ('supplemented_document', None), ('supplemented_receipt', '')), models.Q(('state', 'finished'), ('supplemented_at__isnull', False)), _connector='OR'), name='intake_report_supplemented_is_finished'),
