@@ -3,13 +3,36 @@
 import http.server
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 
 from aiosmtpd.controller import Controller
+
+from tipline.alerting.outgoing import Outgoing
+from tipline.alerting.webhook import Address
+from tipline.foundation.mail.post import MailSecurity, MailServer
+
+SECRET = "known to both sides"
+
+
+def outgoing(*, port: int = 0, urls: Sequence[str] = ()) -> Outgoing:
+    """Give what an operator decided who mails by this port and calls these webhooks."""
+    server = MailServer(
+        host="127.0.0.1",
+        port=port,
+        security=MailSecurity.NONE,
+        username="",
+        password="",
+        sender="tipline@example.org",
+    )
+    return Outgoing(
+        mail=server if port else None,
+        webhooks=tuple(Address(url=url, secret=SECRET) for url in urls),
+        public_url="https://tipline.example.org",
+    )
 
 
 @dataclass

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from tests import cast, factories
-from tests.alerting.post_office import mail_server, webhook_receiver
+from tests.alerting.post_office import SECRET, outgoing, webhook_receiver
 from tests.material import report_xml
 from tipline import pipeline
 from tipline.alerting import messages, patrol, roster, services
@@ -21,13 +21,11 @@ from tipline.alerting.errors import (
     NotOnRosterError,
 )
 from tipline.alerting.models import Alarm, Message, Watch
-from tipline.alerting.outgoing import Outgoing
 from tipline.alerting.watching import WatchLimits
-from tipline.alerting.webhook import Address, is_safe
+from tipline.alerting.webhook import is_safe
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.jobs.models import StepRun
-from tipline.foundation.mail.post import MailSecurity, MailServer
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report
 from tipline.referral import services as referral
@@ -37,39 +35,7 @@ from tipline.triage import services as triage
 
 pytestmark = pytest.mark.django_db
 WHY = "The account says that it travels today."
-SECRET = "known to both sides"
 LIMITS = WatchLimits()
-
-
-def outgoing(*, port=0, urls=()):
-    server = MailServer(
-        host="127.0.0.1",
-        port=port,
-        security=MailSecurity.NONE,
-        username="",
-        password="",
-        sender="tipline@example.org",
-    )
-    return Outgoing(
-        mail=server if port else None,
-        webhooks=tuple(Address(url=url, secret=SECRET) for url in urls),
-        public_url="https://tipline.example.org",
-    )
-
-
-@pytest.fixture
-def mailbox(settings):
-    with mail_server() as box:
-        settings.ALARM_OUTGOING = outgoing(port=box.port)
-        yield box
-
-
-@pytest.fixture
-def people():
-    """Ana, Sven and Mira of the clearinghouse, Lena of the agency that receives."""
-    return {
-        each.name: each for each in (cast.ana(), cast.sven(), cast.mira(), cast.lena())
-    }
 
 
 def urgent_report(user_id="u-alarm") -> int:

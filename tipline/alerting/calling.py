@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+GATHER = timedelta(minutes=1)  # nobody gets two mails within it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,3 +39,18 @@ def called(
     if reached > len(on_duty):
         return tuple(dict.fromkeys((*on_duty, *everybody)))
     return tuple(on_duty[:reached])
+
+
+def goes_at(at: datetime, *, last: datetime | None) -> datetime:
+    """Give when a mail goes out: at once, or with all that comes within the minute.
+
+    Args:
+        at: now.
+        last: when the last mail to the same person went out, or will; None without one.
+
+    Returns:
+        `at`, or the end of the minute that began with that mail; at most a minute on.
+    """
+    if last is None or at - last >= GATHER:
+        return at
+    return min(last if last > at else last + GATHER, at + GATHER)

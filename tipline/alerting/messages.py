@@ -1,20 +1,23 @@
 """What goes out about an alarm: that it is there, a report's number, and a link."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from tipline.alerting import roster, webhook
-from tipline.alerting.calling import Calling, called
+from tipline.alerting.calling import GATHER, Calling, called, goes_at
 from tipline.alerting.errors import WebhookFailedError
 from tipline.alerting.models import Alarm, Cause, Channel, Message, MessageState
 from tipline.alerting.outgoing import Outgoing
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit import services as audit
 from tipline.foundation.jobs.steps import retry_delay
+from tipline.foundation.keys import first_key_at
 from tipline.foundation.mail import post
 from tipline.foundation.mail.errors import MailNotSentError
 from tipline.foundation.policy.principal import Principal
@@ -22,6 +25,7 @@ from tipline.foundation.policy.scope import acting
 
 TASK, QUEUE = "send_message", "alarms"
 ATTEMPTS_MAX = 5
+IN_ONE_MAIL = 100
 
 
 def calling() -> Calling:
@@ -31,12 +35,34 @@ def calling() -> Calling:
 
 
 def send_all(alarm: Alarm, *, at: datetime) -> None:
-    """Queue a message to everybody whom this call of an alarm goes to."""
+    """Queue a message to everybody whom this call of an alarm goes to.
+
+    Of several mails to one person within a minute the first goes at once and the others
+    together, when it is over. The first call about a report of level 1 waits for no
+    other sort of mail: only for one like itself, which has brought the person here.
+    """
     for channel, recipient in _recipients(alarm, at):
+        goes = _goes_at(alarm, recipient, at) if channel == Channel.MAIL else at
         message = Message.objects.create(
-            alarm=alarm, channel=channel, recipient=recipient, created_at=at
+            alarm=alarm,
+            channel=channel,
+            recipient=recipient,
+            created_at=at,
+            held_until=goes if goes > at else None,
         )
-        _queue(message)
+        _queue(message, wait=goes - at)
+
+
+def _goes_at(alarm: Alarm, recipient: str, at: datetime) -> datetime:
+    mails = Message.objects.filter(
+        pk__gte=first_key_at(at - 2 * GATHER), channel=Channel.MAIL, recipient=recipient
+    )
+    if alarm.cause == Cause.LEVEL_1 and alarm.times == 1:
+        mails = mails.filter(
+            alarm__cause=Cause.LEVEL_1, alarm__raised_at=F("created_at")
+        )
+    found = mails.aggregate(last=Max(Coalesce("held_until", "created_at")))
+    return goes_at(at, last=found["last"])
 
 
 def _recipients(alarm: Alarm, at: datetime) -> Iterator[tuple[Channel, str]]:
@@ -65,6 +91,9 @@ def _queue(message: Message, *, wait: timedelta = timedelta()) -> None:
 def deliver(actor: Principal, message_id: int, *, at: datetime) -> bool:
     """Try to send a queued message; if it fails, try again later, up to five times.
 
+    A mail takes along whatever else waits for the same person: each of those has its
+    own job still, which finds nothing more to do, or tries again if this one failed.
+
     Tells whether it was given up: then somebody must learn of it another way.
     """
     with acting(actor):
@@ -77,13 +106,26 @@ def deliver(actor: Principal, message_id: int, *, at: datetime) -> bool:
         if message is None:
             return False
         message.attempts += 1
+        together = [message, *_waiting_with(message)]
         try:
-            _send(message, at=at)
+            _send(together, at=at)
         except (MailNotSentError, WebhookFailedError) as error:
             return _failed(actor, message, str(error.fields["cause"]), at=at)
-        message.state, message.settled_at = MessageState.SENT, at
-        message.save(update_fields=["state", "settled_at", "attempts"])
+        for each in together:
+            each.state, each.settled_at = MessageState.SENT, at
+            each.save(update_fields=["state", "settled_at", "attempts"])
         return False
+
+
+def _waiting_with(message: Message) -> list[Message]:
+    """Lock the other mails that wait for the same person and are not being sent."""
+    if message.channel != Channel.MAIL:
+        return []
+    rows = Message.objects.select_for_update(of=("self",), skip_locked=True)
+    rows = rows.select_related("alarm").filter(
+        channel=Channel.MAIL, recipient=message.recipient, state=MessageState.QUEUED
+    )
+    return list(rows.exclude(pk=message.pk).order_by("pk")[: IN_ONE_MAIL - 1])
 
 
 def _failed(actor: Principal, message: Message, cause: str, *, at: datetime) -> bool:
@@ -104,8 +146,9 @@ def _failed(actor: Principal, message: Message, cause: str, *, at: datetime) -> 
     return is_last
 
 
-def _send(message: Message, *, at: datetime) -> None:
+def _send(together: Sequence[Message], *, at: datetime) -> None:
     outgoing: Outgoing = settings.ALARM_OUTGOING
+    message = together[0]
     if message.channel == Channel.WEBHOOK:
         number = int(message.recipient.removeprefix("webhook:"))
         if number > len(outgoing.webhooks):
@@ -117,11 +160,13 @@ def _send(message: Message, *, at: datetime) -> None:
     if outgoing.mail is None:
         raise MailNotSentError(cause="no-longer-configured")
     person = Person.objects.get(pk=int(message.recipient.removeprefix("person:")))
+    by_alarm = {each.alarm_id: each.alarm for each in together}
+    alarms = sorted(by_alarm.values(), key=_gravest_first)
     post.send(
         outgoing.mail,
         to=person.email,
-        subject=_subject(message.alarm),
-        text=_text(message.alarm, outgoing.public_url),
+        subject=_subject(alarms),
+        text=_text(alarms, outgoing.public_url),
     )
 
 
@@ -139,17 +184,29 @@ def _facts(alarm: Alarm, public_url: str) -> dict[str, object]:
     }
 
 
-def _subject(alarm: Alarm) -> str:
-    if alarm.cause == Cause.LEVEL_1:
-        return f"Tipline: report {alarm.report_id} is at level 1"
-    return f"Tipline: alarm about report {alarm.report_id}"
+def _gravest_first(alarm: Alarm) -> tuple[bool, int]:
+    return alarm.cause != Cause.LEVEL_1, alarm.pk
 
 
-def _text(alarm: Alarm, public_url: str) -> str:
+def _subject(alarms: Sequence[Alarm]) -> str:
+    first, more = alarms[0], len(alarms) - 1
+    said = (
+        f"report {first.report_id} is at level 1"
+        if first.cause == Cause.LEVEL_1
+        else f"alarm about report {first.report_id}"
+    )
+    return f"Tipline: {said}" + (f", and {more} more" if more else "")
+
+
+def _text(alarms: Sequence[Alarm], public_url: str) -> str:
     lines = (
-        f"{alarm.get_cause_display()}: {alarm.report_id}.",
-        f"This is call number {alarm.times}. It is repeated until it is answered here:",
+        *(
+            f"{each.get_cause_display()}: {each.report_id}. This is call number"
+            f" {each.times}."
+            for each in alarms
+        ),
+        "Each is repeated until it is answered here:",
         f"{public_url}{reverse('duty:alarms')}",
-        "Nothing about the report is in this message.",
+        "Nothing about the reports is in this message.",
     )
     return "\n\n".join(lines) + "\n"

@@ -117,7 +117,8 @@ class Alarm(models.Model):
 class Message(models.Model):
     """One row is one message about an alarm: to a person by mail, or to a webhook.
 
-    `recipient` is a person, such as `person:17`, or the host of a webhook.
+    `recipient` is a person, such as `person:17`, or a webhook, such as `webhook:1`. A
+    mail with `held_until` waits, so that it goes in one with others to the person.
     """
 
     id = time_ordered_key()
@@ -130,6 +131,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -142,6 +144,13 @@ class Message(models.Model):
                 condition=Q(state="queued", settled_at=None)
                 | Q(state__in=["sent", "failed"], settled_at__isnull=False),
                 name="alerting_message_settled_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["recipient"],
+                condition=Q(state="queued"),
+                name="alerting_message_waits",
             ),
         ]
 
