@@ -172,7 +172,9 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
         "second person looks at, who is not told of the first, before the label "
         "stands, is shared or counted. sample_percent (5): so much of the rest, too. "
         "hold_minutes (15): how long one person has a file in hand. set_aside_minutes "
-        "(60): how long a file that somebody skipped does not come back to them.",
+        "(60): how long a file that somebody skipped does not come back to them. "
+        "language_minutes (30): how long a file is left to those who read the "
+        "languages of its report, while others have something else of its level.",
     )
     purge_after_days: int = Field(
         default=30,

@@ -11,7 +11,7 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.review.models import ContentReview, Opinion, SetAside
 from tipline.review.opinions import SENIOR, ReviewPolicy, ReviewState
-from tipline.review.people import person_of, skills_for
+from tipline.review.people import languages_of_others, person_of, skills_for
 
 
 def next_for(
@@ -20,19 +20,16 @@ def next_for(
     """Hand the person the most urgent content that is theirs to look at, if any.
 
     Whoever has one in hand gets that again. No two people get the same: a row that
-    somebody else is being handed at this moment is passed over, not waited for.
+    somebody else is being handed at this moment is passed over, not waited for. Of one
+    level, what others can read and the person cannot comes last, until it has waited
+    for so long that it comes in turn.
     """
     with acting(actor):
         person = person_of(actor)
         in_hand = held_by(person, at=at)
         if in_hand is not None:
             return in_hand
-        found = (
-            waiting_for(person, at=at)
-            .order_by("priority", "waiting_since", "content_id")
-            .select_for_update(skip_locked=True, of=("self",))
-            .first()
-        )
+        found = _next_of(person, policy=policy, at=at)
         if found is not None:
             found.held_by = person
             found.held_until = at + timedelta(minutes=policy.hold_minutes)
@@ -44,6 +41,25 @@ def next_for(
                 report=found.report_id,
             )
         return found
+
+
+def _next_of(
+    person: Person, *, policy: ReviewPolicy, at: datetime
+) -> ContentReview | None:
+    rows = waiting_for(person, at=at).order_by(
+        "priority", "waiting_since", "content_id"
+    )
+    free = rows.select_for_update(skip_locked=True, of=("self",))
+    if theirs := languages_of_others(person):
+        for_others = Q(
+            languages__overlap=sorted(theirs),
+            waiting_since__gt=at - timedelta(minutes=policy.language_minutes),
+        )
+        level = rows.values_list("priority", flat=True).first()
+        found = free.filter(priority=level).exclude(for_others).first()
+        if found is not None:
+            return found
+    return free.first()
 
 
 def held_by(person: Person, *, at: datetime) -> ContentReview | None:

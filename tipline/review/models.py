@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -59,7 +60,8 @@ class ContentLabels(models.Model):
 class ContentReview(models.Model):
     """One row is where a content stands in review, and who has it in hand until when.
 
-    It is looked at through `report`, the most urgent that waits for it.
+    It is looked at through `report`, the most urgent that waits for it; `languages` are
+    those of that report's texts, as ISO 639-1 codes.
     """
 
     content = models.OneToOneField(
@@ -76,6 +78,7 @@ class ContentReview(models.Model):
     )
     is_video = models.BooleanField(default=False)
     is_violent = models.BooleanField(default=False)
+    languages = ArrayField(models.CharField(max_length=2), default=list)
     waiting_since = models.DateTimeField()
     held_by = models.ForeignKey(Person, models.PROTECT, null=True)
     held_until = models.DateTimeField(null=True)
@@ -124,11 +127,15 @@ class SetAside(models.Model):
 
 
 class ReviewerSkills(models.Model):
-    """One row is what a person is handed, beside what everybody is."""
+    """One row is what a person is handed, beside what everybody is.
+
+    `languages` are those that the person reads, as ISO 639-1 codes.
+    """
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
     takes_videos = models.BooleanField(default=True)
     takes_violence = models.BooleanField(default=True)
+    languages = ArrayField(models.CharField(max_length=2), default=list)
 
     def __str__(self) -> str:
         return f"skills of person {self.pk}"

@@ -27,6 +27,7 @@ class ReviewPolicy(BaseModel):
     sample_percent: int = Field(default=5, ge=0, le=100)
     hold_minutes: int = Field(default=15, ge=1, le=240)
     set_aside_minutes: int = Field(default=60, ge=1, le=10_080)
+    language_minutes: int = Field(default=30, ge=0, le=1440)
 
 
 class ReviewState(StrEnum):

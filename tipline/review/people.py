@@ -1,5 +1,7 @@
 """Who a principal is in review, and what that person takes."""
 
+from collections.abc import Collection
+
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import PermissionDeniedError
@@ -33,15 +35,40 @@ def skills_for(person: Person) -> ReviewerSkills:
     return kept or ReviewerSkills(person=person)
 
 
+def languages_of_others(person: Person) -> set[str]:
+    """Give the languages that somebody else reads and this person does not."""
+    rows = ReviewerSkills.objects.exclude(languages=[]).filter(
+        person__suspended_at=None
+    )
+    read = dict(rows.values_list("person", "languages"))
+    own = set(read.pop(person.pk, ()))
+    return {code for codes in read.values() for code in codes} - own
+
+
 def choose_skills(
-    actor: Principal, *, takes_videos: bool, takes_violence: bool
+    actor: Principal,
+    *,
+    takes_videos: bool,
+    takes_violence: bool,
+    languages: Collection[str] = (),
 ) -> None:
-    """Keep what the person takes from now on; nobody need say why."""
+    """Keep what the person takes and reads from now on; nobody need say why.
+
+    Args:
+        actor: whose skills they are.
+        takes_videos: whether they are handed videos.
+        takes_violence: whether they are handed what is marked as violent.
+        languages: those that they read, as ISO 639-1 codes.
+    """
     with acting(actor):
         person = person_of(actor)
         ReviewerSkills.objects.update_or_create(
             person=person,
-            defaults={"takes_videos": takes_videos, "takes_violence": takes_violence},
+            defaults={
+                "takes_videos": takes_videos,
+                "takes_violence": takes_violence,
+                "languages": sorted(languages),
+            },
         )
         audit.record(
             actor,
@@ -49,4 +76,5 @@ def choose_skills(
             actor.actor,
             takes_videos=takes_videos,
             takes_violence=takes_violence,
+            languages=sorted(languages),
         )

@@ -1,6 +1,6 @@
 """Which contents wait for people: those of ranked reports that no list settles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -50,6 +50,23 @@ def queue_report(
             ignore_conflicts=True,
         )
         _raise(list(wanted), report_id, priority=priority)
+
+
+def note_languages(
+    actor: Principal, report_id: int, languages: Collection[str]
+) -> None:
+    """Keep which languages a report's texts are in, for what waits in its name.
+
+    The ranking has its entry in the audit; this hangs on it.
+    """
+    kept = sorted(languages)
+    with acting(actor):
+        rows = ContentReview.objects.filter(report_id=report_id)
+        rows = rows.exclude(state=ReviewState.SETTLED).exclude(languages=kept)
+        locked = list(
+            rows.order_by("pk").select_for_update().values_list("pk", flat=True)
+        )
+        ContentReview.objects.filter(pk__in=locked).update(languages=kept)
 
 
 def _known(report_id: int) -> set[int]:

@@ -21,10 +21,11 @@ from tipline.matching import queries as matches
 from tipline.matching.circulation import Circulated, circulated
 from tipline.matching.models import Match
 from tipline.review import queries as review
+from tipline.review.queueing import note_languages
 from tipline.triage import bundles, services
 from tipline.triage.bundling import BundleFacts
 from tipline.triage.holding import MOST_URGENT
-from tipline.triage.languages import plausible_among
+from tipline.triage.languages import plausible_among, written_in
 from tipline.triage.priority import Ranking, Signals, rank
 from tipline.triage.signals import (
     media_known_viral,
@@ -34,6 +35,7 @@ from tipline.triage.signals import (
 )
 from tipline.triage.tables import PriorityTable
 from tipline.triage.terms import Plausible, any_language
+from tipline.triage.texts import texts_of
 
 LIVE_STREAM = "liveStreaming"
 
@@ -92,6 +94,10 @@ def assess_report(
             designation_fields=designation.fields,
             at=at,
         )
+        spoken = written_in(
+            texts_of(known.document, known.details), table.terms.languages
+        )
+        note_languages(actor, report_id, spoken)
         _bundle(actor, report_id, known, signals=signals, at=at)
 
 

@@ -155,6 +155,11 @@ def folded(text: str) -> str:
     return f" {' '.join(''.join(kept).split())} "
 
 
+def long_sentences(text: str) -> list[str]:
+    """Give the sentences of a text that have letters enough to tell their language."""
+    return [each for each in _SENTENCE_ENDS.split(text) if _is_decidable(each)]
+
+
 def any_language(_: str) -> None:
     """Take every language for plausible, where there is no time to look."""
 

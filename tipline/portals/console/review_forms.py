@@ -5,8 +5,11 @@ set before refine it. Several children are counted in a table.
 """
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -260,3 +263,28 @@ class SkillsForm(forms.Form):
     takes_violence = forms.BooleanField(
         label=_("What is marked as violent"), required=False
     )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages that you read"),
+        required=False,
+        choices=lambda: sorted(
+            ((code, language_name(code)) for code in _languages()), key=itemgetter(1)
+        ),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+_OTHER_LANGUAGES = {"tl": _("Tagalog")}  # which the framework has no name for
+
+
+def _languages() -> frozenset[str]:
+    """Give the languages that texts are told apart by: those of the terms."""
+    found: frozenset[str] = settings.PRIORITY_TABLE.terms.languages
+    return found
+
+
+def language_name(code: str) -> str:
+    """Give the name of a language in the reader's own; its code, if it has none."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return str(_OTHER_LANGUAGES.get(code, code))

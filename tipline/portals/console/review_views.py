@@ -51,7 +51,9 @@ def next_file(request: SignedInRequest) -> HttpResponse:
 
 def skills(request: SignedInRequest) -> HttpResponse:
     form = SkillsForm(request.POST)
-    form.full_clean()
+    if not form.is_valid():
+        messages.error(request, _("Nothing was kept: choose among what is listed."))
+        return redirect("console:files")
     people.choose_skills(request.principal, **form.cleaned_data)
     messages.success(request, _("From now on you are handed what you chose."))
     return redirect("console:files")
