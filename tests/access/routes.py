@@ -64,7 +64,7 @@ _SENT = {
     ).encode(),
 }
 _SENT["sharing:match"] = b'{"type": "PDQ", "value": "%s"}' % (b"3c" * 32)
-_FIXED = {  # addresses by pattern, which nothing can fill
+FIXED = {  # addresses by pattern, which nothing can fill
     "platforms:unknown": "/ispws/no-such-endpoint",
     "platforms:documentation": "/ispws/documentation",
     "sharing:unknown": "/hashsharing/no-such-list",
@@ -120,8 +120,8 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         filled |= {
             n: NOWHERE_ID for n in filled if n.endswith("_id") and n != "file_id"
         }
-    if route.name in _FIXED:
-        return _FIXED[route.name]
+    if route.name in FIXED:
+        return FIXED[route.name]
     return reverse(route.name, kwargs=filled)
 
 

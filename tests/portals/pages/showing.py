@@ -1,0 +1,171 @@
+"""A real browser that looks at pages: by day and by night, on a desk and on a phone."""
+
+import http.server
+import mimetypes
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from tests.foundation.web.test_passkey_in_the_browser import ARGUMENTS, CHROMIUM
+from tests.portals.pages.gathering import Page
+
+
+@dataclass(frozen=True)
+class Look:
+    """How somebody looks at pages, and by which rules of axe-core; none for all.
+
+    Colors are in tokens.css alone, for day and for night; of the other rules only those
+    about places know how wide a page is.
+    """
+
+    width: int
+    light: Literal["light", "dark"]
+    is_phone: bool = False
+    rules: tuple[str, ...] = ()
+
+
+LOOKS = (
+    Look(width=1440, light="light"),
+    Look(
+        width=390,
+        light="dark",
+        is_phone=True,
+        rules=(
+            "color-contrast",
+            "link-in-text-block",
+            "scrollable-region-focusable",
+            "target-size",
+        ),
+    ),
+)
+# Who wants to look with their own eyes names a folder here, and finds pictures in it.
+PICTURES = os.environ.get("PICTURES_OF_PAGES", "")
+AXE = """only => axe.run({
+  resultTypes: ["violations"],
+  preload: false,
+  rules: { "target-size": { enabled: true } },
+  ...(only.length && { runOnly: only }),
+}).then(({ violations }) => violations.flatMap(({ id, impact, nodes }) =>
+  nodes.slice(0, 3).map(({ html }) => `${impact}: ${id}: ${html.slice(0, 200)}`)))"""
+# What is wider than the page, unless something around it scrolls; the innermost only.
+WIDE = """direction => {
+  document.documentElement.dir = direction;
+  const width = document.documentElement.clientWidth;
+  const isWide = document.documentElement.scrollWidth > width;
+  const out = [...document.body.querySelectorAll("*")].filter((each) => {
+    const box = each.getBoundingClientRect();
+    return isWide && box.width && (box.right > width + 0.5 || box.left < -0.5);
+  });
+  return out.slice(-3).map((each) =>
+    `wider than the page (${direction}): ${each.outerHTML.slice(0, 200)}`);
+}"""
+
+
+def faults(pages: Sequence[Page], axe: str) -> list[str]:
+    """Look at every page in each way; give what is wrong.
+
+    Args:
+        pages: what the product answered.
+        axe: the text of axe-core.
+    """
+    found: list[str] = []
+    with _served(pages) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for look in LOOKS:
+            found += _by(look, browser, pages, address=address, axe=axe)
+        browser.close()
+    return found
+
+
+def _by(
+    look: Look, browser: Browser, pages: Sequence[Page], *, address: str, axe: str
+) -> Iterator[str]:
+    tab = browser.new_page(
+        viewport={"width": look.width, "height": 900},
+        color_scheme=look.light,
+        has_touch=look.is_phone,
+        reduced_motion="reduce",
+    )
+    complaints: list[str] = []
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("console", lambda said: complaints.append(said.text))
+    for number, page in enumerate(pages):
+        tab.goto(f"{address}/{number}")
+        tab.evaluate(axe)
+        _keep_pictures(tab, page, look)
+        found = tab.evaluate(AXE, look.rules)
+        for direction in ("rtl", "ltr"):
+            found += tab.evaluate(WIDE, direction)
+        found += [f"the browser complains: {each}" for each in complaints]
+        complaints.clear()
+        yield from (
+            f"{page.name} ({look.width}, {look.light}): {each}" for each in found
+        )
+    tab.close()
+
+
+def _keep_pictures(tab: Tab, page: Page, look: Look) -> None:
+    if not PICTURES:
+        return
+    for light, direction in (("light", "rtl"), ("light", "ltr"), ("dark", "ltr")):
+        tab.emulate_media(color_scheme=light)  # type: ignore[arg-type]  # one of two
+        tab.evaluate("to => { document.documentElement.dir = to; }", direction)
+        name = f"{page.name} {look.width} {light} {direction}"
+        file = re.sub(r"\W+", "-", name) + ".png"
+        tab.screenshot(path=Path(PICTURES) / file, full_page=True)
+    tab.emulate_media(color_scheme=look.light)
+
+
+@contextmanager
+def _served(pages: Sequence[Page]) -> Iterator[str]:
+    """Serve the pages, each by its number, and everything static, on this machine."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            if self.path.startswith("/static/"):
+                self._give_file(self.path.removeprefix("/static/"))
+            else:
+                page = pages[int(self.path.strip("/"))]
+                policy = {"Content-Security-Policy": page.policy}
+                self._give(page.content, "text/html; charset=utf-8", **policy)
+
+        def _give_file(self, name: str) -> None:
+            found = finders.find(name)
+            kind, _ = mimetypes.guess_type(name)
+            self._give(
+                Path(str(found)).read_bytes(),
+                str(kind),
+                **{"Cache-Control": "max-age=600"},
+            )
+
+        def _give(self, body: bytes, kind: str, **headers: str) -> None:
+            self.send_response(200)
+            headers |= {"Content-Type": kind, "Content-Length": str(len(body))}
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
