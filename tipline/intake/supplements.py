@@ -128,12 +128,10 @@ def record(  # noqa: PLR0913 - the columns of the new row
             answer=answer,
             at=at,
         )
-        report.supplemented_at = at
         report.supplemented_document = to_json(stands)
         report.supplemented_completeness = receipt["completeness"]["score"]
-        report.supplemented_receipt = kept
-        if document.escalation_reason is not None:
-            report.is_escalated = True
+        report.supplemented_at, report.supplemented_receipt = at, kept
+        report.is_escalated |= document.escalation_reason is not None
         report.save(update_fields=_SUPPLEMENTED)
         audit.record(
             actor,

@@ -184,11 +184,7 @@ def _contents(
     labels = review.labels_of(officer, [f.content_id for f in received if f.content_id])
     seen = seen_of(officer, report)
     receipt: Json = json.loads(report.supplemented_receipt or report.receipt or "{}")
-    numbers = {
-        file.file_id: told.number
-        for told in came_after
-        for file in told.document.file_details
-    }
+    numbers = _numbers(came_after)
     return PacketContents(
         report_id=report.pk,
         reference=str(report.pk),
@@ -229,6 +225,15 @@ def _contents(
         deliveries=queries.deliveries_of(officer, referral),
         public=public_report(officer, report),
     )
+
+
+def _numbers(came_after: Iterable[supplements.Told]) -> dict[str, int]:
+    """Give the number of the supplement that brought a file, by file id."""
+    return {
+        file.file_id: told.number
+        for told in came_after
+        for file in told.document.file_details
+    }
 
 
 def _supplement(told: supplements.Told, report: Report) -> PacketSupplement:

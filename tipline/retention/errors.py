@@ -17,7 +17,7 @@ class HoldIncompleteError(InvalidRequestError):
 class HoldOverError(ConflictError):
     """The hold was released already, or has ended."""
 
-    code = "hold-over"
+    code = "hold-released"
     sentence = "Nothing holds the report by this any more. Load the page again."
 
 
