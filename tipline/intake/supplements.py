@@ -109,7 +109,6 @@ def record(  # noqa: PLR0913 - the columns of the new row
         answer: the bytes that go, None for an analyst.
         at: now.
     """
-    kept = json.dumps(receipt)
     with acting(actor):
         made = Supplement.objects.create(
             pk=supplement_id,
@@ -124,15 +123,13 @@ def record(  # noqa: PLR0913 - the columns of the new row
             body_sha256=sent.sha256,
             content_type=sent.content_type[:200],
             body=b"" if answer is None else sent.body,
-            receipt=kept,
+            receipt=json.dumps(receipt),
             answer=answer,
             at=at,
         )
-        report.supplemented_document = to_json(stands)
-        report.supplemented_completeness = receipt["completeness"]["score"]
-        report.supplemented_at, report.supplemented_receipt = at, kept
-        report.is_escalated |= document.escalation_reason is not None
-        report.save(update_fields=_SUPPLEMENTED)
+        if document.escalation_reason is not None:
+            report.is_escalated = True
+        _stand(report, stands, receipt=receipt, at=at)
         audit.record(
             actor,
             "report.supplemented",
@@ -143,6 +140,17 @@ def record(  # noqa: PLR0913 - the columns of the new row
             says_error=made.says_error,
         )
     return made
+
+
+def _stand(
+    report: Report, stands: ReportDocument, *, receipt: Json, at: datetime
+) -> None:
+    """Let a report say what it says with its newest supplement."""
+    report.supplemented_at = at
+    report.supplemented_document = to_json(stands)
+    report.supplemented_completeness = receipt["completeness"]["score"]
+    report.supplemented_receipt = json.dumps(receipt)
+    report.save(update_fields=_SUPPLEMENTED)
 
 
 def _source(answer: bytes | None) -> SupplementSource:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 MOST_AT_ONCE = 50
 MOST_SHARE = 0.01
 LONGEST_SILENCE = timedelta(hours=48)
+# A run that is tried again has the time for which it was planned.
+SET_BACK_LEAST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,7 @@ def brake(
     if due > most:
         return f"{due} reports are due at once, and at most {most} go in one night."
     if last_run_at is not None and not (
-        timedelta(0) <= at - last_run_at <= LONGEST_SILENCE
+        -SET_BACK_LEAST <= at - last_run_at <= LONGEST_SILENCE
     ):
         return "The last run was more than two days ago, or the clock was set back."
     return None
