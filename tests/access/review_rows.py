@@ -89,7 +89,7 @@ FORMS: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
     ),
     "console:give-back": ({}, {}),
     "console:skills": (
-        {"takes_videos": "", "takes_violence": "on"},
-        {"review_reviewerskills": {"takes_videos"}},
+        {"takes_videos": "", "takes_violence": "on", "languages": "pt"},
+        {"review_reviewerskills": {"takes_videos", "languages"}},
     ),
 }
