@@ -45,7 +45,7 @@ def distinct(pages: Iterable[Page]) -> list[Page]:
     """Give one of those whose main parts look the same, so that one is looked at."""
     by_look: dict[bytes, Page] = {}
     for page in pages:
-        main = page.content.partition(b"<main")[2]
+        main = page.content.partition(b"<main")[2] or page.content
         by_look.setdefault(ONCE_ONLY.sub(b"", main), page)
     return list(by_look.values())
 
@@ -70,6 +70,19 @@ def empty(askers: list[Asker]) -> list[Page]:
                 answer = _asked(asker, reverse(route.name))
                 found += _pages(answer, f"{route.name}, {asker.role}, empty")
     return found
+
+
+def demonstration(token: str) -> list[Page]:
+    """Give the pages of the door that a demonstration alone has, or has otherwise."""
+    visitor = Asker("visitor")
+    ways_in = (reverse("door:link", args=[token]), reverse("door:sign-in"))
+    answers = [_asked(visitor, way_in) for way_in in ways_in]
+    assert [answer.status_code for answer in answers] == [SHOWN, SHOWN]
+    return [
+        page
+        for answer in answers
+        for page in _pages(answer, f"{answer.resolver_match.view_name}, demonstration")  # type: ignore[attr-defined]  # the test client's
+    ]
 
 
 def errors() -> list[Page]:

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import override_settings
+from django.utils import timezone
 
 from tests import cast, factories
 from tests.access import stage as staging
 from tests.access.principals import Asker, everybody
 from tests.portals.pages import gathering, showing
+from tipline.foundation.accounts import entry
 
 pytestmark = pytest.mark.browser
 
@@ -30,12 +32,18 @@ def pages(django_db_setup, django_db_blocker):
         ]
         visitor = Asker("visitor")
         found += gathering.empty([visitor, *(_signed_in(each) for each in people)])
+        with override_settings(DEMO=True):
+            found += gathering.demonstration(_link_of(people[0]))
         stage = staging.build()
         askers = everybody(stage)
         staging.become("tipline_web")
         with override_settings(SECURITY_CONTACT="mailto:security@example.org"):
             found += gathering.every(stage, askers)
     return gathering.distinct(found)
+
+
+def _link_of(person):
+    return entry.make_sign_in_link(cast.STAGE, person, at=timezone.now(), demo=True)
 
 
 def _signed_in(person):
