@@ -47,6 +47,8 @@ _CANDIDATES = (
     " hashlist_candidates_asked(%(list)s, %(entries)s)"
 )
 _CandidateRows = list[tuple[int, int, bool, bool]]
+# Held to commit: questions of one platform are counted one after the other.
+_IN_TURN = "SELECT pg_advisory_xact_lock(74618, hashtext(%(organization)s::text))"
 _VARIANTS = "SELECT hashlist_variants(%(access)s, %(value)s, %(since)s, %(bits)s)"
 
 
@@ -191,6 +193,7 @@ def _is_stopped(
     A transaction of its own: the note and the alarm stay when the answer is refused.
     """
     with acting(platform):
+        first_row(_IN_TURN, {"organization": access.organization_id})
         mine = Q(access__organization_id=access.organization_id)
         MatchQuestion.objects.filter(mine, at__lte=at - _DAY).delete()
         if ProbingAlarm.objects.filter(mine, released_at=None).exists():
@@ -212,11 +215,8 @@ def _is_stopped(
         variants = int(str(row[0])) + 1 if row else 1  # this one, too
         if variants < VARIANTS_MOST:
             return False
-        # The question beside this one may have raised it this very moment.
-        ProbingAlarm.objects.get_or_create(
-            access_id=access.pk,
-            released_at=None,
-            defaults={"raised_at": at, "variants": variants},
+        ProbingAlarm.objects.create(
+            access_id=access.pk, raised_at=at, variants=variants
         )
         audit.record(
             platform,
