@@ -3,7 +3,6 @@
 Each takes after a real item, so that nothing that a feed shows tells it from others.
 """
 
-import hashlib
 import math
 import re
 import secrets
@@ -134,10 +133,11 @@ def _text_like(real: str, examples: Iterable[str]) -> str:
 
     If they are few, from the alphabet that it is written in, where they differ.
     """
-    alike = sorted({real} | {each for each in examples if len(each) == len(real)})
+    alike = [each for each in examples if len(each) == len(real)]
+    if len({*alike}) >= _EXAMPLES_LEAST:
+        return "".join(_dice.choice(alike)[place] for place in range(len(real)))
+    alike = [*{real, *alike}]
     columns = [*zip(*alike, strict=True)]
-    if len(alike) >= _EXAMPLES_LEAST:
-        return "".join(_dice.choice(column) for column in columns)
     varied = [len(alike) == 1 or len(set(column)) > 1 for column in columns]
     signs = {s for column in compress(columns, varied) for s in column}
     signs -= set(string.punctuation) - set("+/")
@@ -149,8 +149,7 @@ def _text_like(real: str, examples: Iterable[str]) -> str:
 
 
 def _content_like(real: bytes, examples: Iterable[bytes]) -> bytes:
-    alike = list({hashlib.sha256(c).digest(): c for c in examples}.values())
-    alike = [each for each in alike if len(each) == len(real)]
+    alike = [each for each in {*examples} if len(each) == len(real)]
     if len(alike) < _CONTENTS_LEAST:
         return secrets.token_bytes(len(real))
     words = range(0, len(real), _WORD)

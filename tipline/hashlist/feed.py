@@ -4,7 +4,7 @@ Only the latest state of an item is ever given, under its latest stamp. Row-leve
 security holds back what the member's tier does not include, and others' canaries.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -134,7 +134,8 @@ def changes(
             .order_by(*_ORDER)[: most + 1]
         )
         page = found[:most]
-        prints = _fingerprints(access, [row.pk for row in page if row.given_out])
+        shown = {row.pk: row for row in page if row.given_out}
+        prints = _fingerprints(access, shown)
     last = page[-1] if len(found) > most else None
     return FeedPage(
         items=tuple(_item(row, prints.get(row.pk, ())) for row in page),
@@ -175,12 +176,6 @@ def large_fingerprint(
     return bytes(found.content) if found else None
 
 
-def is_sayable() -> Q:
-    """Give the condition on fingerprints that feeds can say, whoever reads them."""
-    is_missing = Q(value__startswith=DIGEST, large=None)
-    return counts() & Q(algorithm__in=GIVEN_OUT, is_flat=False) & ~is_missing
-
-
 def settle(list_id: int) -> datetime:
     """Wait for a list's changes under way; give the second up to which it is final."""
     row = first_row(_SETTLE, {"list": list_id})
@@ -205,7 +200,12 @@ def _between(
 
 
 def _visible(access: ListAccess) -> QuerySet[HashEntry]:
-    rows = HashEntry.objects.filter(is_sayable(), hash_list_id=access.hash_list_id)
+    rows = HashEntry.objects.filter(
+        counts(),
+        hash_list_id=access.hash_list_id,
+        algorithm__in=GIVEN_OUT,
+        is_flat=False,
+    ).exclude(value__startswith=DIGEST, large=None)
     if access.tier == Tier.PERCEPTUAL:
         return rows
     return rows.filter(
@@ -213,24 +213,46 @@ def _visible(access: ListAccess) -> QuerySet[HashEntry]:
     )
 
 
-def _fingerprints(
-    access: ListAccess, items: Iterable[int]
-) -> dict[int, tuple[FeedFingerprint, ...]]:
-    rows = list(
-        _visible(access)
-        .filter(item__in=list(items))
-        .annotate(large_id=F("large__entry_id"))
-        .order_by("item_id", "algorithm", "pk")
+def sayable(items: Mapping[int, HashItem]) -> list[tuple[HashEntry, bool]]:
+    """Give what feeds can say of items, read with their members; and what is large.
+
+    By plain conditions on one table: joined with its item and its source, PostgreSQL
+    read a young table once for every fingerprint, under all its policies.
+    """
+    rows = HashEntry.objects.filter(
+        item__in=items, withdrawn_at=None, algorithm__in=GIVEN_OUT, is_flat=False
     )
-    votes = _votes([row.pk for row in rows])
+    held_from = {key: item.member.quarantine_from for key, item in items.items()}
+    live = [
+        entry
+        for entry in rows.order_by("item_id", "algorithm", "pk")
+        if (since := held_from[entry.item_id]) is None or entry.added_at <= since
+    ]
+    digests = {entry.pk for entry in live if entry.value.startswith(DIGEST)}
+    large = LargeFingerprint.objects.filter(entry__in=digests)
+    here = set(large.values_list("pk", flat=True)) if digests else set()
+    return [(e, e.pk in here) for e in live if e.pk not in digests or e.pk in here]
+
+
+def _fingerprints(
+    access: ListAccess, items: Mapping[int, HashItem]
+) -> dict[int, tuple[FeedFingerprint, ...]]:
+    rows = [
+        (row, is_large)
+        for row, is_large in sayable(items)
+        if access.tier == Tier.PERCEPTUAL
+        or row.algorithm in CRYPTOGRAPHIC
+        or items[row.item_id].member_id == access.member_id
+    ]
+    votes = _votes([row.pk for row, _ in rows])
     found: dict[int, tuple[FeedFingerprint, ...]] = {}
-    for row in rows:
+    for row, is_large in rows:
         made = FeedFingerprint(
             entry_pk=row.pk,
             algorithm=row.algorithm,
             value=row.value,
             recipe=row.recipe,
-            is_large=row.large_id is not None,
+            is_large=is_large,
             votes=votes.get(row.pk, ()),
         )
         found[row.item_id] = (*found.get(row.item_id, ()), made)

@@ -120,7 +120,7 @@ def import_records(
         ]
         given = sum(len(record.values) for record in newest.values())
         is_flood = watch.has_flooded(member, added=given)
-        planting.keep_pace(actor, hash_list.pk, at=at)
+        planting.keep_pace(actor, hash_list.pk, stamped=stamped, at=at)
         imported = Imported(
             added=len(new),
             changed=done.count(Happening.CHANGED),

@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -18,7 +18,7 @@ from tipline.hashing.values import DIGEST
 from tipline.hashlist import canaries
 from tipline.hashlist.canaries import Print
 from tipline.hashlist.changing import new_ids, stamp
-from tipline.hashlist.feed import is_sayable
+from tipline.hashlist.feed import sayable
 from tipline.hashlist.liveness import is_listed
 from tipline.hashlist.models import (
     Feedback,
@@ -54,8 +54,9 @@ class _Template:
 
 @dataclass
 class _Planted:
-    """Rows that are to be written; and each fingerprint after the real one."""
+    """Rows that are to be written; `keys` of fingerprints, and each after its model."""
 
+    keys: Iterator[int]
     items: list[HashItem] = field(default_factory=list)
     entries: list[HashEntry] = field(default_factory=list)
     contents: list[LargeFingerprint] = field(default_factory=list)
@@ -82,28 +83,35 @@ def top_up(actor: Principal, *, at: datetime) -> int:
     return sum(_topped_up(actor, member_id, at=at) for member_id in ids)
 
 
-def keep_pace(actor: Principal, list_id: int, *, at: datetime) -> int:
+def keep_pace(
+    actor: Principal, list_id: int, *, stamped: datetime, at: datetime
+) -> int:
     """Do so for a list's readers beside the items that just came, under their stamp.
 
     Canaries that came minutes after a long import would stand alone at their second.
     """
     ids = _readers().filter(hash_list=list_id).values_list("pk", flat=True)
-    return sum(_topped_up(actor, member_id, at=at) for member_id in ids.order_by("pk"))
+    return sum(
+        _topped_up(actor, member_id, stamped=stamped, at=at)
+        for member_id in ids.order_by("pk")
+    )
 
 
-def plant(member: ListMember, *, is_new: bool, at: datetime) -> int:
+def plant(
+    member: ListMember, *, is_new: bool, stamped: datetime | None = None, at: datetime
+) -> int:
     """Make the canaries that are missing, each like a real item that the member sees.
 
     It has the item's source, media and class, entry id and fingerprints of its kinds,
     votes and times. A new member has never fetched: its first canaries borrow stamps,
     too, so that their time gives none of them away. Callers hold the list's lock.
     """
-    stamped = stamp(member.hash_list_id)
+    stamped = stamped or stamp(member.hash_list_id)
     lacking = _lacking(member)
     templates = _templates(member, is_new=is_new) if lacking else []
     examples = _examples(templates)
     chosen = _dice.choices(templates or [_usual(member, stamped, at)], k=lacking)
-    planted = _Planted()
+    planted = _Planted(iter(new_ids(sum(len(each.prints) for each in chosen))))
     for key, template in zip(new_ids(lacking), chosen, strict=True):
         made = canaries.invent(template.prints, examples)
         item = _item(key, template, made, examples=examples)
@@ -124,14 +132,20 @@ def _readers() -> QuerySet[ListMember]:
     )
 
 
-def _topped_up(actor: Principal, member_id: int, *, at: datetime) -> int:
+def _topped_up(
+    actor: Principal,
+    member_id: int,
+    *,
+    stamped: datetime | None = None,
+    at: datetime,
+) -> int:
     """Top up one member in a transaction of its own, so that no list is held long."""
     with acting(actor):
         member = ListMember.objects.get(pk=member_id)
         if not _lacking(member):
             return 0
         stamp(member.hash_list_id)
-        planted = plant(member, is_new=False, at=at)
+        planted = plant(member, is_new=False, stamped=stamped, at=at)
         audit.record(
             actor,
             "hash_list.canaries_planted",
@@ -160,17 +174,17 @@ def _templates(member: ListMember, *, is_new: bool) -> list[_Template]:
         is_listed(), hash_list_id=member.hash_list_id, audience=None
     ).exclude(member=member)
     drawn = _drawn(live, member.hash_list_id) if is_new else live.order_by("-pk")
-    items = {item.pk: item for item in drawn[:_SAMPLE]}
+    items = {item.pk: item for item in drawn.select_related("member")[:_SAMPLE]}
+    shown = [entry for entry, _ in sayable(items)]
+    large = _contents(shown)
     entries: dict[int, list[HashEntry]] = defaultdict(list)
-    rows = HashEntry.objects.filter(is_sayable(), item__in=items)
-    for entry in rows.order_by("item_id", "algorithm", "pk"):
+    for entry in shown:
         entries[entry.item_id].append(entry)
-    large = _contents(entry for each in entries.values() for entry in each)
     return [
-        _Template(items[key], tuple(_print(e, large) for e in shown), tuple(shown))
-        for key, shown in entries.items()
+        _Template(items[key], tuple(_print(e, large) for e in own), tuple(own))
+        for key, own in entries.items()
         if member.access.tier != Tier.CRYPTOGRAPHIC
-        or any(entry.algorithm in CRYPTOGRAPHIC for entry in shown)
+        or any(entry.algorithm in CRYPTOGRAPHIC for entry in own)
     ]
 
 
@@ -186,12 +200,13 @@ def _drawn(live: QuerySet[HashItem], list_id: int) -> QuerySet[HashItem]:
 
 def _contents(entries: Iterable[HashEntry]) -> dict[str, list[bytes]]:
     """Give the bytes of a few of these that are large, by algorithm."""
-    rows = LargeFingerprint.objects.filter(entry__in=[each.pk for each in entries])
+    digests = {e.pk: e.algorithm for e in entries if e.value.startswith(DIGEST)}
+    rows = LargeFingerprint.objects.filter(entry__in=digests)
     found: dict[str, list[bytes]] = defaultdict(list)
-    for key, algorithm in rows.values_list("pk", "entry__algorithm").order_by("?"):
-        if len(found[algorithm]) < _CONTENTS:
-            found[algorithm].append(bytes(rows.get(pk=key).content))
-    return found
+    for key in rows.values_list("pk", flat=True).order_by("?"):
+        if len(found[digests[key]]) < _CONTENTS:
+            found[digests[key]].append(bytes(rows.get(pk=key).content))
+    return dict(found)
 
 
 def _print(entry: HashEntry, large: Mapping[str, Sequence[bytes]]) -> Print:
@@ -261,10 +276,9 @@ def _item(
 def _add_prints(
     planted: _Planted, item: HashItem, made: Sequence[Print], *, template: _Template
 ) -> None:
-    keys = new_ids(len(made))
-    for key, each, real in zip(keys, made, template.entries, strict=True):
+    for each, real in zip(made, template.entries, strict=True):
         entry = HashEntry(
-            pk=key,
+            pk=next(planted.keys),
             hash_list_id=item.hash_list_id,
             item=item,
             algorithm=each.algorithm,

@@ -212,7 +212,7 @@ def _load(
         has_events=False,
     )
     is_flood = watch.has_flooded(member, added=added)
-    planting.keep_pace(actor, member.hash_list_id, at=watch.at)
+    planting.keep_pace(actor, member.hash_list_id, stamped=stamped, at=watch.at)
     loaded = replace(
         loaded,
         read=loaded.read + len(lines),
