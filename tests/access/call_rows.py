@@ -56,6 +56,8 @@ FORMS = {
     ),
 }
 NEVER = {
+    # Its key is the report's, and a call never changes hands.
+    "intake_call": [("U", "true")],
     "intake_dangercheck": [("UD", "true")],
     "referral_releasedecision": [("UD", "true")],
 }

@@ -442,7 +442,8 @@ def _outcome_sql(table: str, identity: Identity) -> str:
 
 def _changed_sql(reached: str, never: str) -> str:
     return (
-        f"CASE WHEN NOT ({reached}) THEN 'hidden'"
+        # What belongs to no platform compares with none as neither true nor false.
+        f"CASE WHEN ({reached}) IS NOT TRUE THEN 'hidden'"
         f" WHEN {never} THEN 'refused' ELSE 'done' END"
     )
 

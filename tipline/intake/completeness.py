@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from tipline.intake.completeness_sentences import SENTENCES
+from tipline.intake.completeness_sentences import OF_THE_PUBLIC, SENTENCES
 from tipline.intake.document import (
     Account,
     FileDocument,
@@ -111,8 +111,8 @@ def assess_completeness(
             field=field,
             weight=round(weight, 1),
             earned=round(weight * share, 1),
-            missing_sentence=SENTENCES[field].missing,
-            why_sentence=SENTENCES[field].why,
+            missing_sentence=_ADVICE[field].missing,
+            why_sentence=_ADVICE[field].why,
         )
         for field, weight, share in _shares(case)
         if weight > 0
@@ -122,6 +122,9 @@ def assess_completeness(
     return Completeness(
         score=round(100 * earned / possible) if possible else 0, parts=parts
     )
+
+
+_ADVICE = {**SENTENCES, **OF_THE_PUBLIC}
 
 
 @dataclass(frozen=True)

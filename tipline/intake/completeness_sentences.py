@@ -64,10 +64,6 @@ SENTENCES: dict[str, Advice] = {
         missing="Say in incidentDateTimeDescription which moment incidentDateTime is.",
         why="The upload, the last login and the discovery are different facts.",
     ),
-    "incident-day": Advice(
-        missing="Ask on which day it happened.",
-        why="Records of connections are deleted after days or weeks.",
-    ),
     "place": Advice(
         missing=(
             "Add an estimatedLocation, an address, or a phone number with calling code."
@@ -97,6 +93,14 @@ SENTENCES: dict[str, Advice] = {
     ),
     "timeliness": Advice(
         missing="Report sooner after the incident.",
+        why="Records of connections are deleted after days or weeks.",
+    ),
+}
+
+# What only a report of the public has; no platform is told of it.
+OF_THE_PUBLIC: dict[str, Advice] = {
+    "incident-day": Advice(
+        missing="Ask on which day it happened.",
         why="Records of connections are deleted after days or weeks.",
     ),
 }
