@@ -11,13 +11,13 @@ HELP = f"write the tables to {PAGE.relative_to(PAGE.parents[2])}"
 GIB = 2**30
 
 
-def write(name: str, text: str) -> None:
+def write(name: str, text: str, *, path: Path = PAGE) -> None:
     """Put the figures of a benchmark between its marks on the page."""
     start, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
-    page = PAGE.read_text(encoding="utf-8")
+    page = path.read_text(encoding="utf-8")
     before, _, rest = page.partition(start)
     _, _, after = rest.partition(end)
-    PAGE.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
+    path.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def machine(name: str) -> str:

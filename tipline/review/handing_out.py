@@ -10,7 +10,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.review.models import ContentReview, Opinion, SetAside
-from tipline.review.opinions import SENIOR, ReviewPolicy, ReviewState
+from tipline.review.opinions import HANDED_OUT_BY, SENIOR, ReviewPolicy, ReviewState
 from tipline.review.people import languages_of_others, person_of, skills_for
 
 
@@ -46,9 +46,7 @@ def next_for(
 def _next_of(
     person: Person, *, policy: ReviewPolicy, at: datetime
 ) -> ContentReview | None:
-    rows = waiting_for(person, at=at).order_by(
-        "priority", "waiting_since", "content_id"
-    )
+    rows = waiting_for(person, at=at).order_by(*HANDED_OUT_BY)
     free = rows.select_for_update(skip_locked=True, of=("self",))
     if theirs := languages_of_others(person):
         for_others = Q(

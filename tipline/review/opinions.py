@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from tipline.review.labels import ContentType, Labels
 
 SENIOR = 2  # the seniority that decides where two people differ
+# In which order contents are handed out, by the names of their fields.
+HANDED_OUT_BY = ("priority", "waiting_since", "content_id")
 
 
 class ReviewPolicy(BaseModel):

@@ -23,7 +23,7 @@ from tipline.review.errors import ContentNotFoundError
 from tipline.review.handing_out import held_by, waiting_for
 from tipline.review.labels import SHOWS_NO_CHILD, Labels, from_json
 from tipline.review.models import ContentLabels, ContentReview, Opinion
-from tipline.review.opinions import ReviewState
+from tipline.review.opinions import HANDED_OUT_BY, ReviewState
 from tipline.review.people import person_of
 
 PAGE_SIZE = 60
@@ -136,9 +136,7 @@ def queue_page(
     with acting(reader):
         rows = ContentReview.objects.exclude(state=ReviewState.SETTLED)
         rows = _continued(rows, after)
-        found = list(
-            rows.order_by("priority", "waiting_since", "content_id")[: most + 1]
-        )
+        found = list(rows.order_by(*HANDED_OUT_BY)[: most + 1])
         page = found[:most]
         facts = _facts({row.pk: row.report_id for row in page}, at=at)
     last = page[-1] if len(found) > most else None
