@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 QUEUE = reverse("console:queue")
 # Session, person, two settings of the scope, failed steps, platforms, a page of rows,
 # its referrals, agencies and organizations, the levels, the bundles.
-QUERIES_MOST = 17  # two of them for the bar of alarms
+QUERIES_MOST = 19  # two of them for the bar of alarms
 NUMBER = re.compile(r'class="queue__title" href="/console/reports/(\d+)/"')
 
 

@@ -61,7 +61,7 @@ class SupplementForm(forms.Form):
         max_value=1000,
     )
     old_value = forms.CharField(
-        label=_("What stands there, where several values do"),
+        label=_("The value that is replaced, where there are several"),
         required=False,
         max_length=TEXT_MAX,
     )
