@@ -80,6 +80,7 @@ def hasten_call(report_id: int) -> None:
     """Rank a call by what was said so far, and call people if that is level 1."""
     actor, at = system("hasten"), datetime.now(UTC)
     with acting(actor):
+        calls.hold(report_id)
         if assessing.assess_as_sent(
             actor, report_id, table=settings.PRIORITY_TABLE, at=at
         ):

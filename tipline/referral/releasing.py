@@ -113,7 +113,7 @@ def _lock(report_id: int) -> None:
     """Let whoever decides about the report wait for the others."""
     public = Report.objects.exclude(origin=ReportOrigin.PLATFORM)
     found = public.filter(pk=report_id, state=ReportState.FINISHED)
-    if found.select_for_update(of=("self",)).first() is None:
+    if found.select_for_update(of=("self",), no_key=True).first() is None:
         raise NotReleasableError
 
 
