@@ -81,7 +81,16 @@ def _try(table: str, row: object, copy: str) -> Outcome:
 
 
 def _insert(table: str) -> str:
-    return f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(null::{table}, %s)"
+    rows = capabilities.rows_of(
+        "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE"
+        f" attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attgenerated = ''"
+    )
+    columns = rows[0][0]
+    return (
+        f"INSERT INTO {table} ({columns})"
+        f" SELECT {columns} FROM jsonb_populate_record(null::{table}, %s)"
+    )
 
 
 def _changed(statement: str, row: object) -> str:
