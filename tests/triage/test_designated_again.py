@@ -25,6 +25,12 @@ def history(report_id: int) -> list[tuple[str, str, tuple[str, ...], str]]:
         ]
 
 
+def level(report_id: int) -> str:
+    """Give the level at which a report stands."""
+    with acting(cast.STAGE):
+        return Standing.objects.get(report_id=report_id).priority
+
+
 def label(report_id: int, labels) -> None:
     """Let two people agree on the only file of a report, and do what follows."""
     with acting(cast.STAGE):
@@ -52,6 +58,20 @@ def test_labels_that_show_a_child_change_nothing_of_it():
     label(report_id, csam())
     with acting(cast.STAGE):
         assert Standing.objects.get(report_id=report_id).designation == "referral"
+
+
+def test_what_people_found_harmless_is_new_material_in_no_report():
+    first = send(body(), picture(903))
+    assert (level(first), level(send(body(), picture(905)))) == ("2", "2")
+    label(first, ADULTS)
+    later = send(body(), picture(903))
+    assert (level(first), level(later)) == ("E", "E")
+
+
+def test_what_shows_a_child_stays_new_material_once_it_is_labeled():
+    report_id = send(body(), picture(906))
+    label(report_id, csam())
+    assert level(report_id) <= "2"
 
 
 def test_a_journey_that_learns_nothing_adds_nothing_to_the_history(settings):

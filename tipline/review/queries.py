@@ -298,17 +298,10 @@ def labels_of(reader: Principal, contents: Collection[int]) -> dict[int, Labels]
         return {row.pk: from_json(row.labels) for row in rows}
 
 
-def show_nothing(reader: Principal, contents: Collection[int | None]) -> bool:
-    """Tell whether labels say of every one of some contents that it shows no child.
-
-    Of none, and of what nobody looked at, nobody can say so.
-    """
-    known = {content_id for content_id in contents if content_id is not None}
-    labels = labels_of(reader, known)
-    return bool(contents) and all(
-        content_id in labels and labels[content_id].reason in SHOWS_NO_CHILD
-        for content_id in contents
-    )
+def harmless_among(reader: Principal, contents: Collection[int]) -> frozenset[int]:
+    """Give those of some contents whose labels say that they show no child."""
+    labels = labels_of(reader, contents)
+    return frozenset(pk for pk, said in labels.items() if said.reason in SHOWS_NO_CHILD)
 
 
 def classification_of(reader: Principal, content_id: int | None) -> str:

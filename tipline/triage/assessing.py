@@ -42,13 +42,24 @@ LIVE_STREAM = "liveStreaming"
 
 @dataclass(frozen=True, kw_only=True)
 class _Known:
-    """What is known of a report, gathered once; `seen` by the file's key."""
+    """What is known of a report, gathered once; `seen` by the file's key.
+
+    `harmless` are the contents of which people's labels say that they show no child.
+    """
 
     document: ReportDocument
     finished_at: datetime
     received: Sequence[ReportedFile]
     hits: Sequence[Match]
     seen: Mapping[int, Circulated]
+    harmless: frozenset[int]
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Tell whether labels say so of every file; of none, nobody can say it."""
+        return bool(self.received) and self.harmless.issuperset(
+            file.content_id or 0 for file in self.received
+        )
 
     @property
     def details(self) -> list[FileDocument]:
@@ -66,7 +77,7 @@ def assess_report(
     """Rank and designate a report by all that is known of it, and bundle it."""
     with acting(actor):
         known = _gathered(actor, report_id, at)
-        facts = _designation_facts(actor, known)
+        facts = _designation_facts(known)
         terms = terms_in(
             known.document,
             known.details,
@@ -79,6 +90,7 @@ def assess_report(
             known.hits,
             terms=terms,
             label_marks=review.marks_of(actor, report_id),
+            harmless=known.harmless,
             repeat_reports=repeat_reports,
             has_place=facts.has_location,
             is_danger_confirmed=calls.danger_of(actor, report_id).is_confirmed,
@@ -103,22 +115,24 @@ def assess_report(
 
 def _gathered(actor: Principal, report_id: int, at: datetime) -> _Known:
     document, finished_at = _sent(report_id, at)
+    received = files.files_of(actor, report_id)
+    contents = [file.content_id for file in received if file.content_id]
     return _Known(
         document=document,
         finished_at=finished_at,
-        received=files.files_of(actor, report_id),
+        received=received,
+        harmless=review.harmless_among(actor, contents),
         hits=matches.matches_of(actor, report_id),
         seen=circulated(actor, report_id),
     )
 
 
-def _designation_facts(actor: Principal, known: _Known) -> DesignationFacts:
-    contents = [file.content_id for file in known.received]
+def _designation_facts(known: _Known) -> DesignationFacts:
     return designation_facts(
         known.document,
         tuple(files.facts_of(file) for file in known.received),
         media_known_viral=media_known_viral(known.document, known.received, known.hits),
-        files_show_nothing=review.show_nothing(actor, contents),
+        files_show_nothing=known.shows_nothing,
     )
 
 

@@ -173,7 +173,7 @@ SIGNALS: Mapping[str, Signal] = MappingProxyType(
         ),
         "novel_files": Signal(
             ask=Ask.AT_LEAST,
-            says="Files that match no list.",
+            says="Files that match no list, and that nobody found to show no child.",
             facts=_number("novel_files"),
         ),
         "repeat_reports": Signal(

@@ -1,6 +1,6 @@
 """From what is known of a report to the signals that rank it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -33,6 +33,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
     *,
     terms: Mapping[str, tuple[str, ...]],
     label_marks: frozenset[str],
+    harmless: Collection[int] = (),
     repeat_reports: int,
     has_place: bool,
     is_danger_confirmed: bool = False,
@@ -46,6 +47,7 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
         matches: which of them are on lists.
         terms: what `terms_in` found in the texts, by theme.
         label_marks: what people said that the files show.
+        harmless: contents that show no child, as people said: never new material.
         repeat_reports: how many other reports name the same person.
         has_place: whether anything hints at a place.
         is_danger_confirmed: whether the danger that a caller names was confirmed.
@@ -53,7 +55,13 @@ def signals_of(  # noqa: PLR0913 - one value for each source of signals
     """
     viral = _viral(document, files, matches)
     known = {match.file_id for match in matches} - viral
-    novel = [file for file in files if _is_media(file) and file.pk not in viral | known]
+    novel = [
+        file
+        for file in files
+        if _is_media(file)
+        and file.pk not in viral | known
+        and file.content_id not in harmless
+    ]
     marks = (mark for file in files if file.pk not in viral for mark in _marks(file))
     return Signals(
         incident_type=document.incident_type,
