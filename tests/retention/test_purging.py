@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from tests import cast, factories
+from tests import cast, factories, telephone_stage
 from tests.portals.platforms.reporter import Reporter
-from tipline import pipeline, supplementing
+from tipline import pipeline, supplementing, telephone
 from tipline.clearance import services as clearance
 from tipline.clearance.jobs import purge_cleared
 from tipline.clearance.models import Clearance
@@ -18,8 +18,9 @@ from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.vault.errors import ObjectMissingError
+from tipline.intake.danger import CheckKind, CheckOutcome
 from tipline.intake.document import SupplementDocument
-from tipline.intake.models import Report, Submission, Supplement
+from tipline.intake.models import DangerCheck, Report, Submission, Supplement
 from tipline.linking.models import Identifier, IdentifierUse
 from tipline.referral import queries as referral
 from tipline.referral.queries import QueueFilters
@@ -100,6 +101,10 @@ def everything_in_words():
         "referral_locationevidence",
         "triage_assessment",
         "clearance_clearance",
+        "intake_call",
+        "intake_dangercheck",
+        "referral_referralproposal",
+        "referral_releasedecision",
     )
     with acting(cast.STAGE), connection.cursor() as cursor:
         texts = []
@@ -145,6 +150,30 @@ def test_nothing_that_names_anybody_is_left_when_the_clock_ends(chat, report):
     <additionalInfo>x</additionalInfo></supplement>"""
     refused = Reporter(chat).call("POST", "/supplement", more.encode())
     assert refused.outcome == (409, 5101)
+
+
+def test_of_what_a_caller_told_nothing_is_left_either():
+    told = {"more": {"more": "secret words"}}
+    call_id = telephone_stage.report(cast.ana(), danger="yes", **told)
+    telephone.check_danger(
+        who(cast.sven()),
+        call_id,
+        kind=CheckKind.SECOND_PERSON,
+        outcome=CheckOutcome.CONFIRMED,
+        note="secret note",
+        at=NOW,
+    )
+    telephone.refuse_release(who(cast.ana()), call_id, reason="secret reason", at=NOW)
+    found = Finding(verdict="unfounded", ground="false-report", reason="secret reason")
+    said = clearance.clear(who(cast.sven()), call_id, found, at=LONG_AGO)
+    clearance.confirm(
+        who(cast.ana()), said.pk, disposing=Disposing(disposal="purge"), at=LONG_AGO
+    )
+    assert "secret" in everything_in_words()
+    purge_cleared.func(timestamp=TONIGHT)
+    assert the(PurgeClock, report_id=call_id).purged_at is not None
+    assert "secret" not in everything_in_words()
+    assert count(DangerCheck, report_id=call_id) == 1
 
 
 def test_before_its_clock_ends_nothing_is_destroyed(report):

@@ -14,9 +14,15 @@ from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.vault.vault import StoredObject
-from tipline.intake.models import Report, ReportState, Submission, Supplement
+from tipline.intake.models import (
+    DangerCheck,
+    Report,
+    ReportState,
+    Submission,
+    Supplement,
+)
 from tipline.linking.models import Identifier, IdentifierUse
-from tipline.referral.models import LocationEvidence
+from tipline.referral.models import LocationEvidence, ReleaseDecision
 from tipline.retention.clocks import Held, brake, may_purge
 from tipline.retention.errors import HeldError, PurgeBrakedError
 from tipline.retention.models import Hold, HoldKind, PurgeClock
@@ -25,6 +31,7 @@ from tipline.triage.models import Assessment, Lowering
 
 Also = Callable[[int], int]
 """Removes what others keep about a report; gives how many rows that were."""
+DESTROYED = "destroyed"
 _SUBJECT = "retention"
 
 
@@ -107,6 +114,9 @@ def _forget(report: Report) -> dict[str, int]:
         .update(note=""),
     }
     Lowering.objects.filter(report_id=pk).update(reason="")
+    DangerCheck.objects.filter(report_id=pk).update(note="")
+    refused = ReleaseDecision.objects.filter(report_id=pk).exclude(reason="")
+    refused.update(reason=DESTROYED)  # a refusal is never without a reason
     Identifier.objects.filter(pk__in=named, uses=None).delete()
     _forget_facts(pk)
     _forget_report(report)
