@@ -21,7 +21,6 @@ from tipline.hashlist.changing import new_ids, stamp
 from tipline.hashlist.feed import sayable
 from tipline.hashlist.liveness import is_listed
 from tipline.hashlist.models import (
-    Feedback,
     HashEntry,
     HashItem,
     ItemCount,
@@ -54,21 +53,18 @@ class _Template:
 
 @dataclass
 class _Planted:
-    """Rows that are to be written; `keys` of fingerprints, and each after its model."""
+    """Rows that are to be written; `keys` are for fingerprints."""
 
     keys: Iterator[int]
     items: list[HashItem] = field(default_factory=list)
     entries: list[HashEntry] = field(default_factory=list)
     contents: list[LargeFingerprint] = field(default_factory=list)
-    votes: list[Feedback] = field(default_factory=list)
-    like: list[tuple[HashEntry, HashEntry]] = field(default_factory=list)
 
     def write(self) -> int:
         """Write them; give how many items there are."""
         HashItem.objects.bulk_create(self.items, batch_size=5000)
         HashEntry.objects.bulk_create(self.entries, batch_size=5000)
         LargeFingerprint.objects.bulk_create(self.contents, batch_size=10)
-        Feedback.objects.bulk_create(self.votes, batch_size=5000)
         return len(self.items)
 
 
@@ -103,8 +99,9 @@ def plant(
     """Make the canaries that are missing, each like a real item that the member sees.
 
     It has the item's source, media and class, entry id and fingerprints of its kinds,
-    votes and times. A new member has never fetched: its first canaries borrow stamps,
-    too, so that their time gives none of them away. Callers hold the list's lock.
+    and times; no votes, which would be words that nobody said. A new member has never
+    fetched: its first canaries borrow stamps, too, so that their time gives none of
+    them away. Callers hold the list's lock.
     """
     stamped = stamped or stamp(member.hash_list_id)
     lacking = _lacking(member)
@@ -121,7 +118,6 @@ def plant(
         planted.items.append(item)
         _add_prints(planted, item, made, template=template)
     _name_anew(planted.items)
-    _copy_votes(planted, member)
     return planted.write()
 
 
@@ -288,7 +284,6 @@ def _add_prints(
             added_at=real.added_at,
         )
         planted.entries.append(entry)
-        planted.like.append((real, entry))
         if each.content is not None:
             large = LargeFingerprint(entry=entry, content=each.content)
             planted.contents.append(large)
@@ -304,22 +299,3 @@ def _name_anew(items: Sequence[HashItem]) -> None:
         if (item.member_id, item.entry_id) in taken:
             item.entry_id = uuid.uuid4().hex
         taken.add((item.member_id, item.entry_id))
-
-
-def _copy_votes(planted: _Planted, member: ListMember) -> None:
-    """Give canaries the votes that the items they take after have from others."""
-    real = {entry.pk for entry, _ in planted.like} - {_NONE}
-    votes: dict[int, list[Feedback]] = defaultdict(list)
-    for vote in Feedback.objects.filter(entry__in=real).exclude(member=member):
-        votes[vote.entry_id].append(vote)
-    planted.votes += [
-        Feedback(
-            entry=entry,
-            member_id=vote.member_id,
-            is_affirmative=vote.is_affirmative,
-            reasons=vote.reasons,
-            at=vote.at,
-        )
-        for known, entry in planted.like
-        for vote in votes.get(known.pk, ())
-    ]

@@ -65,18 +65,6 @@ def fill(industry, chat, social):
     services.load_list(
         cast.STAGE, films, name=industry.name, meaning="invented", at=stage.NOW
     )
-    for n in range(0, EACH, 2):
-        item = HashItem.objects
-        with acting(cast.STAGE):
-            entry = item.filter(hash_list=industry, media="video")[n].entry_id
-        sharing.vote(
-            chat.platform.principal,
-            industry.slug,
-            member_number=1,
-            entry_id=entry,
-            algorithm="SHA1",
-            at=stage.NOW,
-        )
     keyed = [(digest("md5", f"set {n}"), f"{pdq(chances):064x}") for n in range(EACH)]
     records = [
         importing.Record(
@@ -129,13 +117,6 @@ VISIBLE = {
     ),
     "bits": lambda one: [each.bit_count() for each in bits(one)],
     "distances": lambda one: [(a ^ b).bit_count() for a, b in pairwise(bits(one))],
-    "votes": lambda one: [
-        (
-            f["type"],
-            [(v["member"]["id"], v["affirmative"], v["timestamp"]) for v in f["votes"]],
-        )
-        for f in one["fingerprints"]
-    ],
     "time": lambda one: one["timestamp"],
     "all": lambda one: (
         one["member"]["id"],
