@@ -204,7 +204,6 @@ def _visible(access: ListAccess) -> QuerySet[HashEntry]:
         counts(),
         hash_list_id=access.hash_list_id,
         algorithm__in=GIVEN_OUT,
-        is_flat=False,
     ).exclude(value__startswith=DIGEST, large=None)
     if access.tier == Tier.PERCEPTUAL:
         return rows
@@ -220,7 +219,7 @@ def sayable(items: Mapping[int, HashItem]) -> list[tuple[HashEntry, bool]]:
     read a young table once for every fingerprint, under all its policies.
     """
     rows = HashEntry.objects.filter(
-        item__in=items, withdrawn_at=None, algorithm__in=GIVEN_OUT, is_flat=False
+        item__in=items, withdrawn_at=None, algorithm__in=GIVEN_OUT
     )
     held_from = {key: item.member.quarantine_from for key, item in items.items()}
     live = [

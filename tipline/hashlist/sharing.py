@@ -187,7 +187,6 @@ def vote(  # noqa: PLR0913 - the parts of a fingerprint's address, and the vote
                 item__member__number=member_number,
                 item__entry_id=entry_id,
                 algorithm=canonical_algorithm(algorithm),
-                is_flat=False,
             )
             .order_by("pk")
             .first()

@@ -51,16 +51,11 @@ def settle_all():
         settle(hash_list)
 
 
-@pytest.mark.parametrize("flat", [FLAT, with_bits(193), "0" * 64, "f" * 64])
-def test_a_flat_value_is_in_no_feed(industry, chat, flat):
+def test_feeds_hold_flat_values_as_they_hold_others(industry, chat):
     other = member_of(industry, "Third Forum")
-    chat.submit("e-1", f"<md5>{MD5}</md5><pdq>{flat}</pdq><pdq>{PLAIN}</pdq>")
-    chat.submit("e-2", f"<pdq>{flat}</pdq>")
-    assert fingerprints(given_to(other, "e-1")) == {"md5": MD5, "pdq": PLAIN}
-    assert given_to(other, "e-2") is None
-    assert flat not in other.get("/feed").body.decode()
-    assert other.vote(2, "e-2", "PDQ").status == 404
-    assert other.vote(2, "e-1", "MD5").status == 200
+    chat.submit("e-1", f"<md5>{MD5}</md5><pdq>{FLAT}</pdq>")
+    assert fingerprints(given_to(other, "e-1")) == {"md5": MD5, "pdq": FLAT}
+    assert other.vote(2, "e-1", "PDQ").status == 200
 
 
 def test_a_flat_value_matches_what_is_equal_alone(chat):
