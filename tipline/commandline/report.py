@@ -66,6 +66,7 @@ def list_newest(arguments: argparse.Namespace) -> int:
         {
             "id": report.pk,
             "platform": report.reporter_name,
+            "origin": report.origin,
             "state": report.state,
             "is_test": report.is_test,
             "incident_type": report.incident_type,
