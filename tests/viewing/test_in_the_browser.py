@@ -44,13 +44,13 @@ def test_ana_sees_a_picture_only_while_she_holds(page, product):
     expect(box.locator("img")).to_have_count(0)
     expect(hold).to_be_disabled()
     box.get_by_role("button", name="Show veiled").click()
-    expect(state).to_have_text("A veiled preview is shown.", timeout=20_000)
+    expect(state).to_have_text("A veiled preview is shown.", timeout=60_000)
     image = box.locator("img")
     assert image.evaluate(ORIGIN_OF) != product.url
     assert image.evaluate("img => img.naturalWidth") == 900
     hold.focus()
     page.keyboard.down("Space")
-    expect(state).to_have_text("Clear while you hold.", timeout=20_000)
+    expect(state).to_have_text("Clear while you hold.", timeout=60_000)
     expect(box.get_by_alt_text("Clear preview")).to_be_visible()
     page.keyboard.up("Space")
     expect(box.get_by_alt_text("Clear preview")).to_have_count(0)
@@ -65,7 +65,7 @@ def test_another_page_cannot_show_a_preview(page):
     with page.expect_response("**/veil") as asked:
         box.get_by_role("button", name="Show veiled").click()
     address = asked.value.json()["url"]
-    expect(box.locator("img")).to_have_count(1, timeout=20_000)
+    expect(box.locator("img")).to_have_count(1, timeout=60_000)
     page.goto(address)  # used up, and no page of ours asks
     assert "own pages only" in page.content()
 
@@ -80,7 +80,9 @@ def test_who_looks_is_told_their_own_exposure(page, product):
 
 def skip_to_one_that_opens(page):
     """Skip files until one may be opened; other tests may have left others."""
-    page.wait_for_selector("[data-viewing]")
+    expect(page.locator("[data-content]"), page.inner_text("main")).to_be_visible(
+        timeout=60_000
+    )
     while not page.locator("[data-veil]").count():
         skip(page)
 
@@ -90,18 +92,18 @@ def skip(page):
     before = file.get_attribute("data-content")
     page.wait_for_timeout(300)  # a key right after a file appeared does nothing
     page.keyboard.press("s")
-    expect(file).not_to_have_attribute("data-content", before, timeout=20_000)
+    expect(file).not_to_have_attribute("data-content", before, timeout=60_000)
 
 
 def test_the_file_that_comes_in_place_of_one_is_shown_too(page, product):
     page.goto(f"{product.url}/console/files/")
-    page.keyboard.press("n")
+    page.locator("[data-key='n']").click()
     for _ in range(2):
         skip_to_one_that_opens(page)
         box = page.locator("[data-viewing]")
         expect(box).to_have_count(1)
         expect(box.get_by_role("status")).to_have_text("Hidden: nothing is shown.")
         box.get_by_role("button", name="Show veiled").click()
-        expect(box.locator("img")).to_have_count(1, timeout=20_000)
+        expect(box.locator("img")).to_have_count(1, timeout=60_000)
         skip(page)
     assert page.complaints == []
