@@ -1,19 +1,26 @@
 """A member's page, and its examples as they are written."""
 
+import hashlib
 import html
 import json
 import os
 import re
 import subprocess
 import time
+from pathlib import Path
 
 import httpx
 import pytest
+from django.http import JsonResponse
 
 from tests.hashlist import stage
 from tests.portals.platforms.hashsharing.test_contributions import negative
 from tests.portals.platforms.hashsharing.test_entries import member_of, settle
+from tipline.hashlist import asking
 from tipline.hashlist.states import ListKind, Tier
+from tipline.portals import platforms
+
+EXAMPLES = Path(platforms.__file__).parent / "examples" / "hash-lists"
 
 SHOWN = re.compile(r'<pre class="code-block" id="([a-z]+)"[^>]*>(.*?)</pre>', re.DOTALL)
 
@@ -95,3 +102,23 @@ def test_every_example_works_as_it_is_written(examples, tmp_path):
     assert all(len(each["items"]) < 20 for each in again)
     (tmp_path / "picture").write_bytes(b"invented")
     assert examples("bucket", tmp_path, "picture") == "not listed\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"one", "listed"), (b"two", "not listed")]
+)
+def test_the_example_reads_a_bucket(tmp_path, content, said):
+    """Against an answer made for the file one, as the product makes it."""
+    md5 = hashlib.md5(b"one", usedforsecurity=False).hexdigest()
+    digests = [asking.digest_of("5a17", md5), "0" * 32]
+    body = JsonResponse({"type": "MD5", "salt": "5a17", "digests": digests}).content
+    (tmp_path / "curl").write_text(f"#!/bin/sh\nprintf '%s' '{body.decode()}'\n")
+    (tmp_path / "curl").chmod(0o755)
+    (tmp_path / "file").write_bytes(content)
+    done = subprocess.run(
+        ["sh", EXAMPLES / "bucket.sh", tmp_path / "file"],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "AUTH": "a:b", "BASE": "b"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode() == f"{said}\n"
