@@ -28,48 +28,15 @@ def travel(report_id, actor, at):
     pipeline.journey.func(report_id=report_id)
 
 
-def call_back(report_id, actor, at):
-    _check(
-        report_id,
-        actor,
-        kind=CheckKind.CALL_BACK,
-        outcome=CheckOutcome.CONFIRMED,
-        at=at,
-    )
+def checking(kind, outcome):
+    """Give the deed of checking what a caller says of danger, in one way."""
 
+    def check(report_id, actor, at):
+        said = {"kind": kind, "outcome": outcome, "note": ""}
+        telephone.check_danger(actor, report_id, **said, at=at)
 
-def nobody_answers(report_id, actor, at):
-    _check(
-        report_id,
-        actor,
-        kind=CheckKind.CALL_BACK,
-        outcome=CheckOutcome.NOT_REACHED,
-        at=at,
-    )
-
-
-def second_look(report_id, actor, at):
-    _check(
-        report_id,
-        actor,
-        kind=CheckKind.SECOND_PERSON,
-        outcome=CheckOutcome.CONFIRMED,
-        at=at,
-    )
-
-
-def doubt(report_id, actor, at):
-    _check(
-        report_id,
-        actor,
-        kind=CheckKind.SECOND_PERSON,
-        outcome=CheckOutcome.NOT_CONFIRMED,
-        at=at,
-    )
-
-
-def _check(report_id, actor, *, kind, outcome, at):
-    telephone.check_danger(actor, report_id, kind=kind, outcome=outcome, note="", at=at)
+    check.__name__ = f"{kind}_{outcome}"  # a counterexample names its deeds
+    return check
 
 
 def lower(report_id, actor, at):
@@ -95,10 +62,10 @@ def keep_back(report_id, actor, at):
 
 DEEDS = (
     travel,
-    call_back,
-    nobody_answers,
-    second_look,
-    doubt,
+    checking(CheckKind.CALL_BACK, CheckOutcome.CONFIRMED),
+    checking(CheckKind.CALL_BACK, CheckOutcome.NOT_REACHED),
+    checking(CheckKind.SECOND_PERSON, CheckOutcome.CONFIRMED),
+    checking(CheckKind.SECOND_PERSON, CheckOutcome.NOT_CONFIRMED),
     lower,
     confirm_lowering,
     raise_it,

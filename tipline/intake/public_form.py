@@ -117,6 +117,26 @@ TOLD_BY_CHOICES = _choices(
     other=_("Somebody else"),
 )
 
+
+def _place(of: str) -> tuple[FormField, ...]:
+    """Ask where somebody is, down to the town."""
+    return (
+        FormField(name=f"{of}_city", label=_("Town")),
+        FormField(
+            name=f"{of}_state",
+            label=_("State, in the United States"),
+            kind=FieldKind.STATE,
+            help=_("Two letters, such as MA."),
+        ),
+        FormField(
+            name=f"{of}_country",
+            label=_("Country"),
+            kind=FieldKind.COUNTRY,
+            help=_("Two letters, such as US or DE."),
+        ),
+    )
+
+
 SECTIONS: tuple[FormSection, ...] = (
     FormSection(
         id="danger",
@@ -187,19 +207,7 @@ SECTIONS: tuple[FormSection, ...] = (
             FormField(name="child_age", label=_("Age"), kind=FieldKind.AGE),
             FormField(name="child_screen_name", label=_("User name there")),
             FormField(name="child_school", label=_("School")),
-            FormField(name="child_city", label=_("Town")),
-            FormField(
-                name="child_state",
-                label=_("State, in the United States"),
-                kind=FieldKind.STATE,
-                help=_("Two letters, such as MA."),
-            ),
-            FormField(
-                name="child_country",
-                label=_("Country"),
-                kind=FieldKind.COUNTRY,
-                help=_("Two letters, such as US or DE."),
-            ),
+            *_place("child"),
         ),
     ),
     FormSection(
@@ -228,19 +236,7 @@ SECTIONS: tuple[FormSection, ...] = (
             ),
             FormField(name="person_phone", label=_("Phone"), kind=FieldKind.PHONE),
             FormField(name="person_street", label=_("Street")),
-            FormField(name="person_city", label=_("Town")),
-            FormField(
-                name="person_state",
-                label=_("State, in the United States"),
-                kind=FieldKind.STATE,
-                help=_("Two letters, such as MA."),
-            ),
-            FormField(
-                name="person_country",
-                label=_("Country"),
-                kind=FieldKind.COUNTRY,
-                help=_("Two letters, such as US or DE."),
-            ),
+            *_place("person"),
         ),
     ),
     FormSection(
