@@ -1,0 +1,188 @@
+"""Officers read in eight languages, the public in 25: whole, and from both sides."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+
+from tests.access import stage as staging
+from tests.access.principals import Asker, everybody
+from tests.portals.pages import gathering, showing
+from tipline.foundation.languages import Audience, offered_to
+
+pytestmark = pytest.mark.browser
+
+OFFERED = offered_to(Audience.AGENCIES)
+PUBLIC = offered_to(Audience.PUBLIC)
+PUBLIC_PAGES = (
+    "public:home",
+    "public:report",
+    "public:report-danger",
+    "public:return",
+    "public:helplines",
+    "take-it-down:home",
+    "take-it-down:pictures",
+    "take-it-down:help",
+)
+# The longest words, the other direction, and a script without spaces between words.
+LOOKED_AT = ("de", "ar", "th")
+LENA = "Lena, officer of the receiving agency"
+# What has the same name in every language.
+NAMES = {
+    "Take It Down",
+    "IP City Lite",
+    "IP Geolocation by DB",
+    "ICAC Task Force Massachusetts",
+    "Federal desk, second agency",
+}
+HTML = re.compile(r'<html lang="([\w-]+)" dir="(ltr|rtl)">')
+
+
+@pytest.fixture(scope="module")
+def gathered(django_db_setup, django_db_blocker):
+    """What Lena sees, and the public, by language; before the browser's loop runs."""
+    del django_db_setup
+    with django_db_blocker.unblock(), staging.superuser():
+        stage = staging.build()
+        lena = next(each for each in everybody(stage) if each.name == LENA)
+        staging.become("tipline_web")
+        hers = {each.code: list(shown(lena, stage, each.code)) for each in OFFERED}
+        return hers, {each.code: list(public(each.code)) for each in PUBLIC}
+
+
+@pytest.fixture
+def pages(gathered):
+    return gathered[0]
+
+
+@pytest.fixture
+def public_pages(gathered):
+    return gathered[1]
+
+
+def public(code):
+    visitor = Asker("visitor")
+    for name in PUBLIC_PAGES:
+        path = reverse(name) if code == "en" else f"/{code}{reverse(name)}"
+        yield looked_at_by(visitor, f"{code} {name}", path)
+
+
+def shown(lena, stage, code):
+    headers = {"accept-language": f"xx, {code}-ZZ;q=0.9, en;q=0.1"}
+    visitor = Asker("visitor", headers=headers)
+    officer = Asker("Lena", headers=headers, session_key=lena.session_key)
+    for asker, name, *arguments in (
+        (visitor, "door:sign-in"),
+        (officer, "door:confirm"),
+        (officer, "agencies:queue"),
+        (officer, "agencies:report", stage.theirs.report_id),
+        (officer, "agencies:report", stage.ours.report_id),
+        (officer, "agencies:cases"),
+        (officer, "agencies:handovers"),
+        (officer, "agencies:figures"),
+        (officer, "agencies:due-dates"),
+        (officer, "agencies:deconfliction"),
+        (officer, "agencies:keys"),
+        (officer, "agencies:hand-on", stage.ours.report_id),
+        (officer, "duty:alarms"),
+        (officer, "duty:roster"),
+    ):
+        yield looked_at_by(asker, f"{code} {name}", reverse(name, args=arguments))
+
+
+def looked_at_by(asker, name, path):
+    answer = asker.send("GET", path)
+    return gathering.Page(
+        name=f"{name} {answer.status_code}",
+        path=path,
+        content=answer.getvalue(),
+        policy=answer.headers["Content-Security-Policy"],
+    )
+
+
+def test_every_page_says_its_language_and_its_direction(pages, public_pages):
+    for read, offered in ((pages, OFFERED), (public_pages, PUBLIC)):
+        said = {
+            (code, *HTML.search(page.content.decode()).groups())
+            for code, answered in read.items()
+            for page in answered
+        }
+        assert said == {(each.code, each.code, each.direction) for each in offered}
+
+
+def test_countries_have_the_names_of_the_language(pages):
+    for code, name in (("de", "Vereinigte Staaten"), ("ar", "الولايات المتحدة")):
+        reports = b"".join(page.content for page in pages[code]).decode()
+        assert f"MA, {name}" in reports
+    assert (
+        "MA, United States" in b"".join(page.content for page in pages["en"]).decode()
+    )
+
+
+class Sentences(HTMLParser):
+    """What a page says itself: neither names nor codes nor what people wrote."""
+
+    OTHERS = ("bdi", "code", "script", "option", "textarea")
+    VOID = ("input", "meta", "link", "br", "hr", "img", "source", "wbr")
+
+    def __init__(self):
+        super().__init__()
+        self.inside, self.said = [], []
+
+    def handle_starttag(self, tag, attrs):
+        said = dict(attrs)
+        if tag not in self.VOID:
+            self.inside.append((tag, tag in self.OTHERS or "dir" in said))
+        if tag != "html" and not self.is_quoted():
+            self.said += [said.get("aria-label") or "", said.get("placeholder") or ""]
+
+    def handle_endtag(self, tag):
+        while self.inside and self.inside.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if not self.is_quoted():
+            self.said.append(data)
+
+    def is_quoted(self):
+        return any(quoted for tag, quoted in self.inside if tag != "html")
+
+
+def english_of(page):
+    """Give what stands on a page in three or more Latin words after another."""
+    parser = Sentences()
+    parser.feed(page.content.decode())
+    found = (
+        re.findall(r"(?:[A-Za-z]{2,}[ ,]+){2,}[A-Za-z]{2,}", t) for t in parser.said
+    )
+    return {words for each in found for words in each} - NAMES
+
+
+def test_nothing_on_a_page_is_left_in_english(pages, public_pages):
+    left = {
+        page.name: words
+        for page in [
+            *pages["ar"],
+            *pages["th"],
+            *public_pages["ar"],
+            *public_pages["ja"],
+        ]
+        if (words := english_of(page))
+    }
+    assert left == {}
+
+
+def test_no_page_is_wider_than_the_screen_in_long_words_or_from_right_to_left(
+    pages,
+):
+    looked_at = [each.code for each in OFFERED] if showing.PICTURES else LOOKED_AT
+    faults = showing.too_wide([page for code in looked_at for page in pages[code]])
+    assert not faults, "\n".join(faults)
+
+
+def test_no_public_page_is_wider_than_a_phone_in_any_language(public_pages):
+    answered = [page for each in PUBLIC for page in public_pages[each.code]]
+    looks = showing.LOOKS if showing.PICTURES else showing.LOOKS[1:]
+    faults = showing.too_wide(answered, looks)
+    assert not faults, "\n".join(faults)
