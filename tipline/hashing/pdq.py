@@ -19,14 +19,17 @@ from numpy.typing import NDArray
 
 from tipline.hashing import pdq_exact
 from tipline.hashing.errors import UnhashablePictureError
-from tipline.hashing.pdq_matrices import COSINES, Axis, Bands, bands
-from tipline.hashing.pdq_sums import (
-    Pixels,
-    Sums,
-    sums_across,
-    sums_down,
-    whole_sums,
+from tipline.hashing.pdq_bits import (
+    Made,
+    coefficients_of,
+    made_of,
+    near_the_median,
+    quality_of,
+    steps_in,
 )
+from tipline.hashing.pdq_matrices import Axis, Bands, bands
+from tipline.hashing.pdq_sums import Pixels, Sums, sums_across, sums_down
+from tipline.hashing.pdq_whole import whole
 from tipline.hashing.turns import Turn
 
 CANONICAL_SIDE: Final = 512
@@ -44,19 +47,19 @@ _SMALLEST_SIDE = 5
 _LONGEST_SIDE = 65_535
 # The reference's arithmetic costs 16 bytes and some 30 ns a pixel.
 _MOST_PIXELS_EXACT = 16_000_000
-_MEDIAN_RANK = 127
-_STEPS_PER_POINT = 90
 
 # Twice the largest difference between the two ways of computing, seen on 720
 # photograph-like pictures (0.0024 and 0.0010): docs/decisions/0004-pdq-in-numpy.md.
 _COEFFICIENT_TOLERANCE = 0.005
 _LEVEL_TOLERANCE = 0.002
 
-# Brightness as JPEG keeps it gave a hash over four bits from that of its colors for
-# none of 1,442 pictures where at most so many coefficients are so near to the median,
-# and for 64 of 160 where more are: docs/decisions/0015-one-decode-whole-numbers.md.
+# Brightness as JPEG keeps it gave a hash over four bits from that of its colors where
+# more coefficients are so near to the median, or where black and white change places
+# all over: colors are cut off from what rings beyond both. Of 2,143 others none did:
+# docs/decisions/0015-one-decode-whole-numbers.md.
 _NEAR_LUMA_TOLERANCE = 0.4
 _NEAR_LUMA_MOST = 8
+_NEAR_LUMA_POINTS = 900
 
 _WEIGHTS = np.array(pdq_exact.WEIGHTS, np.float32)
 
@@ -158,12 +161,10 @@ def pdq_of_near_luma(
         Axis(length, round(length / decoded), by_way_of)
         for length, decoded in zip(size or luma.shape, luma.shape, strict=True)
     )
-    buffers = whole_sums(luma, down, across)
-    # In double precision no rounding can decide, and so no processor does.
-    coefficients = _coefficients_of(buffers.astype(np.float64))
-    if _near_the_median(coefficients[0, 0], _NEAR_LUMA_TOLERANCE) > _NEAR_LUMA_MOST:
+    made = whole(luma, down, across, within=_NEAR_LUMA_TOLERANCE)
+    if made.near > _NEAR_LUMA_MOST or made.points > _NEAR_LUMA_POINTS:
         return None
-    return _made(buffers, coefficients, recipe)
+    return _named(made, recipe)
 
 
 def _refuse_no_luma(luma: Pixels, *types: type[np.generic]) -> None:
@@ -183,26 +184,18 @@ def _hashed(pixels: Pixels, recipe: str) -> PdqHash:
     if min(height, width) < _SMALLEST_SIDE:
         return PdqHash(bytes(32), 0, recipe)
     buffers = _buffers_of(pixels, bands(Axis(height)), bands(Axis(width)))
-    coefficients = _coefficients_of(buffers)
+    coefficients = coefficients_of(buffers)
     if height * width <= _MOST_PIXELS_EXACT and _hangs_on_rounding(
         buffers[0, 0], coefficients[0, 0]
     ):
         buffers[0, 0] = pdq_exact.buffer_of(pdq_exact.luma_of(pixels))
         coefficients[0, 0] = pdq_exact.coefficients_of(buffers[0, 0])
-    return _made(buffers, coefficients, recipe)
+    return _named(made_of(buffers, coefficients), recipe)
 
 
-def _coefficients_of(buffers: Sums | NDArray[np.float64]) -> NDArray[np.float32]:
-    if not np.isfinite(buffers[0, 0]).all():
-        raise UnhashablePictureError(reason="its brightness is not finite")
-    return np.asarray((COSINES @ buffers) @ COSINES.T, np.float32)
-
-
-def _made(
-    buffers: NDArray[np.float32], coefficients: NDArray[np.float32], recipe: str
-) -> PdqHash:
-    value, *turned = _bits_of(_laid(coefficients))
-    return PdqHash(value, _quality_of(_steps_in(buffers[0, 0])), recipe, tuple(turned))
+def _named(made: Made, recipe: str) -> PdqHash:
+    value, *turned = made.hashes
+    return PdqHash(value, made.quality, recipe, tuple(turned))
 
 
 def _refuse_unhashable(height: int, width: int) -> None:
@@ -228,43 +221,11 @@ def _buffers_of(pixels: Pixels, down: Bands, across: Bands) -> Sums:
     return sums_across(half, across)
 
 
-def _laid(coefficients: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give the coefficients of all eight turns: swapping the axes swaps them here."""
-    (upright, mirrored), (inverted, both) = coefficients
-    turned = (mirrored.T, both, inverted.T)
-    return np.stack((upright, *turned, mirrored, upright.T, inverted, both.T))
-
-
 def _hangs_on_rounding(
     buffer: NDArray[np.float32], coefficients: NDArray[np.float32]
 ) -> bool:
     """Say whether an error within tolerance could change a bit or the quality."""
-    near = _near_the_median(coefficients, _COEFFICIENT_TOLERANCE)
-    steps, error = _steps_in(buffer), np.float32(_LEVEL_TOLERANCE * 100 / 255)
-    lowest = _quality_of(np.maximum(steps - error, 0))
-    return near > 1 or lowest != _quality_of(steps + error)
-
-
-def _near_the_median(coefficients: NDArray[np.float32], distance: float) -> int:
-    """Count the coefficients so near to the median, which is one of them."""
-    flat = coefficients.ravel()
-    median = np.partition(flat, _MEDIAN_RANK)[_MEDIAN_RANK]
-    return int(np.count_nonzero(np.abs(flat - median) <= distance))
-
-
-def _bits_of(coefficients: NDArray[np.float32]) -> list[bytes]:
-    """Give the hash of each of (n, 16, 16), the highest frequencies first."""
-    flat = coefficients.reshape(len(coefficients), -1)
-    medians = np.partition(flat, _MEDIAN_RANK)[:, _MEDIAN_RANK, None]
-    return [row.tobytes() for row in np.packbits(flat[:, ::-1] > medians, axis=1)]
-
-
-def _steps_in(buffer: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give the steps between all neighbors, in percent of the full range."""
-    steps = (np.diff(buffer, axis=axis).ravel() for axis in (0, 1))
-    joined = np.concatenate([*steps])
-    return np.asarray(np.abs(joined * np.float32(100) / np.float32(255)), np.float32)
-
-
-def _quality_of(steps: NDArray[np.float32]) -> int:
-    return min(int(np.trunc(steps).sum()) // _STEPS_PER_POINT, 100)
+    near = near_the_median(coefficients, _COEFFICIENT_TOLERANCE)
+    steps, error = steps_in(buffer), np.float32(_LEVEL_TOLERANCE * 100 / 255)
+    lowest = quality_of(np.maximum(steps - error, 0))
+    return near > 1 or lowest != quality_of(steps + error)

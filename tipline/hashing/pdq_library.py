@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_ABI: Final = 2
+_ABI: Final = 4
 _POINTER, _NUMBER, _INT = ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int
 
 
@@ -42,5 +42,12 @@ def _declare(found: ctypes.CDLL) -> None:
     ]
     found.pdq_take.argtypes = [_POINTER, _POINTER, _POINTER, _POINTER]
     found.pdq_take.restype = None
-    found.pdq_sum.argtypes = [*[_POINTER] * 4, ctypes.c_int64, _POINTER, _INT]
-    found.pdq_sum.restype = None
+    found.pdq_hash.argtypes = [
+        *[_POINTER] * 4,
+        ctypes.c_float,
+        _POINTER,
+        ctypes.c_int64,
+        *[_POINTER] * 2,
+        _INT,
+    ]
+    found.pdq_hash.restype = None

@@ -223,6 +223,17 @@ def test_a_jpeg_is_hashed_within_four_bits_of_its_colors(kind, size, decoder):
     assert distance(inspect(decoder, content), Image.open(io.BytesIO(content))) <= 4
 
 
+@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("size", [(640, 480), (512, 640)])
+def test_a_jpeg_that_rings_beyond_black_and_white_is_hashed_likewise(
+    size, seed, decoder
+):
+    planes = [KINDS_OF_VECTORS["checks"](seed * 7 + color, *size) for color in range(3)]
+    pixels = np.stack(planes, axis=2).astype(np.uint8)
+    content = saved(Image.fromarray(pixels), "JPEG", quality=50)
+    assert distance(inspect(decoder, content), Image.open(io.BytesIO(content))) <= 4
+
+
 @pytest.mark.parametrize(
     ("name", "mode"),
     [("PNG", "RGBA"), ("TIFF", "CMYK"), ("JPEG", "RGB")],

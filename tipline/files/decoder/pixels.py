@@ -77,7 +77,7 @@ class Pixels:
         self._content = content
         self._plugin = PLUGINS[media_type]
         self.size = (0, 0)
-        self._brightness: Image.Image | None = None
+        self._brightness: _Array | None = None
         self._colors: Image.Image | None = None
 
     def opened(self) -> ImageFile.ImageFile:
@@ -98,10 +98,10 @@ class Pixels:
         if width * height > _LITTLE_PIXELS:
             picture.draft("L", SQUARE)
             picture.decodermaxblock = _PIECE_BYTES
-        picture.load()
         if picture.format == "JPEG" and picture.mode == "L":
-            self._brightness = picture
-        else:
+            self._brightness = _room_for(picture)
+        picture.load()
+        if self._brightness is None:
             self._colors = appearance.to_rgb(picture)
 
     def hash_by(self, recipe: str, orientation: int) -> PdqHash:
@@ -109,7 +109,7 @@ class Pixels:
         turn = TURNS.get(orientation, np.asarray)
         made = None
         if self._brightness is not None:
-            luma = turn(np.asarray(self._brightness))
+            luma = turn(self._brightness)
             width, height = self.size
             size = (width, height) if orientation in SIDEWAYS else (height, width)
             made = pdq_of_near_luma(luma, recipe=recipe, size=size)
@@ -124,3 +124,10 @@ class Pixels:
         elif shown.width * shown.height > _COLOR_PIXELS:
             return pdq_of_luma(turn(np.asarray(shown.convert("L"))), recipe=recipe)
         return pdq_of_rgb(turn(np.asarray(shown)), recipe=recipe)
+
+
+def _room_for(picture: ImageFile.ImageFile) -> _Array:
+    """Let a grey picture be decoded to where it is hashed, instead of copied there."""
+    room = np.zeros((picture.height, picture.width), np.uint8)
+    picture.im = Image.frombuffer("L", picture.size, room, "raw", "L", 0, 1).im
+    return room

@@ -1,6 +1,6 @@
 /*
  * The native core of the PDQ index: exact search within a radius of up to 31 bits. And
- * of PDQ itself: pdq_sum (sums.h).
+ * of PDQ itself: pdq_hash (sums.h, bits.h).
  *
  * A hash is 16 chunks of 16 bits on a ring. If two hashes differ in r bits, there is a
  * chunk i with d(i) <= r/16 and d(i) + d(i+1) <= 2r/16 (rounded down; the cycle lemma).
@@ -19,10 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bits.h"
 #include "paths.h"
 #include "sums.h"
 
-#define ABI 2
+#define ABI 4
 #define CHUNKS 16
 #define BITS 16
 #define KEYS 65536u
@@ -461,9 +462,16 @@ void pdq_take(struct hits *hits, int64_t *query, int64_t *row, int64_t *distance
     hits->count = hits->room = 0;
 }
 
-/* Blur and sample a picture: sums.h says what the arguments are. */
-void pdq_sum(const struct luma *luma, const struct shares *down, const struct shares *across,
-             float *lines, int64_t length, float *sums, int path)
+/*
+ * Hash a picture: sums.h and bits.h say what the arguments are. `near` of what is made
+ * counts the coefficients `within` so much of the median.
+ */
+void pdq_hash(const struct luma *luma, const struct shares *down, const struct shares *across,
+              const double *cosines, float within, float *lines, int64_t length, float *sums,
+              struct made *made, int path)
 {
     SUMS[path](luma, down, across, lines, length, sums);
+    for (int64_t at = 0; at < WAYS * WAYS * PLANE; at++)
+        sums[at] *= LEVEL;
+    BITS_OF[path](sums, cosines, within, made);
 }
