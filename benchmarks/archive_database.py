@@ -5,6 +5,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import django
 
@@ -12,6 +13,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from benchmarks import bulk  # noqa: E402
 from tests import cast, factories, material  # noqa: E402
 from tipline import past_reports, pipeline  # noqa: E402
 from tipline.files.models import Content, PictureHash, ReportedFile  # noqa: E402
@@ -22,34 +24,32 @@ from tipline.matching import changes  # noqa: E402
 from tipline.matching.index_keeper import IndexKeeper  # noqa: E402
 from tipline.matching.models import Match  # noqa: E402
 
-_FILL = """
-    WITH made AS (
-        INSERT INTO files_content (id, sha256, sha1, md5, size_bytes, inspection,
-            inspection_reason, inspected_at, media_type, exif)
-        SELECT n, encode(sha256(n::text::bytea), 'hex'), md5(n::text) || '00000000',
-               md5(n::text), 1, 'ok', '', now(), 'image/png', '{}'
-        FROM generate_series(1, %(count)s) n RETURNING id)
-    INSERT INTO files_picturehash (content_id, recipe, value, quality, turned)
-    SELECT id, recipe, sha256((id || recipe)::bytea), 100, ''
-    FROM made, unnest(ARRAY['pdq-512-bilinear-upright-white',
-                            'pdq-full-upright-white']) recipe
-"""
+_ROWS = Path(__file__).with_name("archive_rows.sql")
+_TABLES = ("files_content", "files_picturehash", "files_reportedfile")
 
 
-def measure(data: Path, *, stored: int, copies: int) -> tuple[float, float]:
+class Times(NamedTuple):
+    """Seconds since an import began, of the last one each."""
+
+    listed: float
+    noted: float
+    searched: float
+    first_match: float
+    all_matches: float
+
+
+def measure(data: Path, *, stored: int, copies: int) -> Times:
     """Fill a database, list a hash, and take the time until its copies have matches."""
     (data / "static").mkdir()
     with Cluster(data, throwaway=True):
         migrate = [sys.executable, "-m", "tipline.commandline", "migrate"]
         subprocess.run(migrate, check=True, capture_output=True)
-        with acting(cast.STAGE), connection.cursor() as cursor:
-            cursor.execute(_FILL, {"count": stored})
-        reports, pdq = _reports(copies)
+        bulk.fill(_ROWS, _TABLES, {"count": stored})
         keeper = IndexKeeper(cast.STAGE, told=lambda: None)
         keeper.start()
         keeper.is_ready.wait()
         try:
-            return _times(reports, pdq)
+            return _times(*_reports(copies))
         finally:
             keeper.stop()
             keeper.join()
@@ -76,9 +76,13 @@ def _reports(copies: int) -> tuple[list[int], str]:
     return reports, pdq
 
 
-def _times(reports: list[int], pdq: str) -> tuple[float, float]:
-    first = 0.0
+def _times(reports: list[int], pdq: str) -> Times:
+    passed = []
     start = time.perf_counter()
+
+    def note_time() -> None:
+        passed.append(time.perf_counter() - start)
+
     lists.load_list(
         cast.STAGE,
         [f"pdq,{pdq}"],
@@ -86,18 +90,22 @@ def _times(reports: list[int], pdq: str) -> tuple[float, float]:
         meaning="known",
         at=datetime.now(UTC),
     )
+    note_time()
     while not _is_noted():
         time.sleep(0.01)
+    note_time()
     past_reports.look_back.func()
+    note_time()
     for report_id in reports:
         pipeline.journey.func(report_id=report_id)
-        first = first or time.perf_counter() - start
-    last = time.perf_counter() - start
+        if report_id == reports[0]:
+            note_time()
+    note_time()
     with acting(cast.STAGE):
         found = Match.objects.filter(report_id__in=reports).count()
     if found < len(reports):
         raise AssertionError(f"{found} of {len(reports)} were found")
-    return first, last
+    return Times(*passed)
 
 
 def _is_noted() -> bool:

@@ -13,10 +13,7 @@ HELP = page.HELP
 def text_of(figures: "Figures") -> str:
     """Return all figures as Markdown."""
     pace = figures.swept / figures.sweep_seconds
-    whole = (
-        f"{figures.first_seconds:.2f} s; {figures.reports} reports one after the other "
-        f"{figures.all_seconds:.2f} s"
-    )
+    way, stored = figures.way, f"{figures.stored:,} files, of two hashes each"
     rows = [
         ("What", "Size", "Time"),
         ("---", "---", "---"),
@@ -30,15 +27,32 @@ def text_of(figures: "Figures") -> str:
             f"{figures.swept:,} picture hashes",
             f"{figures.sweep_seconds:.1f} s: {pace:,.0f} picture hashes a second",
         ),
+        ("An import of one hash, until it is committed", stored, seconds(way.listed)),
+        ("until the worker has noted it", stored, seconds(way.noted)),
         (
-            "From an import to a past report's match, assessed and routed",
-            f"{2 * figures.stored:,} hashes in PostgreSQL",
-            whole,
+            f"until {figures.reports} past reports are found and queued",
+            stored,
+            seconds(way.searched),
+        ),
+        (
+            "until the first of them has its match, is assessed and routed",
+            stored,
+            seconds(way.first_match),
+        ),
+        (
+            f"until all {figures.reports} have, one after the other",
+            stored,
+            seconds(way.all_matches),
         ),
     ]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     machine = page.machine("archive")
     return f"{machine}\n{table}\n"
+
+
+def seconds(since: float) -> str:
+    """Return a time since the import began, as the page has it."""
+    return f"{since:.2f} s"
 
 
 def write(text: str) -> None:

@@ -13,14 +13,12 @@ is named and left out.
 import argparse
 import ctypes
 import gc
-import hashlib
 import json
 import resource
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -36,7 +34,6 @@ from benchmarks.matching_engines import (
     Pairs,
     load_peers,
 )
-from tipline.hashing.pdq_index import PdqIndex
 from tipline.hashing.pdq_segments import PdqSegments
 from tipline.hashing.pdq_segments_writer import PdqSegmentsWriter
 
@@ -78,7 +75,6 @@ class Run:
     """All figures of one run."""
 
     figures: list[Figures] = field(default_factory=list)
-    threads: dict[int, tuple[float, float]] = field(default_factory=dict)
     additions: list[Additions] = field(default_factory=list)
     peak_bytes: int = 0
 
@@ -178,36 +174,6 @@ def _among(pairs: Pairs, queries: int) -> Pairs:
     return {pair for pair in pairs if pair[0] < queries}
 
 
-def threads_gain(known: NDArray[np.uint8], rounds: int) -> tuple[float, float]:
-    """Return how many times as fast a batch is on two threads, and hashing beside it.
-
-    The best of many short ones each: whatever else runs takes more from two threads
-    than from one. SHA-256, which shares nothing, shows how much of two there was.
-    """
-    index = PdqIndex.build(known)
-    queries = questions_about(known, 4 * BATCH, SEED + 3).queries
-    ways: dict[int, tuple[Callable[[], object], ...]] = {
-        threads: (
-            partial(index.search, queries, threads=threads),
-            partial(sha, threads),
-        )
-        for threads in (1, 2)
-    }
-    times: dict[tuple[int, int], list[float]] = {}
-    for _ in range(30 * rounds):
-        for threads, actions in ways.items():
-            for number, action in enumerate(actions):
-                times.setdefault((number, threads), []).append(seconds(action))
-    search, control = (min(times[n, 1]) / min(times[n, 2]) for n in range(2))
-    return search, control
-
-
-def sha(threads: int) -> None:
-    """Hash the same 40 MB, on so many threads."""
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(hashlib.sha256, [bytes(20_000_000)] * 2))
-
-
 def additions(known: NDArray[np.uint8], rounds: int) -> Additions:
     """Keep the hashes in a folder, add to it, and let a reader search meanwhile."""
     new = uniform(2 * BATCH, SEED + 5)
@@ -255,7 +221,6 @@ def main() -> None:
         known = uniform(count, SEED)
         run.additions.append(additions(known, options.rounds))
         print(json.dumps(asdict(run.additions[-1])), flush=True)
-        run.threads[count] = threads_gain(known, options.rounds)
         for figures in measure(known, options.rounds, options.most_for_slow_peers):
             print(json.dumps(asdict(figures)), flush=True)
             run.figures.append(figures)

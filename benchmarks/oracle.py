@@ -1,11 +1,13 @@
 """Ask whether time tells listed files from others, at intake and at the questions.
 
-    python -m benchmarks.oracle [--samples 10000]
+    python -m benchmarks.oracle [--samples 10000] [--write]
 
 The product runs as `tipline start` runs it. Listed and unlisted files take turns by
 chance; each sample is one request on one connection. The two samples of times are
 compared by the Mann-Whitney test: P18.3 of the threat model asks for p above 0.05. Of
-equal samples one in twenty falls below that by chance: then run it again.
+equal samples one in twenty falls below that by chance: then run it again. Before it is
+timed, each question is asked about a listed and an unlisted file, to see that the right
+answer comes: where none is found, equal times would say nothing.
 
 The same for the body's length. That answers are alike in shape and take the same
 statements is not measured here but tested (tests/portals/platforms/hashsharing).
@@ -20,20 +22,37 @@ import math
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import psycopg
 
-from benchmarks.intake import _form
+from benchmarks import page
+from benchmarks.intake import _owner_url
+from benchmarks.intake_client import upload_form
 from tests.material import report_xml
 from tests.product import Credential, Product
 
 SEED = 2026
 LISTED = 2_000
 WARM_UP = 100
+_WORDS = {
+    "upload": "upload of a file, at intake",
+    "bucket": "a bucket of five digits",
+    "match": "a question about one PDQ hash",
+}
 _LIMIT = str(10_000_000)
+_PATH = "/hashsharing/known/match"
+# A bucket holds what was listed when its hour began.
+_HOURS_AGO = (
+    "UPDATE hashlist_hashentry SET added_at = added_at - interval '2 hours'",
+    "UPDATE hashlist_hashitem SET listed_at = listed_at - interval '2 hours'",
+)
+
+
+Sample = Callable[[int, bool], tuple[float, bytes]]
 
 
 @dataclass
@@ -104,6 +123,12 @@ def content(number: int, *, listed: bool) -> bytes:
     return random.Random(f"{SEED}/{number}/{listed}").randbytes(4_000)
 
 
+def md5(number: int, *, listed: bool) -> str:
+    """Give the MD5 of the file of a number."""
+    known = content(number, listed=listed)
+    return hashlib.md5(known, usedforsecurity=False).hexdigest()
+
+
 def pdq(number: int, *, listed: bool) -> str:
     """Give the PDQ hash of a number."""
     return hashlib.sha256(f"{SEED}/{number}/{listed}".encode()).hexdigest()
@@ -113,14 +138,37 @@ def write_list(file: Path) -> None:
     """Write the list: MD5 and PDQ of the listed numbers."""
     with file.open("w", encoding="ascii") as out:
         for number in range(LISTED):
-            known = content(number, listed=True)
-            md5 = hashlib.md5(known, usedforsecurity=False).hexdigest()
-            out.write(f"md5,{md5}\npdq,{pdq(number, listed=True)}\n")
+            known = md5(number, listed=True), pdq(number, listed=True)
+            out.write("md5,{}\npdq,{}\n".format(*known))
 
 
-def take(
-    name: str, count: int, sample: Callable[[int, bool], tuple[float, bytes]]
-) -> Samples:
+def load(product: Product, folder: Path) -> None:
+    """Put what is listed onto a list, two hours ago."""
+    write_list(folder / "list.csv")
+    named = ["--name", "Known", "--meaning", "known"]
+    product.tipline("hashlist", "load", str(folder / "list.csv"), *named)
+    with psycopg.connect(_owner_url(product), autocommit=True) as connection:
+        connection.execute("SET tipline.kind = 'clearinghouse'")
+        for statement in _HOURS_AGO:
+            connection.execute(statement)
+
+
+def require_answers(bucket: Sample, match: Sample, md5_of: Callable[..., str]) -> None:
+    """Ask both questions about a listed file and an unlisted one.
+
+    Raises:
+        RuntimeError: a wrong answer: what is measured would say nothing.
+    """
+    for listed in (True, False):
+        said = json.loads(bucket(0, listed)[1])
+        salted = f"{said['salt']}{md5_of(0, listed=listed)}".encode()
+        is_there = hashlib.sha256(salted).hexdigest()[:32] in said["digests"]
+        is_match = json.loads(match(0, listed)[1])["match"]
+        if (is_there, is_match) != (listed, listed):
+            raise RuntimeError(f"listed is {listed}, but {is_there=}, {is_match=}")
+
+
+def take(name: str, count: int, sample: Sample) -> Samples:
     """Take so many samples, listed or not by chance; the first warm up."""
     chance, found = random.Random(SEED), Samples(name)
     for turn in range(count + WARM_UP):
@@ -132,11 +180,11 @@ def take(
     return found
 
 
-def measure(product: Product, *, samples: int, folder: Path) -> None:
-    """Take all samples and print a JSON line for each place."""
-    write_list(folder / "list.csv")
-    load = ["load", str(folder / "list.csv"), "--name", "Known", "--meaning", "known"]
-    product.tipline("hashlist", *load)
+def measure(
+    product: Product, *, samples: int, folder: Path
+) -> Iterator[dict[str, object]]:
+    """Take all samples; give the figures of each place."""
+    load(product, folder)
     reporter = Program(product, product.add_platform("Reporter"))
     asking = Program(product, product.add_platform("Asker", hash_lists=True))
     product.tipline("hashlist", "add-member", "known", "Asker", "--tier", "match-only")
@@ -145,27 +193,45 @@ def measure(product: Product, *, samples: int, folder: Path) -> None:
 
     def upload(turn: int, listed: bool) -> tuple[float, bytes]:  # noqa: FBT001 - a sample
         known = content(turn % LISTED, listed=listed)
-        return reporter.ask("/ispws/upload", *_form(report_id, known))
+        return reporter.ask("/ispws/upload", *upload_form(report_id, known))
 
     def bucket(turn: int, listed: bool) -> tuple[float, bytes]:  # noqa: FBT001 - a sample
-        known = content(turn % LISTED, listed=listed)
-        md5 = hashlib.md5(known, usedforsecurity=False).hexdigest()
-        return asking.ask(f"/hashsharing/known/match/MD5/{md5[:5]}")
+        digits = md5(turn % LISTED, listed=listed)[:5]
+        return asking.ask(f"{_PATH}/MD5/{digits}")
 
     def match(turn: int, listed: bool) -> tuple[float, bytes]:  # noqa: FBT001 - a sample
         value = pdq(turn % LISTED, listed=listed)
         body = json.dumps({"type": "PDQ", "value": value}).encode()
-        return asking.ask("/hashsharing/known/match", body, "application/json")
+        return asking.ask(_PATH, body, "application/json")
 
+    require_answers(bucket, match, md5)
     for each in (upload, bucket, match):
-        print(json.dumps(take(each.__name__, samples, each).row()), flush=True)
+        yield take(each.__name__, samples, each).row()
+
+
+def table(rows: list[dict[str, object]]) -> str:
+    """Return the figures as Markdown."""
+    lines = [
+        page.machine("oracle"),
+        "| Request | Median, listed, µs | Median, unlisted, µs | p | One length |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {_WORDS[str(row['where'])]} | {row['median_us_listed']:,} "
+        f"| {row['median_us_unlisted']:,} | {row['p_of_times']} "
+        f"| {'yes' if row['same_lengths'] else 'no'} |"
+        for row in rows
+    ]
+    return "\n".join(lines)
 
 
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--samples", type=int, default=10_000)
+    parser.add_argument("--write", action="store_true", help=page.HELP)
     options = parser.parse_args()
+    rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         limits = {
@@ -173,7 +239,11 @@ def main() -> None:
             "TIPLINE_HASH_QUESTIONS_PER_MINUTE": _LIMIT,
         }
         with Product(folder / "data", demo=False, **limits) as product:
-            measure(product, samples=options.samples, folder=folder)
+            for row in measure(product, samples=options.samples, folder=folder):
+                print(json.dumps(row), flush=True)
+                rows.append(row)
+    if options.write:
+        page.write("oracle", table(rows))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from tests.hashlist import stage
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import (
     alarms,
-    asking,
     auditing,
     feed,
     hit_watch,
@@ -23,6 +22,7 @@ from tipline.hashlist.hit_watch import HourOfHits
 from tipline.hashlist.models import HashList
 from tipline.hashlist.states import ListKind
 from tipline.matching import services as matching
+from tipline.matching.asking import is_near
 from tipline.matching.list_hits import count_hits
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_a_quarantined_list_can_be_audited_and_answers_no_question_with_yes():
     assert drawn.population == 1
     chat, _ = stage.join(own)
     access = sharing.access_to(chat.principal, own.slug)
-    assert not asking.is_near(chat.principal, access, value="0f" * 32, at=stage.NOW)
+    assert not is_near(chat.principal, access, value="0f" * 32, at=stage.NOW)
 
 
 @pytest.mark.parametrize(

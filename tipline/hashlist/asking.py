@@ -3,14 +3,14 @@
 Of a cryptographic hash only the first digits are asked, and a whole bucket comes back:
 not the listed hashes, but digests of them, salted anew each hour, and filled up with
 invented ones. Who has a file finds its digest; to all others two buckets of different
-hours have nothing in common. Of a perceptual hash the whole is asked, one at a time; a
-member that tries out many near variants is stopped.
+hours have nothing in common. Of a perceptual hash the whole is asked, one at a time
+(`matching.asking`); a member that tries out many near variants is stopped.
 """
 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import Final
 
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -19,15 +19,11 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows, first_row
-from tipline.hashing.values import canonical_value
 from tipline.hashlist.errors import (
     ListNotFoundError,
     MalformedPrefixError,
-    ProbingSuspectedError,
 )
 from tipline.hashlist.models import ListAccess, MatchQuestion, ProbingAlarm
-from tipline.hashlist.near import near
-from tipline.hashlist.suppression import Candidate, standing
 
 PREFIX_DIGITS: Final = 5
 BUCKET: Final = 64  # a bucket's size; of very long lists a multiple of this
@@ -41,12 +37,6 @@ _ASKED = (
     "SELECT * FROM hashlist_asked"
     "(%(list)s, %(algorithm)s, %(first)s, %(end)s, %(began_at)s)"
 )
-_LISTS = "SELECT hashlist_lists_asked(%(list)s)"
-_CANDIDATES = (
-    "SELECT entry, list_distance, is_live, is_negative FROM"
-    " hashlist_candidates_asked(%(list)s, %(entries)s)"
-)
-_CandidateRows = list[tuple[int, int, bool, bool]]
 # Held to commit: questions of one platform are counted one after the other.
 _IN_TURN = "SELECT pg_advisory_xact_lock(74618, hashtext(%(organization)s::text))"
 _VARIANTS = "SELECT hashlist_variants(%(access)s, %(value)s, %(since)s, %(bits)s)"
@@ -120,56 +110,6 @@ def bucket(
     return Bucket(salt=salt, until=began_at + _HOUR, digests=tuple(sorted(digests)))
 
 
-def is_near(
-    platform: Principal, access: ListAccess, *, value: str, at: datetime
-) -> bool:
-    """Tell whether a picture with this PDQ hash would be a hit on the list.
-
-    As in matching: of what is on the list now, within its distance, unless a list of
-    known harmless files knows the picture better.
-
-    Raises:
-        MalformedHashError: the value is no PDQ hash.
-        ProbingSuspectedError: too many near variants were asked for in a day. The
-            question stays unanswered, as do all others until an operator looked.
-    """
-    value = canonical_value("pdq", value)
-    if _is_stopped(platform, access, value=value, at=at):
-        raise ProbingSuspectedError
-    with acting(platform):
-        found = bool(standing(_candidates(access, bytes.fromhex(value))))
-        audit.record(
-            platform,
-            "hash_list.match_asked",
-            f"hash_list:{access.hash_list_id}",
-            member=access.member.number,
-            found=found,
-        )
-    return found
-
-
-def _candidates(access: ListAccess, value: bytes) -> list[Candidate]:
-    """Give what is near a PDQ hash on the list, and on those of harmless files.
-
-    The same statements whatever is found: their number must not tell the answer.
-    """
-    asked = {"list": access.hash_list_id}
-    lists = [int(str(row[0])) for row in all_rows(_LISTS, asked)]
-    distances = near(access.hash_list_id, lists, value)
-    rows = all_rows(_CANDIDATES, asked | {"entries": list(distances)})
-    return [
-        Candidate(
-            entry_id=entry,
-            algorithm="pdq",
-            distance=distances[entry],
-            list_distance=list_distance,
-            is_live=is_live,
-            is_negative=is_negative,
-        )
-        for entry, list_distance, is_live, is_negative in cast(_CandidateRows, rows)
-    ]
-
-
 def release(actor: Principal, member_id: int, *, at: datetime) -> None:
     """Let a platform ask again, on all its lists: somebody looked at its alarm.
 
@@ -185,11 +125,12 @@ def release(actor: Principal, member_id: int, *, at: datetime) -> None:
         audit.record(actor, "hash_list.probing_released", f"list_member:{member_id}")
 
 
-def _is_stopped(
+def is_stopped(
     platform: Principal, access: ListAccess, *, value: str, at: datetime
 ) -> bool:
-    """Note a question, and raise the alarm at one variant too many, on any list.
+    """Note a question about a PDQ hash, and tell whether it must stay unanswered.
 
+    The alarm is raised at one variant too many, on any list.
     A transaction of its own: the note and the alarm stay when the answer is refused.
     """
     with acting(platform):

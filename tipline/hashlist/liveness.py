@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q
 
 from tipline.hashlist.models import HashEntry
-from tipline.hashlist.states import ItemState
+from tipline.hashlist.states import ItemState, ListKind
 
 
 def is_given_out() -> Q:
@@ -27,8 +27,16 @@ def is_listed() -> Q:
 
 
 def is_live() -> Q:
-    """Give the condition on items that make hits: no list in quarantine does."""
-    return is_listed() & Q(hash_list__quarantined_at=None)
+    """Give the condition on items that make hits.
+
+    No list in quarantine does, and none that nobody reviewed: what an unknown person
+    says of a picture must not rank, hide or send a report.
+    """
+    return (
+        is_listed()
+        & Q(hash_list__quarantined_at=None)
+        & ~Q(hash_list__kind=ListKind.UNVERIFIED)
+    )
 
 
 def counts() -> Q:

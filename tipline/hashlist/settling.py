@@ -14,7 +14,7 @@ from tipline.hashlist.feedback_reasons import must_suspend
 from tipline.hashlist.flood import FloodLimits
 from tipline.hashlist.growth import FloodWatch
 from tipline.hashlist.models import AuditedItem, Feedback, HashItem, ListMember
-from tipline.hashlist.states import Finding, ItemState
+from tipline.hashlist.states import OWN_NUMBER, Finding, ItemState, ListKind
 
 _HOUR = timedelta(hours=1)
 
@@ -63,9 +63,11 @@ def watch_sources(actor: Principal, limits: FloodLimits, *, at: datetime) -> int
     with acting(actor):
         busy = ListMember.objects.filter(
             quarantine_from=None, items__entries__added_at__gt=at - _HOUR
-        ).distinct()
+        )
+        # What people send of themselves has a ceiling of its own.
+        busy = busy.exclude(hash_list__kind=ListKind.UNVERIFIED, number=OWN_NUMBER)
         # By list, as all who lock several lists do, so that nobody waits in a ring.
-        ordered = busy.order_by("hash_list_id", "pk")
+        ordered = busy.distinct().order_by("hash_list_id", "pk")
         floods = [m for m in ordered if FloodWatch(limits, at).has_flooded(m, added=0)]
         for member in floods:
             audit.record(

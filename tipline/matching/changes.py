@@ -27,14 +27,6 @@ KEPT: Final = timedelta(days=7)
 SAY_EVERY: Final = 3600 * 10**6  # microseconds, as positions are
 
 _NUMBER = "SELECT matching_number_changes(%(most)s)"
-_PENDING = """
-    SELECT EXISTS (SELECT FROM matching_indexchange WHERE position = %(position)s),
-           ARRAY(SELECT subject FROM matching_indexchange
-                 WHERE kind = %(kind)s AND position > %(position)s
-                 UNION SELECT subject FROM matching_indexchange
-                 WHERE kind = %(kind)s AND position IS NULL
-                 LIMIT %(most)s)
-"""
 
 
 @dataclass(frozen=True)
@@ -99,10 +91,7 @@ def pending(index: Index, position: int, *, most: int = PENDING_MOST) -> Ids | N
 
     None if they are more than `most`, or if the database never had that position.
     """
-    row = first_row(
-        _PENDING, {"kind": index.kind.value, "position": position, "most": most + 1}
-    )
-    is_known, subjects = row or (False, [])
-    if not is_known or not isinstance(subjects, list) or len(subjects) > most:
+    is_known, subjects = index.pending(position, most=most + 1)
+    if not is_known or len(subjects) > most:
         return None
     return np.array(subjects, np.int64)

@@ -45,6 +45,7 @@ class IndexKeeper(threading.Thread):
         self._told = told
         self._stopped = threading.Event()
         self._merges: dict[str, Future[bool]] = {}
+        self._followed_to: int | None = None  # by every index
         self.is_ready = threading.Event()
 
     def run(self) -> None:
@@ -73,6 +74,7 @@ class IndexKeeper(threading.Thread):
             }
             merger = ThreadPoolExecutor(1, "index-merge")
             opened.callback(merger.shutdown, wait=True, cancel_futures=True)
+            self._followed_to = None
             while not self._stopped.is_set():
                 if not self.look(writers):
                     self.is_ready.set()
@@ -83,7 +85,11 @@ class IndexKeeper(threading.Thread):
         """Bring every index one step on; tell whether there is more to do."""
         with acting(self._actor):
             numbered = changes.number_changes()
+            newest = changes.head()
+        if newest == self._followed_to:
+            return False
         behind = [self._follow(index, writer) for index, writer in writers.items()]
+        self._followed_to = None if any(behind) else newest
         if numbered:
             self._told()
         return numbered == changes.AT_ONCE or any(behind)

@@ -12,20 +12,28 @@ searches (`searching`). Whether what is found counts is asked of the database.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from django.conf import settings
 from django.db import connection
 from numpy.typing import NDArray
 
-from tipline.foundation.statements import all_rows
+from tipline.foundation.statements import all_rows, first_row
 from tipline.hashing.distance import PDQ_BYTES
 from tipline.hashing.video import values_of
 from tipline.matching.models import ChangeKind
 
 QUALITY_MIN: Final = 50  # below, a PDQ hash says too little; source: the PDQ reference
 _AT_ONCE: Final = 20_000
+_PENDING: Final = """
+    SELECT EXISTS (SELECT FROM matching_indexchange WHERE position = %(position)s),
+           ARRAY(SELECT subject FROM matching_indexchange
+                 WHERE kind = %(kind)s AND position > %(position)s
+                 UNION SELECT subject FROM matching_indexchange
+                 WHERE kind = %(kind)s AND position IS NULL
+                 LIMIT %(most)s)
+"""
 
 Ids = NDArray[np.int64]
 Hashes = NDArray[np.uint8]
@@ -65,6 +73,12 @@ class Index:
         """Read the hashes that these subjects have now."""
         condition = f" AND {self.subject} = ANY(%(subjects)s)"
         return self._read(self.rows + condition, subjects=subjects.tolist())
+
+    def pending(self, position: int, *, most: int) -> tuple[bool, list[int]]:
+        """Tell whether a position was ever given, and which subjects changed since."""
+        values = {"kind": self.kind.value, "position": position, "most": most}
+        row = first_row(_PENDING, values) or (False, [])
+        return cast(tuple[bool, list[int]], row)
 
     def ids_of(self, subjects: Ids) -> Ids:
         """Give every id that the hashes of these subjects can have."""

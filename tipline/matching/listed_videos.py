@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 import numpy as np
+from django.db.models import QuerySet
 
 from tipline.files.models import ReportedFile, VideoHash
 from tipline.files.queries import video_of
@@ -84,10 +85,20 @@ def _known(frames: Sequence[FrameHash], content_id: int) -> Iterator[_Known]:
 def _of_contents(frames: Sequence[FrameHash], content_id: int) -> Iterator[_Known]:
     """Give the entries of all other contents; equal bytes hit anyhow."""
     sharing = contents_sharing(frames) - {content_id}
-    videos = VideoHash.objects.filter(content_id__in=sharing).select_related("content")
+    videos = VideoHash.objects.filter(content_id__in=sharing)
+    for entry, video in listed_by_digest(videos):
+        yield entry, video.as_frames(), True
+
+
+def listed_by_digest(
+    videos: QuerySet[VideoHash],
+) -> Iterator[tuple[HashEntry, VideoHash]]:
+    """Give those of the videos whose digests are listed, with their entries."""
+    # Most are on no list, and frames are much to read.
+    known = videos.defer("frames").select_related("content")
     by_digest = {
         (name, getattr(video.content, name)): video
-        for video in videos
+        for video in known
         for name in _DIGESTS
     }
     for name in _DIGESTS:
@@ -96,7 +107,7 @@ def _of_contents(frames: Sequence[FrameHash], content_id: int) -> Iterator[_Know
             algorithm=name, value__in=values, withdrawn_at=None
         )
         for entry in entries.select_related("hash_list").order_by("pk"):
-            yield entry, by_digest[name, entry.value].as_frames(), True
+            yield entry, by_digest[name, entry.value]
 
 
 def _of_frames(frames: Sequence[FrameHash]) -> Iterator[_Known]:

@@ -24,7 +24,7 @@ from tipline.hashing.laid import laid
 from tipline.hashing.turns import Turn
 from tipline.hashlist.liveness import counts, is_live
 from tipline.hashlist.models import HashEntry, HashItem
-from tipline.hashlist.states import ListKind, Media
+from tipline.hashlist.states import ListKind
 from tipline.intake.models import ReportState
 from tipline.matching import changes
 from tipline.matching.indexes import PICTURES, QUALITY_MIN, Hashes, rows_of
@@ -88,7 +88,10 @@ def entries_between(after: int, upto: int) -> QuerySet[HashEntry]:
 def reports_like(entries: Sequence[HashEntry]) -> set[int]:
     """Give the finished reports with a file like one of these fingerprints."""
     equal = _contents_equal(entries)
-    contents = _contents_near(_asked(entries)) | equal | _videos_near(entries, equal)
+    frames = frames_of(equal)
+    shown = np.concatenate([laid(frames, turn) for turn in Turn])
+    asked = np.concatenate([_asked(entries), shown])
+    contents = _contents_near(asked) | equal | contents_with(asked)
     claimed = _files_claimed(entries)
     return finished_reports(Q(content_id__in=contents) | Q(pk__in=claimed))
 
@@ -137,19 +140,10 @@ def _contents_near(queries: Hashes) -> set[int]:
     return set(found.values_list("content_id", flat=True))
 
 
-def _videos_near(entries: Iterable[HashEntry], equal: set[int]) -> set[int]:
-    """Give the contents with a frame near to one of a listed video."""
-    frames = [
-        frame.value
-        for video in VideoHash.objects.filter(content_id__in=equal)
-        for frame in video.as_frames()
-    ]
-    frames += [
-        bytes.fromhex(entry.value)
-        for entry in entries
-        if entry.algorithm == "pdq" and entry.item.media == Media.VIDEO
-    ]
-    return contents_with(frames)
+def frames_of(contents: Iterable[int]) -> Hashes:
+    """Lay the frames of those contents that are videos."""
+    videos = VideoHash.objects.filter(content_id__in=contents)
+    return rows_of(frame.value for video in videos for frame in video.as_frames())
 
 
 def _contents_equal(entries: Iterable[HashEntry]) -> set[int]:

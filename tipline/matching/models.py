@@ -236,6 +236,53 @@ class VideoMatch(models.Model):
         return f"video match {self.pk}"
 
 
+class FrameOf(models.TextChoices):
+    """Which of two is the video that a frame is of; the other is a picture."""
+
+    FILE = "file", "The file"
+    ITEM = "item", "The listed item"
+
+
+class FrameMatch(models.Model):
+    """One row suggests that a picture is a frame of a video: of a file and an item.
+
+    Nothing acts on it but people: a frame may say little of its video. Distance is in
+    bits; `quality` that of the poorer hash, as far as it is known; `at_ms` when the
+    frame is shown, None if a list does not say.
+    """
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE)
+    file = models.ForeignKey(ReportedFile, models.CASCADE, related_name="frame_matches")
+    entry = models.ForeignKey(HashEntry, models.PROTECT)
+    frame_of = models.CharField(max_length=8, choices=FrameOf.choices)
+    distance = models.PositiveSmallIntegerField()
+    quality = models.PositiveSmallIntegerField()
+    recipe = models.CharField(max_length=64)
+    turn = models.CharField(max_length=32)
+    at_ms = models.BigIntegerField(null=True)
+    matched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "entry"], name="matching_framematch_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(frame_of__in=FrameOf.values),
+                name="matching_framematch_frame_of_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"frame match {self.pk}"
+
+    @property
+    def is_in_file(self) -> bool:
+        """Say whether the frame is of the file, and the listed item a picture."""
+        return self.frame_of == FrameOf.FILE
+
+
 class Circulation(models.Model):
     """One row is a content that came in reports, and whom it is nearly the same as.
 

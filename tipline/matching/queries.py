@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from tipline.files.models import Content, ReportedFile
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows, statement
-from tipline.matching.models import Match, PictureMatch, Sweep, VideoMatch
+from tipline.matching.models import FrameMatch, Match, PictureMatch, Sweep, VideoMatch
 
 _HERE = Path(__file__).parent
 # Reports that are named for each content; that there are more is said.
@@ -171,6 +171,20 @@ def video_matches_of(reader: Principal, report_id: int) -> list[VideoMatch]:
     with acting(reader):
         rows = VideoMatch.objects.filter(report_id=report_id)
         return list(rows.select_related("other", "file").order_by("pk"))
+
+
+def frame_matches_of(reader: Principal, report_id: int) -> list[FrameMatch]:
+    """List the frames near to pictures that nothing better says, nearest first.
+
+    With their entries and lists: a picture of the report may be a frame of a listed
+    video, or a frame of its video a listed picture.
+    """
+    hits = Match.objects.filter(file=OuterRef("file"))
+    better = hits.filter(entry__item=OuterRef("entry__item"))
+    with acting(reader):
+        rows = FrameMatch.objects.filter(~Exists(better), report_id=report_id)
+        rows = rows.select_related("entry__hash_list", "entry__item__member", "file")
+        return list(rows.order_by("distance", "pk"))
 
 
 @dataclass(frozen=True, kw_only=True)

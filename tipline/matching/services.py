@@ -20,10 +20,23 @@ from tipline.hashlist import settling
 from tipline.hashlist.flood import FloodLimits, hits_too_often
 from tipline.hashlist.models import HashEntry
 from tipline.hashlist.suppression import standing
+from tipline.matching.frames import (
+    MOST_NEAR,
+    NearFrame,
+    listed_frames,
+    listed_pictures,
+    seen_frames,
+)
 from tipline.matching.indexes import LISTED
 from tipline.matching.listed_videos import ALGORITHM, ListedVideo, listed_videos
-from tipline.matching.models import ClaimedHash, Match, PictureMatch, VideoMatch
-from tipline.matching.nearness import nearest
+from tipline.matching.models import (
+    ClaimedHash,
+    FrameMatch,
+    Match,
+    PictureMatch,
+    VideoMatch,
+)
+from tipline.matching.nearness import Nearest, nearest
 from tipline.matching.pictures import picture_matches
 from tipline.matching.videos import video_matches
 
@@ -34,7 +47,8 @@ _DAY = timedelta(days=1)
 class _Hit:
     """A listed hash that a file has; of PDQ also by which recipe and in which turn.
 
-    Or a listed video that shares most of its frames.
+    Or a listed video that shares most of its frames. With a `frame` it is no hit, but a
+    suggestion.
     """
 
     entry_id: int
@@ -43,6 +57,14 @@ class _Hit:
     recipe: str = ""
     turn: str = ""
     video: ListedVideo | None = None
+    frame: NearFrame | None = None
+
+    @property
+    def places(self) -> frozenset[int]:
+        """The frames of the file that are near; none if it is so as a whole."""
+        if self.video:
+            return self.video.compared.found
+        return self.frame.places if self.frame else frozenset()
 
     def as_match(self, file: ReportedFile, *, at: datetime) -> Match:
         """Give the row that says so of a file."""
@@ -71,9 +93,9 @@ def match_report(
 ) -> int:
     """Keep every hit of a report's files on active lists; give how many there are.
 
-    And every picture that came before and is near, and every video that did and shares
-    most of its frames. Items that hit more often in a day than `limits` allows are
-    suspended.
+    And every picture that came before and is near, every video that did and shares
+    most of its frames, and the listed videos of which a picture may be a frame. Items
+    that hit more often in a day than `limits` allows are suspended.
     """
     with acting(actor):
         files = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
@@ -89,12 +111,16 @@ def match_report(
             ignore_conflicts=True,
         )
     with acting(actor):
-        hits = [
-            hit.as_match(file, at=at)
-            for file in received
-            for hit in _standing(actor, {hit.entry_id: hit for hit in _hits(file)})
-        ]
+        hits: list[Match] = []
+        frames: list[FrameMatch] = []
+        for file in received:
+            likely, near_frames = _found(file)
+            hits += (h.as_match(file, at=at) for h in _standing(actor, likely))
+            if near_frames:
+                found = _standing(actor, near_frames | likely)
+                frames += _suggestions(file, found, at=at)
         Match.objects.bulk_create(hits, ignore_conflicts=True)
+        FrameMatch.objects.bulk_create(frames, ignore_conflicts=True)
         floods = _flooding(hits, limits or FloodLimits(), at=at)
         settling.suspend_flooding(actor, floods, at=at)
         pictures = list(picture_matches(received, at=at))
@@ -108,6 +134,7 @@ def match_report(
             hits=len(hits),
             pictures=len(pictures),
             videos=len(videos),
+            frames=len(frames),
         )
     return len(hits)
 
@@ -132,15 +159,56 @@ def _standing(actor: Principal, hits: Mapping[int, _Hit]) -> list[_Hit]:
     """Give those hits that their items and lists, and negative lists, let stand."""
     found = [(hit.entry_id, hit.algorithm, hit.distance) for hit in hits.values()]
     candidates = [
-        replace(each, frames=video.compared.found)
-        if (video := hits[each.entry_id].video)
-        else each
+        replace(each, frames=hits[each.entry_id].places)
         for each in hashlist.candidates(actor, found)
     ]
     return [hits[candidate.entry_id] for candidate in standing(candidates)]
 
 
-def _hits(file: ReportedFile) -> Iterator[_Hit]:
+def _suggestions(
+    file: ReportedFile, found: Sequence[_Hit], *, at: datetime
+) -> list[FrameMatch]:
+    """Give a row for the nearest frame of each item that nothing better says.
+
+    Up to `MOST_NEAR`, the nearest.
+    """
+    frames = [hit.frame for hit in found if hit.frame]
+    entries = HashEntry.objects.filter(pk__in={hit.entry_id for hit in found})
+    items = dict(entries.values_list("pk", "item_id"))
+    known = {items[hit.entry_id] for hit in found if not hit.frame}
+    rows = FrameMatch.objects.filter(file=file)
+    known |= set(rows.values_list("entry__item_id", flat=True))
+    frames.sort(key=lambda frame: (-frame.distance, frame.entry_id))
+    nearest_of = {items[frame.entry_id]: frame for frame in frames}
+    new = [frame for item, frame in nearest_of.items() if item not in known]
+    new.sort(key=lambda frame: frame.distance)
+    return [frame.as_row(file, at=at) for frame in new[:MOST_NEAR]]
+
+
+def _found(file: ReportedFile) -> tuple[dict[int, _Hit], dict[int, _Hit]]:
+    """Give what may be hits, and apart from it what may be suggestions, by entry.
+
+    Apart, since a frame of a harmless video must not hide a hit.
+    """
+    listed = nearest(LISTED, hashes_of(file))
+    frames = listed_frames(file, listed)
+    pictures = {pk: known for pk, known in listed.items() if pk not in frames}
+    suggested = (*frames.values(), *seen_frames(file), *listed_pictures(file))
+    return (
+        {hit.entry_id: hit for hit in _hits(file, pictures)},
+        {
+            frame.entry_id: _Hit(
+                entry_id=frame.entry_id,
+                algorithm="pdq",
+                distance=frame.distance,
+                frame=frame,
+            )
+            for frame in suggested
+        },
+    )
+
+
+def _hits(file: ReportedFile, pictures: Mapping[int, Nearest]) -> Iterator[_Hit]:
     """Give every listed hash that the file has or is near, whatever its item is.
 
     An equal hash comes last and takes the place of a near one of the same entry.
@@ -154,7 +222,7 @@ def _hits(file: ReportedFile) -> Iterator[_Hit]:
             turn=video.turn,
             video=video,
         )
-    for entry_id, known in nearest(LISTED, hashes_of(file)).items():
+    for entry_id, known in pictures.items():
         yield _Hit(
             entry_id=entry_id,
             algorithm="pdq",

@@ -1,6 +1,7 @@
 """Search the whole archive for what came to lists: every picture, in every turn.
 
-The index of pictures knows them upright, and lays listed hashes only roughly in the
+Listed are fingerprints, and the frames of listed videos that were seen here. The
+index of pictures knows them upright, and lays listed hashes only roughly in the
 other turns. A sweep asks each picture of the archive, with the turns that were computed
 from its pixels, whether it is near to what was listed: as exact as when it came. A list
 of more than some thousands is searched for in this way alone. Parts that are done are
@@ -15,15 +16,16 @@ from typing import Final
 
 import numpy as np
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from tipline.files.models import Content, ReportedFile
+from tipline.files.models import Content, ReportedFile, VideoHash
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows, statement
 from tipline.hashing.distance import PDQ_BYTES
 from tipline.hashing.pdq_join import ASKED
+from tipline.hashlist.models import HashEntry
 from tipline.matching import changes
 from tipline.matching.indexes import QUALITY_MIN, Hashes, Ids, rows_of
 from tipline.matching.looking_back import (
@@ -34,6 +36,7 @@ from tipline.matching.looking_back import (
 )
 from tipline.matching.models import ClaimedHash, Lookback, Sweep, SweepPart
 from tipline.matching.spreading import Spread
+from tipline.matching.video_search import contents_with
 
 PART: Final = 50_000  # picture hashes
 _EQUAL: Final = 0  # where the part of equal hashes ends
@@ -63,7 +66,7 @@ def begin(actor: Principal, *, least: int = 1, at: datetime) -> Sweep | None:
             after=mark.swept_to, upto=upto, entries=number, began_at=at
         )
         SweepPart.objects.create(sweep=made, after=_EQUAL, upto=_EQUAL)
-        if entries.filter(algorithm="pdq").exists():
+        if entries.filter(algorithm="pdq").exists() or _videos_of(entries).exists():
             _plan(made)
         audit.record(actor, "archive.sweep_began", f"sweep:{made.pk}", entries=number)
     return made
@@ -126,8 +129,8 @@ class _Work:
         if pictures and pictures[0].upto == _EQUAL:
             first = pictures.pop(0)
             with acting(self.actor):
-                equal = _contents_equal(self.sweep)
-            yield first, equal
+                found = _contents_equal(self.sweep) | contents_with(self.listed)
+            yield first, found
         owners: dict[int, Ids] = {}
         questions = self._questions(pictures, owners)
         for number, near in self.spread(self.listed, questions):
@@ -147,8 +150,21 @@ class _Work:
 def _listed(sweep: Sweep) -> Hashes:
     entries = entries_between(sweep.after, sweep.upto).filter(algorithm="pdq")
     values = entries.values_list("value", flat=True)
+    hashes = {bytes.fromhex(value) for value in values.iterator(10_000)}
+    videos = _videos_of(entries_between(sweep.after, sweep.upto))
+    for video in videos.iterator(100):
+        hashes.update(frame.value for frame in video.as_frames())
     # In order, so that a process that has their index sees that it is the same.
-    return rows_of(sorted({bytes.fromhex(value) for value in values.iterator(10_000)}))
+    return rows_of(sorted(hashes))
+
+
+def _videos_of(entries: QuerySet[HashEntry]) -> QuerySet[VideoHash]:
+    """Give the videos seen here that are listed: their frames are looked for."""
+    wanted = Q(pk=None)
+    for algorithm in DIGESTS:
+        values = entries.filter(algorithm=algorithm).values("value")
+        wanted |= Q(**{f"content__{algorithm}__in": values})
+    return VideoHash.objects.filter(wanted)
 
 
 def _pictures_of(part: SweepPart) -> tuple[Ids, Hashes]:

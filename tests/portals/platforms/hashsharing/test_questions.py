@@ -14,9 +14,14 @@ from tests.portals.platforms.hashsharing.member import NS
 from tests.portals.platforms.hashsharing.test_entries import member_of, settle
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.statements import all_rows
 from tipline.hashlist import alarms, asking, members, reviewing, services, sharing
 from tipline.hashlist.models import HashEntry, HashItem
 from tipline.hashlist.states import Tier
+from tipline.matching import searching
+from tipline.matching.asking import CANDIDATES
+from tipline.matching.index_keeper import IndexKeeper, opened_writer
+from tipline.matching.indexes import LISTED
 from tipline.portals.platforms.hashsharing import matching
 from tipline.portals.platforms.hashsharing.matching import QUESTIONS
 
@@ -263,6 +268,42 @@ def test_what_comes_later_is_found_at_once(csam, asker):
         assert answer(asker, value)
 
 
+@pytest.fixture
+def empty_folder(settings, tmp_path, monkeypatch):
+    """Let there be no index yet, and let nothing be compared without one."""
+    changed = settings.ENVIRONMENT.model_copy(update={"index_folder": tmp_path})
+    settings.ENVIRONMENT = changed
+    monkeypatch.setattr(searching, "COMPARED_MOST", 0)
+
+
+@pytest.mark.usefixtures("empty_folder")
+def test_all_processes_answer_from_one_index_and_what_it_lacks(csam, asker):
+    first = stage.listed(csam, pdq=PDQ)
+    answer = asked(asker, PDQ)
+    assert answer.status == 503
+    assert json.loads(answer.body)["error"] == "index-not-ready"
+    keeper = IndexKeeper(cast.STAGE, told=lambda: None)
+    with opened_writer(LISTED.folder) as writer:
+        while keeper.look({LISTED: writer}):
+            pass
+        in_folder = len(writer)
+        assert in_folder
+        assert ask(asker, variant(7))[1]["match"]
+        # What came since is found before any worker has seen it, and what left is gone.
+        stage.listed(csam, "a later file", pdq="3c" * 32)
+        assert len(writer) == in_folder
+        assert ask(asker, "3c" * 32)[1]["match"]
+        with acting(cast.STAGE):
+            HashEntry.objects.filter(item=first).update(withdrawn_at=stage.NOW)
+        assert not ask(asker, PDQ)[1]["match"]
+        # Of a list that is not asked, nothing is told.
+        stage.listed(stage.new_list("youth-produced", "Youth"), "c", pdq="c3" * 32)
+        while keeper.look({LISTED: writer}):
+            pass
+        assert not ask(asker, "c3" * 32)[1]["match"]
+        assert ask(asker, "3c" * 32)[1]["match"]
+
+
 def test_what_another_member_kept_for_some_is_no_match():
     industry = stage.new_list("industry", "Industry")
     chat = member_of(industry, may_contribute=True)
@@ -289,6 +330,17 @@ def test_yes_and_no_take_the_same_statements_and_the_same_bytes(csam, asker):
     stage.listed(csam, pdq=PDQ)
     answer(asker)  # the index stands
     assert looks(lambda: asked(asker, PDQ)) == looks(lambda: asked(asker, "f0" * 32))
+    # Nothing near, or near on another list alone: an entry is looked at all the same.
+    other = stage.listed(stage.new_list("youth-produced", "Youth"), "c", pdq=PDQ)
+    with acting(cast.STAGE):
+        (elsewhere,) = other.entries.filter(algorithm="pdq").values_list(
+            "pk", flat=True
+        )
+    for entries in ([], [elsewhere]):
+        with acting(asker.platform.principal):
+            values = {"list": csam.pk, "entries": entries}
+            ((looked_at, *_),) = all_rows(CANDIDATES, values)
+        assert looked_at not in entries
 
 
 def test_a_listed_and_an_unlisted_bucket_take_the_same_statements(csam, asker):

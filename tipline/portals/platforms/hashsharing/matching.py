@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from tipline.hashing.errors import MalformedHashError
 from tipline.hashlist import asking
+from tipline.matching.asking import is_near
 from tipline.portals.platforms.hashsharing.encryption import encryptable
 from tipline.portals.platforms.hashsharing.wire import (
     Member,
@@ -70,9 +71,7 @@ def bucket(
 def match(request: HttpRequest, member: Member) -> HttpResponse:
     value = _pdq_of(request.body)
     try:
-        found = asking.is_near(
-            member.platform, member.access, value=value, at=member.at
-        )
+        found = is_near(member.platform, member.access, value=value, at=member.at)
     except MalformedHashError as error:
         raise UnreadableParameterError(parameter="value", problem=error) from error
     # Both answers are as long: who sees only lengths on the line learns nothing.
