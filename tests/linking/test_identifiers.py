@@ -1,3 +1,4 @@
+import hashlib
 import re
 from datetime import UTC, datetime
 
@@ -5,10 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tipline.linking.free_text import bank_accounts_in, coin_addresses_in
 from tipline.linking.identifiers import RAW_MAX, Kind, normalize
+from tipline.linking.keccak import keccak_256
 from tipline.linking.unreadable import SENTENCES, Why
 
 VALUE_LIMIT, SCOPE_LIMIT = 2100, 255  # the columns that hold them
+# Public examples: of the formats' own descriptions, and from well-known first uses.
+GENESIS = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
+TAPROOT = "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0"
+LITECOIN = "LPNE9GK3GenV8A2AUrSfmrSjfArUJ5N345"
+TRON = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
+ETHER = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+MONERO = (
+    "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBB"
+    "Et7f2wfn3RVGQBEP3A"
+)
+MONERO_INTEGRATED = (
+    "4DrvGduF3ynBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBB"
+    "Et7f2wfn3RVPnEcSKcwksx7NUwBDf"
+)
+DE_IBAN = "DE89370400440532013000"
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 
@@ -124,6 +142,17 @@ def test_spellings_of_one_page_become_one(raw, url):
         (Kind.FILE_HASH, "AB" * 16, "MD-5", "ab" * 16, "md5"),
         (Kind.FILE_HASH, "0x" + "AB" * 32, "SHA_256", "ab" * 32, "sha256"),
         (Kind.FILE_HASH, "AB" * 144, "PhotoDNA", "ab" * 144, "photodna"),
+        (Kind.IP_PORT, "2001:db8::1", "50123", "[2001:db8::1]:50123", ""),
+        (Kind.COIN_ADDRESS, GENESIS, "", GENESIS, "bitcoin"),
+        (Kind.COIN_ADDRESS, TAPROOT, "", TAPROOT, "bitcoin"),
+        (Kind.COIN_ADDRESS, LITECOIN, "", LITECOIN, "litecoin"),
+        (Kind.COIN_ADDRESS, TRON, "", TRON, "tron"),
+        (Kind.COIN_ADDRESS, ETHER, "", ETHER.lower(), "ethereum"),
+        (Kind.COIN_ADDRESS, f"monero:{MONERO}", "", MONERO, "monero"),
+        (Kind.COIN_ADDRESS, MONERO_INTEGRATED, "", MONERO, "monero"),
+        (Kind.BANK_ACCOUNT, "iban: de89 3704 0044 0532 0130 00", "", DE_IBAN, "iban"),
+        (Kind.NAME, "O\u2019Brien, Pat", "", "obrien pat", ""),
+        (Kind.NAME, "王小明", "", "ming wang xiao", ""),
     ],
 )
 def test_what_only_counts_inside_something_carries_its_scope(
@@ -174,6 +203,20 @@ def test_what_only_counts_inside_something_carries_its_scope(
         (Kind.FILE_HASH, "ab" * 16, "", Why.SCOPE_MISSING),
         (Kind.FILE_HASH, "x" * 32, "md5", Why.MALFORMED),
         (Kind.FILE_HASH, "ab" * 4, "PhotoDNA", Why.MALFORMED),
+        (Kind.IP_PREFIX, "192.0.2.7", "", Why.NO_PREFIX),
+        (Kind.IP_PREFIX, "fe80::1", "", Why.NOT_PUBLIC),
+        (Kind.IP_PORT, "192.0.2.7", "443", Why.NO_PORT),
+        (Kind.IP_PORT, "192.0.2.7", "65536", Why.NO_PORT),
+        (Kind.IP_PORT, "2001:db8::1", "", Why.NO_PORT),
+        (Kind.COIN_ADDRESS, GENESIS[:-1] + "b", "", Why.CHECKSUM),
+        (Kind.COIN_ADDRESS, TAPROOT[:-1] + "q", "", Why.CHECKSUM),
+        (Kind.COIN_ADDRESS, ETHER.replace("F", "f"), "", Why.CHECKSUM),
+        (Kind.COIN_ADDRESS, "0x" + "0" * 40, "", Why.PLACEHOLDER),
+        (Kind.COIN_ADDRESS, MONERO[:-1] + "B", "", Why.CHECKSUM),
+        (Kind.COIN_ADDRESS, "an ordinary sentence", "", Why.MALFORMED),
+        (Kind.BANK_ACCOUNT, "GB83 WEST 1234 5698 7654 32", "", Why.CHECKSUM),
+        (Kind.BANK_ACCOUNT, "GB82 WEST 1234 5698 7654 321", "", Why.MALFORMED),
+        (Kind.NAME, "Bo", "", Why.SINGLE_NAME),
     ],
 )
 def test_what_cannot_identify_anybody_says_why(*, kind, raw, context, why):
@@ -238,3 +281,23 @@ def test_an_identifier_normalizes_to_itself(kind, raw, context):
 def test_an_address_inside_ipv6_is_the_address(address):
     outer, inner = f"::ffff:{address}", str(address)
     assert normalize(Kind.IP, outer).identifier == normalize(Kind.IP, inner).identifier
+
+
+@given(st.binary(max_size=600))
+def test_our_keccak_is_sha3_but_for_its_padding(data):
+    assert keccak_256(data, padding=0x06) == hashlib.sha3_256(data).digest()
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_where_to_pay_is_found_in_free_text(before, after):
+    assert GENESIS in set(coin_addresses_in(f"{before} {GENESIS}. {after}"))
+    iban = "GB82 WEST 1234 5698 7654 32"
+    assert iban in set(bank_accounts_in(f"{before}\n{iban}\n{after}"))
+
+
+@given(hostile)
+def test_what_free_text_gives_proves_itself(text):
+    for raw in coin_addresses_in(text):
+        assert normalize(Kind.COIN_ADDRESS, raw).identifier
+    for raw in bank_accounts_in(text):
+        assert normalize(Kind.BANK_ACCOUNT, raw).identifier

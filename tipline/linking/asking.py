@@ -8,7 +8,7 @@ from django.db.models import Q
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.linking.extraction import Found
-from tipline.linking.identifiers import Kind, normalize
+from tipline.linking.identifiers import PASSED_ON, Kind, normalize
 from tipline.linking.models import IdentifierUse
 from tipline.linking.strength import Strength, link_strength
 
@@ -31,7 +31,7 @@ def named_before(
 ) -> tuple[NamedBefore, ...]:
     """Give those of the identifiers that link to other reports, the strong ones first.
 
-    IP addresses are left out: they link only within a time.
+    What is passed on, as IP addresses are, is left out: it links only within a time.
 
     Args:
         reader: who asks.
@@ -42,7 +42,7 @@ def named_before(
     asked = {
         (value.kind, value.scope, value.value): item.raw
         for item in found
-        if item.kind is not Kind.IP
+        if item.kind not in PASSED_ON
         and (value := normalize(item.kind, item.raw, context=item.context).identifier)
     }
     with acting(reader):

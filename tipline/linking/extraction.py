@@ -14,6 +14,7 @@ from tipline.intake.document import (
     Person,
     ReportDocument,
 )
+from tipline.linking.free_text import bank_accounts_in, coin_addresses_in
 from tipline.linking.identifiers import Kind
 
 
@@ -48,7 +49,9 @@ def of_report(document: ReportDocument, *, platform: str) -> Iterator[Found]:
     for role, accounts in groups:
         for account in accounts:
             yield from _of_account(role, account, platform)
+    yield from _of_text(Role.INCIDENT, document.additional_info)
     for detail in document.internet_details:
+        yield from _of_text(Role.INCIDENT, detail.content, detail.additional_info)
         for url in detail.urls:
             yield Found(role=Role.INCIDENT, kind=Kind.URL, raw=url)
         for email in detail.emails:
@@ -78,6 +81,7 @@ def _of_account(role: Role, account: Account, platform: str) -> Iterator[Found]:
         yield from _of_person(role, account.person)
     service = account.service or platform
     yield from _of_names(role, account, service)
+    yield from _of_text(role, account.profile_bio, *account.additional_info)
     yield from _of_captures(role, account.ip_captures)
     yield from _of_devices(role, account.devices)
     for other in account.associated_accounts:
@@ -89,8 +93,14 @@ def _of_associated(
 ) -> Iterator[Found]:
     yield from _of_person(
         role,
-        Person(phones=account.phones, emails=account.emails),
+        Person(
+            first_name=account.first_name,
+            last_name=account.last_name,
+            phones=account.phones,
+            emails=account.emails,
+        ),
     )
+    yield from _of_text(role, account.profile_bio, account.additional_info)
     yield from _of_names(role, account, account.service or account.platform or platform)
     yield from _of_captures(role, account.ip_captures)
     yield from _of_devices(role, account.devices)
@@ -108,7 +118,18 @@ def _of_names(
         yield Found(role=role, kind=Kind.URL, raw=url)
 
 
+def _of_text(role: Role, *texts: str | None) -> Iterator[Found]:
+    for text in filter(None, texts):
+        for raw in coin_addresses_in(text):
+            yield Found(role=role, kind=Kind.COIN_ADDRESS, raw=raw)
+        for raw in bank_accounts_in(text):
+            yield Found(role=role, kind=Kind.BANK_ACCOUNT, raw=raw)
+
+
 def _of_person(role: Role, person: Person) -> Iterator[Found]:
+    if person.first_name and person.last_name:
+        name = f"{person.first_name} {person.last_name}"
+        yield Found(role=role, kind=Kind.NAME, raw=name)
     for email in person.emails:
         yield Found(role=role, kind=Kind.EMAIL, raw=email.address)
     for phone in person.phones:
@@ -118,7 +139,13 @@ def _of_person(role: Role, person: Person) -> Iterator[Found]:
 
 def _of_captures(role: Role, captures: tuple[IpCapture, ...]) -> Iterator[Found]:
     for capture in captures:
-        yield Found(role=role, kind=Kind.IP, raw=capture.address, at=capture.at)
+        address, at = capture.address, capture.at
+        yield Found(role=role, kind=Kind.IP, raw=address, at=at)
+        if ":" in address:
+            yield Found(role=role, kind=Kind.IP_PREFIX, raw=address, at=at)
+        if capture.port:
+            port = str(capture.port)
+            yield Found(role=role, kind=Kind.IP_PORT, raw=address, context=port, at=at)
 
 
 def _of_devices(role: Role, devices: tuple[Device, ...]) -> Iterator[Found]:

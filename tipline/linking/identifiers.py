@@ -3,10 +3,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tipline.linking.accounts import normalize_handle, normalize_platform_user
+from tipline.linking.bank_accounts import normalize_bank_account
+from tipline.linking.coin_addresses import normalize_coin_address
 from tipline.linking.devices import normalize_device
 from tipline.linking.email_addresses import normalize_email
 from tipline.linking.file_hashes import normalize_file_hash
-from tipline.linking.ip_addresses import normalize_ip
+from tipline.linking.ip_addresses import (
+    normalize_ip,
+    normalize_ip_port,
+    normalize_ip_prefix,
+)
+from tipline.linking.names import normalize_name
 from tipline.linking.phone_numbers import normalize_phone
 from tipline.linking.unreadable import SENTENCES, Why
 from tipline.linking.web_addresses import normalize_url
@@ -25,6 +32,15 @@ class Kind(StrEnum):
     URL = "url"
     DEVICE = "device"
     FILE_HASH = "file-hash"
+    IP_PREFIX = "ip-prefix"
+    IP_PORT = "ip-port"
+    COIN_ADDRESS = "coin-address"
+    BANK_ACCOUNT = "bank-account"
+    NAME = "name"
+
+
+# What is handed to somebody else after a while: it links only uses near in time.
+PASSED_ON = frozenset({Kind.IP, Kind.IP_PREFIX, Kind.IP_PORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,8 @@ class Identifier:
     """A value in the one form in which it is compared; equal means the same thing.
 
     `scope` is what the value is unique within: a platform, a service, a device type, a
-    hash algorithm, "e164" or "national"; empty where the value is unique everywhere.
+    hash algorithm, a network of coins, "iban", "e164" or "national"; empty where the
+    value is unique everywhere.
     """
 
     kind: Kind
@@ -62,6 +79,11 @@ _RULES: dict[Kind, Callable[[str, str], str | tuple[str, str] | Why]] = {
     Kind.URL: lambda raw, _: normalize_url(raw),
     Kind.DEVICE: normalize_device,
     Kind.FILE_HASH: normalize_file_hash,
+    Kind.IP_PREFIX: lambda raw, _: normalize_ip_prefix(raw),
+    Kind.IP_PORT: normalize_ip_port,
+    Kind.COIN_ADDRESS: lambda raw, _: normalize_coin_address(raw),
+    Kind.BANK_ACCOUNT: lambda raw, _: normalize_bank_account(raw),
+    Kind.NAME: lambda raw, _: normalize_name(raw),
 }
 
 
@@ -75,7 +97,8 @@ def normalize(kind: Kind, raw: str, *, context: str = "") -> Normalized:
         raw: as reported.
         context: what the kind needs to know besides: PHONE the calling code if stated
             ("+49"), PLATFORM_USER the platform, HANDLE the service, DEVICE the type
-            ("IMEI"), FILE_HASH the algorithm ("SHA-256"); others nothing.
+            ("IMEI"), FILE_HASH the algorithm ("SHA-256"), IP_PORT the
+            port unless it stands in `raw`; others nothing.
 
     Returns:
         The identifier, or why the value cannot be one. Normalizing an identifier's

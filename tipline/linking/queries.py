@@ -10,12 +10,12 @@ from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows, statement
 from tipline.linking.extraction import Role
 from tipline.linking.identifiers import Kind
-from tipline.linking.ip_addresses import IP_WINDOW
+from tipline.linking.ip_addresses import IP_WINDOW, PORT_WINDOW
 from tipline.linking.strength import Strength, link_strength
 
 _HERE = Path(__file__).parent
 # Beyond every finite limit of strength.LIMITS: counting further says nothing.
-_MOST_SHARING = 501
+MOST_SHARING = 501
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,12 @@ def links_of(reader: Principal, report_id: int, *, most: int = 50) -> list[Link]
 
     The same report appears once for each identifier that it shares.
     """
-    values = {"report": report_id, "window": IP_WINDOW, "most": _MOST_SHARING}
+    values = {
+        "report": report_id,
+        "window": IP_WINDOW,
+        "port_window": PORT_WINDOW,
+        "most": MOST_SHARING,
+    }
     with acting(reader):
         rows = all_rows(statement(_HERE, "shared_with"), values)
     shared = [_Shared(*cast("tuple[str, str, str, str, list[int]]", r)) for r in rows]
@@ -63,7 +68,7 @@ def reports_of_person(reader: Principal, report_id: int) -> tuple[int, ...]:
     Those that strong identifiers of the reported person link to it.
     """
     strong = Strength.STRONG.name.lower()
-    links = links_of(reader, report_id, most=_MOST_SHARING)
+    links = links_of(reader, report_id, most=MOST_SHARING)
     found = {
         link.report_id
         for link in links

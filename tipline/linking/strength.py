@@ -15,7 +15,7 @@ class Strength(IntEnum):
 # (strong up to, weak up to) this many reports that share it; beyond, it links nothing.
 # An address behind one router serves a household, behind a carrier a town; a file that
 # hundreds sent is viral and says nothing about who knows whom. An account is one
-# account however often it was reported.
+# account however often it was reported. Two people may have one name: never strong.
 LIMITS: dict[Kind, tuple[float, float]] = {
     Kind.PLATFORM_USER: (float("inf"), float("inf")),
     Kind.EMAIL: (50, 500),
@@ -25,6 +25,11 @@ LIMITS: dict[Kind, tuple[float, float]] = {
     Kind.FILE_HASH: (10, 100),
     Kind.URL: (5, 50),
     Kind.IP: (3, 10),
+    Kind.IP_PREFIX: (3, 10),
+    Kind.IP_PORT: (3, 10),
+    Kind.COIN_ADDRESS: (50, 500),
+    Kind.BANK_ACCOUNT: (50, 500),
+    Kind.NAME: (0, 20),
 }
 
 
@@ -32,7 +37,8 @@ def link_strength(kind: Kind, reports_sharing: int, *, scope: str = "") -> Stren
     """Say how strongly an identifier links the reports that share it.
 
     Args:
-        kind: what the identifier is; for Kind.IP count only uses within the window.
+        kind: what the identifier is; of kinds that are PASSED_ON count only uses
+            within the window.
         reports_sharing: reports that hold it, the two being linked included.
         scope: the identifier's scope; national telephone digits are never strong.
     """

@@ -12,6 +12,10 @@ class Why(StrEnum):
     PLACEHOLDER = "placeholder"
     UNKNOWN_CALLING_CODE = "unknown-calling-code"
     UNSUPPORTED_SCHEME = "unsupported-scheme"
+    CHECKSUM = "checksum"
+    SINGLE_NAME = "single-name"
+    NO_PREFIX = "no-prefix"
+    NO_PORT = "no-port"
 
 
 SENTENCES: dict[Why, str] = {
@@ -23,4 +27,8 @@ SENTENCES: dict[Why, str] = {
     Why.PLACEHOLDER: "The value is a filler that unrelated devices or files share.",
     Why.UNKNOWN_CALLING_CODE: "No country has this calling code.",
     Why.UNSUPPORTED_SCHEME: "This kind of URL does not name a place on a network.",
+    Why.CHECKSUM: "Its check digits do not fit: a letter is wrong, or it is invented.",
+    Why.SINGLE_NAME: "One name alone is shared by too many people to say anything.",
+    Why.NO_PREFIX: "Only an IPv6 address has a prefix that stands for one household.",
+    Why.NO_PORT: "There is no port of a customer's side, 1024 to 65535, beside it.",
 }
