@@ -8,124 +8,57 @@ processors as this client), every answer is awaited, and nothing is switched off
 same run measures how many single-row transactions PostgreSQL itself commits on this
 disk with as many connections, so that the figure can be given as a ratio.
 
-The client's own share of the processors is printed beside the product's. What the
-product alone would reach on all of them follows from its processor time for a report;
-on a shared host that figure moves less than the measured rate.
+What each kind of request costs the processors is measured first; on a shared host that
+moves less than a rate. The rush comes after it: all clients at once, for some seconds.
 """
 
 import argparse
-import base64
-import http.client
 import os
-import re
 import statistics
 import tempfile
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psutil
 import psycopg
 
 from benchmarks import page
-from tests.material import FILE_DETAILS, picture, report_xml
-from tests.product import Credential, Product
+from benchmarks.intake_client import STAGES, Client
+from benchmarks.intake_costs import (
+    Costs,
+    processor_seconds,
+    reports_a_second,
+    table,
+    weigh,
+)
+from tests.product import Product
 from tipline.config.environment import load
 
 Row = tuple[str, str]
 """What was measured, and how much it is."""
 
-STAGES = ("submit", "upload", "fileinfo", "finish")
-_ID = re.compile(rb"<reportId>(\d+)</reportId>")
-_FILE = re.compile(rb"<fileId>(\w+)</fileId>")
-_BOUNDARY = "b-4c1d9f"
+# Until every connection of every web process has planned all that it asks.
+WARM_UP_REPORTS = 320
+WEIGHED_REPORTS = 160
 
 
-@dataclass
-class Tally:
-    """What all clients did: complete reports, and seconds by stage."""
+class Sender(threading.Thread):
+    """Lets a client send reports until time is up, each when the last is answered."""
 
-    reports: int = 0
-    latencies: list[float] = field(default_factory=list)
-    stages: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-class Client(threading.Thread):
-    """One connection that sends reports, each when the last is answered."""
-
-    def __init__(
-        self, product: Product, credential: Credential, tally: Tally, *, number: int
-    ) -> None:
+    def __init__(self, client: Client, *, stop_at: float) -> None:
         super().__init__(daemon=True)
-        self.connection = http.client.HTTPConnection("127.0.0.1", product.port)
-        pair = ":".join(credential.pair).encode()
-        self.basic = "Basic " + base64.b64encode(pair).decode()
-        self.tally = tally
-        self.number = number
-        self.pictures = [picture(number * 100 + n, form="JPEG") for n in range(20)]
-        self.stop_at = 0.0
-        self.sent = 0
+        self.client = client
+        self.stop_at = stop_at
+        self.latencies: list[float] = []
 
     def run(self) -> None:
+        """Send and take the time."""
         while time.perf_counter() < self.stop_at:
             began = time.perf_counter()
-            self.send_report()
-            with self.tally.lock:
-                self.tally.reports += 1
-                self.tally.latencies.append(time.perf_counter() - began)
-
-    def send_report(self) -> None:
-        self.sent += 1
-        unique = f"u-{self.number}-{self.sent}-{time.time_ns()}"
-        body = report_xml(user_id=unique, email=f"{unique}@example.net")
-        report_id = self._find(_ID, self._post("submit", body, "text/xml"))
-        for turn in range(2):
-            # Unique bytes behind the picture's end, so that no file is a repeat.
-            content = self.pictures[(self.sent + turn) % 20] + unique.encode()
-            answer = self._post("upload", *_form(report_id, content))
-            file_id = self._find(_FILE, answer)
-            details = FILE_DETAILS.format(
-                report_id=report_id,
-                file_id=file_id,
-                flags="<fileViewedByEsp>true</fileViewedByEsp>",
-            )
-            self._post("fileinfo", details.encode(), "text/xml")
-        form = f"id={report_id}".encode()
-        self._post("finish", form, "application/x-www-form-urlencoded")
-
-    def _post(self, stage: str, body: bytes, content_type: str) -> bytes:
-        headers = {"Authorization": self.basic, "Content-Type": content_type}
-        began = time.perf_counter()
-        self.connection.request("POST", f"/ispws/{stage}", body, headers)
-        response = self.connection.getresponse()
-        answer = response.read()
-        if response.status != http.client.OK:
-            raise RuntimeError(f"{stage}: {response.status} {answer!r}")
-        with self.tally.lock:
-            self.tally.stages[stage].append(time.perf_counter() - began)
-        return answer
-
-    @staticmethod
-    def _find(pattern: re.Pattern[bytes], answer: bytes) -> str:
-        found = pattern.search(answer)
-        if found is None:
-            raise RuntimeError(f"unexpected answer {answer!r}")
-        return found[1].decode()
-
-
-def _form(report_id: str, content: bytes) -> tuple[bytes, str]:
-    head = (
-        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="id"\r\n\r\n'
-        f"{report_id}\r\n--{_BOUNDARY}\r\n"
-        'Content-Disposition: form-data; name="file"; filename="f.jpg"\r\n'
-        "Content-Type: image/jpeg\r\n\r\n"
-    )
-    body = head.encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
-    return body, f"multipart/form-data; boundary={_BOUNDARY}"
+            self.client.send_report()
+            self.latencies.append(time.perf_counter() - began)
 
 
 def _owner_url(product: Product) -> str:
@@ -157,25 +90,6 @@ def commit_rate(product: Product, *, connections: int, seconds: float) -> float:
     return sum(counts) / seconds
 
 
-def processor_seconds(product: Product) -> dict[str, float]:
-    """Give the processor time that each part of the product has used so far."""
-    spent: dict[str, float] = defaultdict(float)
-    root = psutil.Process(product.process.pid)
-    for process in [root, *root.children(recursive=True)]:
-        try:
-            times, words = process.cpu_times(), " ".join(process.cmdline())
-        except psutil.Error:
-            continue
-        used = times.user + times.system
-        part = "postgresql" if "postgres" in words else "supervisor"
-        for name in ("web", "worker", "inside", "decoder"):
-            if f"commandline {name}" in words or f"{name}.zygote" in words:
-                part = name
-        # Ended children count too: the decoder forks one for every file.
-        spent[part] += used + times.children_user + times.children_system
-    return dict(spent)
-
-
 def main() -> None:
     """Run the benchmark and print its figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -183,52 +97,61 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--write", action="store_true", help=page.HELP)
     options = parser.parse_args()
-    rows: list[Row] = []
+    lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         limit = str(10_000_000)
         with Product(
             data, demo=False, TIPLINE_PLATFORM_REQUESTS_PER_MINUTE=limit
         ) as product:
-            for row in measure(product, options.seconds, clients=options.clients):
-                rows.append(row)
-                print(f"{row[0]:<42} {row[1]}", flush=True)
+            for line in measure(product, options.seconds, clients=options.clients):
+                print(line, flush=True)
+                lines.append(line)
     if options.write:
-        lines = [page.machine("intake"), "| What | Measured |", "|---|---|"]
-        page.write("intake", "\n".join(lines + [f"| {' | '.join(r)} |" for r in rows]))
+        page.write("intake", "\n".join([page.machine("intake"), *lines]))
 
 
-def measure(product: Product, seconds: float, *, clients: int) -> Iterator[Row]:
-    """Send reports for some seconds and say what came of it."""
-    commits = commit_rate(product, connections=clients, seconds=3)
+def measure(product: Product, seconds: float, *, clients: int) -> Iterator[str]:
+    """Give two tables in Markdown: what a request costs, and what a rush comes to."""
     credential = product.add_platform("Benchmark")
-    tally = Tally()
-    senders = [
-        Client(product, credential, tally, number=number) for number in range(clients)
-    ]
-    for sender in senders:  # connections and caches warm
-        sender.send_report()
-    tally.latencies.clear()
-    tally.stages.clear()
+    senders = [Client(product, credential, number=n) for n in range(clients)]
+    with ThreadPoolExecutor(clients) as pool:
+        for _ in range(WARM_UP_REPORTS // clients):
+            list(pool.map(Client.send_report, senders))
+    costs = Costs()
+    weigh(product, senders, reports=WEIGHED_REPORTS // clients, costs=costs)
+    yield from table(costs)
+    cores, rate = os.cpu_count(), reports_a_second(costs)
+    yield f"\nAt that cost {cores} processors take in {rate:.0f} reports a second,"
+    yield "with nothing left for the worker.\n"
+    yield "| In a rush | Measured |"
+    yield "|---|---|"
+    yield from (f"| {what} | {how} |" for what, how in rush(product, senders, seconds))
+
+
+def rush(product: Product, clients: Sequence[Client], seconds: float) -> Iterator[Row]:
+    """Send reports for some seconds and say what came of it."""
+    commits = commit_rate(product, connections=len(clients), seconds=3)
+    for client in clients:
+        client.forget_seconds()
     before, mine = processor_seconds(product), time.process_time()
     began = time.perf_counter()
+    senders = [Sender(client, stop_at=began + seconds) for client in clients]
     for sender in senders:
-        sender.stop_at = began + seconds
         sender.start()
     for sender in senders:
         sender.join()
     took = time.perf_counter() - began
     client_share = (time.process_time() - mine) / took
     after = processor_seconds(product)
-    yield from report(tally, took=took, commits=commits)
+    yield from report(senders, took=took, commits=commits)
     yield "processors used by this client", f"{client_share:.2f}"
-    shares = {part: (after[part] - before.get(part, 0)) / took for part in after}
+    cores, sent = os.cpu_count() or 1, sum(len(each.latencies) for each in senders)
+    aside = sent / took * cores / (cores - client_share)
+    yield "complete reports a second, client aside", f"{aside:.1f}"
+    shares = {part: (after[part] - before[part]) / took for part in after}
     for part, share in sorted(shares.items()):
         yield f"processors used by {part}", f"{share:.2f}"
-    cost = sum(shares.values()) * took / len(tally.latencies)
-    yield "the product's processor time a report", f"{cost * 1000:.1f} ms"
-    cores = os.cpu_count() or 1
-    yield f"reports a second at that on {cores} processors", f"{cores / cost:.1f}"
     yield "seconds until every agency has its own", f"{until_routed(product):.1f}"
 
 
@@ -242,21 +165,20 @@ def until_routed(product: Product) -> float:
     return time.perf_counter() - began
 
 
-def report(tally: Tally, *, took: float, commits: float) -> Iterator[Row]:
+def report(senders: Sequence[Sender], *, took: float, commits: float) -> Iterator[Row]:
     """Give rates, latencies and the share of each stage."""
-    rate = len(tally.latencies) / took
-    ordered = sorted(tally.latencies)
+    latencies = sorted(each for sender in senders for each in sender.latencies)
+    rate = len(latencies) / took
     yield "complete reports a second", f"{rate:.1f}"
     yield "PostgreSQL's own commits a second", f"{commits:.0f}"
     yield "requests for each commit it could do", f"{rate * 6 / commits:.3f}"
     for name, share in (("median", 0.5), ("p95", 0.95), ("p99", 0.99)):
-        value = ordered[int(len(ordered) * share)] * 1000
+        value = latencies[int(len(latencies) * share)] * 1000
         yield f"latency of a complete report, {name}", f"{value:.1f} ms"
-    whole = sum(sum(times) for times in tally.stages.values())
     for stage in STAGES:
-        times = tally.stages[stage]
+        times = [each for s in senders for each in s.client.seconds[stage]]
         median = statistics.median(times) * 1000
-        share = sum(times) / whole
+        share = sum(times) / sum(latencies)
         yield f"stage {stage}", f"{share:.1%} of the time, median {median:.1f} ms"
 
 

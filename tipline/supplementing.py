@@ -16,6 +16,7 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from tipline.exchange import webhooks
 from tipline.files import queries as files
 from tipline.files import shredding, staging
 from tipline.files.models import ReportedFile, StagedFile
@@ -39,7 +40,9 @@ from tipline.intake.wire import does_not_fit
 from tipline.pipeline import ALL_STEPS, QUEUE, SOON, URGENT, travel_again
 from tipline.triage import queries as triage_queries
 from tipline.triage import services as triage
+from tipline.triage import sharing
 from tipline.triage.errors import ReportNotFoundError
+from tipline.triage.models import Intent
 
 AnswerOf = Callable[[int, tuple[str, ...]], bytes]
 """Makes an answer's bytes from the supplement's id and the ids of its files."""
@@ -116,6 +119,21 @@ def supplement_by_analyst(
         raise ReportNotFoundError
     body = json.dumps({"by": analyst.actor, **to_json(said)}, sort_keys=True)
     return supplement_report(analyst, said, Sent(body=body.encode()), at=at)
+
+
+def say_intent(
+    analyst: Principal, report_id: int, intent: str, *, at: datetime
+) -> None:
+    """Keep how an analyst reads the sharing of often-seen material; assess anew.
+
+    `intent` is a value of `triage.Intent`.
+
+    Raises:
+        ReportNotFoundError: there is no such report in triage.
+    """
+    with acting(analyst):
+        sharing.say_intent(analyst, report_id, Intent(intent), at=at)
+        travel_again(report_id, steps=("assess",))
 
 
 def sentences(refusal: InvalidRequestError) -> tuple[str, ...]:
@@ -248,6 +266,7 @@ def take_up(report_id: int) -> None:
     with acting(actor):
         has_files = files.has_unseen(actor, report_id)
         travel_again(report_id, steps=_FROM_FILES if has_files else _FROM_WORDS)
+        webhooks.note_supplement(actor, report_id)
         if supplements.is_said_mistaken(actor, report_id):
             at = datetime.now(UTC)
             triage.need_person(actor, report_id, step="reported-in-error", at=at)

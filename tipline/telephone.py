@@ -17,14 +17,15 @@ from procrastinate.contrib.django import app
 
 from tipline.alerting import services as alerting
 from tipline.foundation.jobs.steps import forget_steps
-from tipline.foundation.policy.principal import Principal, system
+from tipline.foundation.policy.principal import Kind, Principal, system
 from tipline.foundation.policy.scope import acting
-from tipline.intake import call_queries, calls
+from tipline.intake import call_queries, calls, web_forms
 from tipline.intake.codec import from_json
 from tipline.intake.completeness import assess_completeness
 from tipline.intake.danger import CheckKind, CheckOutcome
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report
+from tipline.intake.origins import ReportOrigin
 from tipline.intake.public_form import FormSection
 from tipline.intake.receipt import Receipt, receipt_json
 from tipline.linking import extraction
@@ -40,6 +41,11 @@ FORGOTTEN_AT_ONCE = 100
 TOLD = (
     "Thank you for telling us. The number of your report is {number}. An analyst reads"
     " it now. If a child is in danger, call the emergency number at once."
+)
+
+TOLD_BY_FORM = (
+    "Thank you for telling us. A person reads your report. If a child is in danger,"
+    " call the emergency number at once. Your receipt in words lets you come back."
 )
 
 
@@ -59,20 +65,23 @@ def save_answers(
     """
     with acting(taker):
         saved = calls.save(taker, call_id, section, sent=sent, at=at)
-        if saved.is_new and _is_urgent(taker, call_id, saved.document, at=at):
-            hasten_call.defer(report_id=call_id)
+        if saved.is_new and is_urgent(saved.document, at=at):
+            # Whoever fills in the form sees no level, only what was said before.
+            is_form = taker.kind is Kind.REPORTER
+            is_known = (
+                is_urgent(saved.before, at=at)
+                if is_form
+                else triage.level_of(taker, call_id) == MOST_URGENT
+            )
+            if not is_known:
+                hasten_call.defer(report_id=call_id)
     return saved
 
 
-def _is_urgent(
-    taker: Principal, call_id: int, document: ReportDocument, *, at: datetime
-) -> bool:
-    """Tell whether a call is at level 1 by what was said, and nobody was told yet."""
-    if triage.level_of(taker, call_id) == MOST_URGENT:
-        return False
+def is_urgent(document: ReportDocument, *, at: datetime) -> bool:
+    """Tell whether a report is at level 1 by what was said."""
     table = settings.PRIORITY_TABLE
-    level = assessing.level_as_sent(document, (), table=table, at=at)
-    return level == MOST_URGENT
+    return assessing.level_as_sent(document, (), table=table, at=at) == MOST_URGENT
 
 
 @app.task(queue=URGENT_QUEUE, name="hasten_call", retry=RetryStrategy(linear_wait=5))
@@ -103,7 +112,7 @@ def end_call(taker: Principal, call_id: int, *, at: datetime) -> None:
         CallNotFoundError, CallOverError: as for any change.
     """
     with acting(taker):
-        _close(taker, calls.lock_open_call(call_id), is_abandoned=False, at=at)
+        close(taker, calls.lock_open_call(call_id), is_abandoned=False, at=at)
 
 
 @app.periodic(cron="* * * * *")
@@ -120,13 +129,15 @@ def give_up_calls(timestamp: int) -> None:
         )
         for report in forgotten:
             if not calls.forget_empty(actor, report, at=at):
-                _close(actor, report, is_abandoned=True, at=at)
+                close(actor, report, is_abandoned=True, at=at)
 
 
-def _close(
+def close(
     actor: Principal, report: Report, *, is_abandoned: bool, at: datetime
 ) -> None:
-    answer = TOLD.format(number=report.pk)
+    """Finish a locked report of the public; its journey begins."""
+    told = TOLD if report.origin == ReportOrigin.TELEPHONE else TOLD_BY_FORM
+    answer = told.format(number=report.pk)
     receipt = Receipt(
         report_id=report.pk,
         state="finished",
@@ -196,6 +207,7 @@ def release(
     with acting(actor):
         names = releasing.release(actor, report_id, proposals=proposals, at=at)
         alerting.follow_level(actor, report_id, at=at)
+        web_forms.note_decided(actor, report_id)
         return names
 
 
@@ -208,4 +220,6 @@ def refuse_release(
         RefusalNeedsReasonError, NotReleasableError, NothingToReleaseError: as
             `referral.releasing.refuse`.
     """
-    releasing.refuse(actor, report_id, reason=reason, at=at)
+    with acting(actor):
+        releasing.refuse(actor, report_id, reason=reason, at=at)
+        web_forms.note_decided(actor, report_id)

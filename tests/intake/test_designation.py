@@ -117,7 +117,7 @@ def test_what_matching_found_outweighs_what_the_platform_marked():
     person = about(user_id="u-1")
     assert of(person, (VIRAL_MEME,), media_known_viral=False) == ("referral", None)
     outrage = frozenset({"outrage"})
-    found = of(person, (PLAIN,), media_known_viral=True, intent_annotations=outrage)
+    found = of(person, (PLAIN,), media_known_viral=True, intent_said=outrage)
     assert found == ("informational", "viral-no-malice")
 
 

@@ -122,7 +122,10 @@ def test_videos_have_a_thread_of_their_own_and_end_with_the_others():
     assert pipeline.VIDEO_QUEUE in slow["queues"]
     # both would take SIGTERM from each other
     assert usual["install_signal_handlers"] is not slow["install_signal_handlers"]
-    assert app.canceled == [worker.CANNOT_WAIT, worker.SLOW_QUEUES]
+    beside = [worker.CANNOT_WAIT, worker.SLOW_QUEUES]
+    beside += [worker.PUBLIC_QUEUES, worker.OUTGOING_QUEUES]
+    assert app.canceled == beside
+    assert [pipeline.FORM_QUEUE] == worker.PUBLIC_QUEUES
 
 
 @pytest.mark.usefixtures("no_stalled_jobs")
@@ -130,4 +133,6 @@ def test_a_worker_that_cannot_take_videos_any_more_gives_way_to_another():
     app = Workers(ends=worker.SLOW_QUEUES, error=ConnectorException())
     with pytest.raises(ExceptionGroup):
         asyncio.run(worker._work(app))  # type: ignore[arg-type]
-    assert sorted(app.canceled) == sorted([worker.QUEUES, worker.CANNOT_WAIT])
+    others = [worker.QUEUES, worker.CANNOT_WAIT]
+    others += [worker.PUBLIC_QUEUES, worker.OUTGOING_QUEUES]
+    assert sorted(app.canceled) == sorted(others)

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from tipline.commandline import options, web
 from tipline.commandline.database import set_up_django
+from tipline.commandline.loading import for_good
 from tipline.foundation.postgres.connection import WEB
 
 _DESCRIPTION = """\
@@ -24,7 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     set_up_django(WEB)
-    import_module("tipline.viewing.gateway")
+    with for_good():
+        import_module("tipline.viewing.gateway")
     environment = arguments.environment
     web.serve(environment, _TARGET, port=environment.evidence_port, workers=1)
     return 0

@@ -12,6 +12,7 @@ from granian.log import LogLevels
 from tipline.commandline import options
 from tipline.commandline.child import die_with_parent
 from tipline.commandline.database import set_up_django
+from tipline.commandline.loading import for_good
 from tipline.config.environment import Environment
 from tipline.foundation.postgres.connection import WEB
 
@@ -36,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     # Loaded once and then forked, so that a web process that died is back at once.
     set_up_django(WEB)
-    import_module(_ADDRESSES)
+    with for_good():
+        import_module(_ADDRESSES)
     serve(arguments.environment, _TARGET)
     return 0
 

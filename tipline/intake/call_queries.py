@@ -37,12 +37,13 @@ class OpenCall:
 
 @dataclass(frozen=True, kw_only=True)
 class TakenCall:
-    """One call with what was said so far, as typed, by the names of the fields.
+    """One call or form with what was said so far, as typed, by the fields' names.
 
-    `is_open` as long as it takes answers.
+    `is_open` as long as it takes answers; `is_form` if nobody of us heard the person.
     """
 
     call_id: int
+    is_form: bool
     began_at: datetime
     changed_at: datetime
     is_open: bool
@@ -77,7 +78,7 @@ def open_calls(reader: Principal) -> tuple[OpenCall, ...]:
     """List the calls that take answers, the newest first."""
     with acting(reader):
         rows = Call.objects.select_related("report").filter(
-            report__state=ReportState.OPEN
+            report__state=ReportState.OPEN, report__origin=ReportOrigin.TELEPHONE
         )
         return tuple(
             OpenCall(
@@ -111,6 +112,7 @@ def call_of(reader: Principal, call_id: int) -> TakenCall:
         report = row.report
         return TakenCall(
             call_id=row.pk,
+            is_form=report.origin == ReportOrigin.FORM,
             began_at=row.began_at,
             changed_at=report.changed_at,
             is_open=report.state == ReportState.OPEN,

@@ -1,4 +1,6 @@
-"""Take a telephone call down: begin it, keep each answered part, end it, check it.
+"""Take down what the public tells: begin, keep each answered part, end it, check it.
+
+Staff type in what is said on the telephone; others fill in the form themselves.
 
 What was typed is kept part by part, and never changed; beside it the report's document
 says what was understood of it so far. So a call that breaks off leaves what was said.
@@ -12,7 +14,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from tipline.foundation.audit import services as audit
-from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.call_queries import answers_of, is_known_to_be_in_danger
 from tipline.intake.codec import Json, from_json, to_json
@@ -45,6 +47,12 @@ OPEN_CALLS_MOST = 20
 SAVES_MOST = 2000
 NOTE_MAX = 2000  # characters
 AS_JSON = "application/json"
+_ENDED = {
+    (ReportOrigin.TELEPHONE, False): "call.ended",
+    (ReportOrigin.TELEPHONE, True): "call.abandoned",
+    (ReportOrigin.FORM, False): "form.sent",
+    (ReportOrigin.FORM, True): "form.abandoned",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +60,7 @@ class Saved:
     """What became of a part that was saved; `is_new` if it says something else now."""
 
     document: ReportDocument
+    before: ReportDocument
     troubles: tuple[Trouble, ...]
     is_new: bool
 
@@ -66,20 +75,26 @@ def begin(taker: Principal, *, at: datetime) -> int:
         own = Call.objects.filter(taken_by=taker.actor, report__state=ReportState.OPEN)
         if own.count() >= OPEN_CALLS_MOST:
             raise TooManyOpenCallsError(most=OPEN_CALLS_MOST)
-        document = compose({}, began_at=at)
-        report = Report.objects.create(
-            origin=ReportOrigin.TELEPHONE,
-            is_test=False,
-            profile=Profile.LENIENT.value,
-            incident_type=document.incident_type,
-            incident_at=document.incident_at,
-            document=to_json(document),
-            opened_at=at,
-            changed_at=at,
-        )
+        report = empty_report(ReportOrigin.TELEPHONE, at=at)
+        report.save(force_insert=True)
         Call.objects.create(report=report, taken_by=taker.actor, began_at=at)
         audit.record(taker, "call.began", f"report:{report.pk}")
         return report.pk
+
+
+def empty_report(origin: ReportOrigin, *, at: datetime) -> Report:
+    """Give a report of the public in which nothing is said; it is not kept yet."""
+    document = compose({}, began_at=at)
+    return Report(
+        origin=origin,
+        is_test=False,
+        profile=Profile.LENIENT.value,
+        incident_type=document.incident_type,
+        incident_at=document.incident_at,
+        document=to_json(document),
+        opened_at=at,
+        changed_at=at,
+    )
 
 
 def save(
@@ -102,20 +117,21 @@ def save(
     """
     answered = typed(section, sent)
     with acting(taker):
-        report = lock_open_call(call_id)
+        report = lock_open_call(call_id, origin=_origin_of(taker))
         before = answers_of(taker, call_id)
         names = {field.name for field in section.fields}
         others = {name: text for name, text in before.items() if name not in names}
         now = {**others, **answered}
         found = troubles(section, answered)
+        said = from_json(ReportDocument, report.document)
         if now == before:
-            document = from_json(ReportDocument, report.document)
-            return Saved(document=document, troubles=found, is_new=False)
+            return Saved(document=said, before=said, troubles=found, is_new=False)
         _keep(taker, report, section.id, answered=answered, at=at)
         document = compose(now, began_at=report.opened_at)
         _understand(report, document, at=at)
-        audit.record(taker, "call.saved", f"report:{call_id}", section=section.id)
-    return Saved(document=document, troubles=found, is_new=True)
+        action = "form.saved" if report.origin == ReportOrigin.FORM else "call.saved"
+        audit.record(taker, action, f"report:{call_id}", section=section.id)
+    return Saved(document=document, before=said, troubles=found, is_new=True)
 
 
 def _keep(
@@ -156,16 +172,23 @@ def hold(call_id: int) -> None:
     _calls().select_for_update(of=("self",), no_key=True).filter(pk=call_id).first()
 
 
-def lock_open_call(call_id: int) -> Report:
-    """Give the report of an open call, locked until the transaction ends.
+def _origin_of(taker: Principal) -> ReportOrigin:
+    """Tell which reports somebody may type in: nobody types into another's form."""
+    is_form = taker.kind is Kind.REPORTER
+    return ReportOrigin.FORM if is_form else ReportOrigin.TELEPHONE
+
+
+def lock_open_call(
+    call_id: int, *, origin: ReportOrigin = ReportOrigin.TELEPHONE
+) -> Report:
+    """Give the report of an open call or form, locked until the transaction ends.
 
     Raises:
         CallNotFoundError: there is no such call.
         CallOverError: it was ended, or given up.
     """
-    report = (
-        _calls().select_for_update(of=("self",), no_key=True).filter(pk=call_id).first()
-    )
+    rows = _calls().filter(origin=origin, pk=call_id)
+    report = rows.select_for_update(of=("self",), no_key=True).first()
     if report is None:
         raise CallNotFoundError
     if report.state != ReportState.OPEN:
@@ -205,9 +228,11 @@ def close(
     """End a locked call: its report is finished and takes no more answers.
 
     Raises:
-        KindMissingError: the call was not given up, and no kind was chosen.
+        KindMissingError: the call was not given up, and no kind was chosen. Of whoever
+            fills in the form none is needed: help begins before there is a word for it.
     """
-    if not report.incident_type and not is_abandoned:
+    is_ended_call = report.origin == ReportOrigin.TELEPHONE and not is_abandoned
+    if is_ended_call and not report.incident_type:
         raise KindMissingError
     at = max(at, report.changed_at)
     report.state, report.closed_at, report.changed_at = ReportState.FINISHED, at, at
@@ -226,7 +251,7 @@ def close(
     )
     if is_abandoned:
         Call.objects.filter(report=report).update(is_abandoned=True)
-    action = "call.abandoned" if is_abandoned else "call.ended"
+    action = _ENDED[ReportOrigin(report.origin), is_abandoned]
     audit.record(actor, action, f"report:{report.pk}")
 
 
@@ -287,4 +312,4 @@ def check_danger(
 
 
 def _calls() -> QuerySet[Report]:
-    return Report.objects.filter(origin=ReportOrigin.TELEPHONE)
+    return Report.objects.exclude(origin=ReportOrigin.PLATFORM)

@@ -109,7 +109,7 @@ def designation_facts(
     files: tuple[FileFacts, ...],
     *,
     media_known_viral: bool | None = None,
-    intent_annotations: frozenset[str] = frozenset(),
+    intent_said: frozenset[str] | None = None,
     files_show_nothing: bool = False,
 ) -> DesignationFacts:
     """Draw the facts from a report.
@@ -119,7 +119,7 @@ def designation_facts(
         files: its uploaded files.
         media_known_viral: what matching found, once it has run; before that the
             platform's own marks count.
-        intent_annotations: what analysts said of the sharing, added to the platform's.
+        intent_said: what analysts said of it; it replaces the platform's marks.
         files_show_nothing: people's labels say of every file that it is not relevant.
     """
     captures = _captures(document, files)
@@ -129,7 +129,9 @@ def designation_facts(
         has_location=located_by_ip(captures) or located_by_other_than_ip(document),
         has_identifier=any(map(is_identifiable, document.reported_persons)),
         media_known_viral=said if media_known_viral is None else media_known_viral,
-        intent_annotations=intent_annotations | _said_intent(document, files),
+        intent_annotations=(
+            _said_intent(document, files) if intent_said is None else intent_said
+        ),
         files_show_nothing=files_show_nothing,
     )
 

@@ -23,7 +23,8 @@ WireRefusedError                 has `wire_code` and `description`
 
 Of calls, which are on no wire: AnswerTooLongError, CallNotFoundError, CallOverError,
 KindMissingError, TooManyOpenCallsError, CallTooLongError, NoDangerToCheckError,
-OwnCheckError.
+OwnCheckError. Of the form: EmptyMessageError, TooManyMessagesError,
+FormNotSendableError.
 """
 
 from dataclasses import dataclass
@@ -308,3 +309,24 @@ class OwnCheckError(PermissionDeniedError):
 
     code = "own-danger-check"
     sentence = "You took this call: call back, or ask another analyst to confirm it."
+
+
+class EmptyMessageError(InvalidRequestError):
+    """Somebody sends a question, an answer or an addition without a word."""
+
+    code = "empty-message"
+    sentence = "Write something first."
+
+
+class TooManyMessagesError(ConflictError):
+    """A report has as many questions or messages as anybody needs."""
+
+    code = "too-many-messages"
+    sentence = "There are %(most)s messages already; begin a new report for the rest."
+
+
+class FormNotSendableError(InvalidRequestError):
+    """Somebody sends a form in which nothing was ever answered."""
+
+    code = "form-empty"
+    sentence = "Answer at least one question first."

@@ -56,7 +56,10 @@ class Report(models.Model):
     """
 
     id = time_ordered_key()
-    platform = models.ForeignKey(Organization, models.PROTECT, null=True)
+    # No index of its own on purpose: two that begin with it serve whoever asks by it.
+    platform = models.ForeignKey(
+        Organization, models.PROTECT, null=True, db_index=False
+    )
     origin = models.CharField(
         max_length=9,
         choices=ReportOrigin.choices,
@@ -115,7 +118,7 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(origin="platform", platform__isnull=False)
-                | Q(origin="telephone", platform=None, is_test=False),
+                | Q(origin__in=["telephone", "form"], platform=None, is_test=False),
                 name="intake_report_public_has_no_platform",
             ),
             models.CheckConstraint(
@@ -181,6 +184,8 @@ class SubmissionKind(models.TextChoices):
     SUBMIT = "submit", "Submit"
     FILE_DETAILS = "fileinfo", "File details"
     ANSWERS = "answers", "Answers of a member of the public"
+    QUESTION = "question", "A question to whoever reported"
+    MESSAGE = "message", "What whoever reported wrote later"
 
 
 class Submission(models.Model):
@@ -191,7 +196,11 @@ class Submission(models.Model):
 
     id = time_ordered_key()
     report = models.ForeignKey(Report, models.CASCADE)
-    platform = models.ForeignKey(Organization, models.PROTECT, null=True)
+    # No constraint of its own on purpose: it is the report's, which has one, and which
+    # sql/row_security.sql refers to by both. Each costs every request a look-up.
+    platform = models.ForeignKey(
+        Organization, models.PROTECT, null=True, db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=8, choices=SubmissionKind.choices)
     file_id = models.CharField(max_length=32, blank=True)
     content_type = models.TextField(blank=True)
@@ -262,10 +271,10 @@ class Supplement(models.Model):
 
 
 class Call(models.Model):
-    """One row is a telephone call, with the report that staff type in during it.
+    """One row is how a member of the public told a report: a call, or the form.
 
-    `taken_by` heard the caller. `is_abandoned` says that the call was never ended by
-    hand: the line broke, or the browser was lost.
+    `taken_by` heard the caller; it is empty where somebody filled in the form. It is
+    `is_abandoned` if nobody ended it: the line broke, or the browser was lost.
     """
 
     report = models.OneToOneField(
@@ -277,6 +286,43 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"call of report {self.report_id}"
+
+
+class ReturnStage(models.TextChoices):
+    """What whoever reported is told of how far the work on the report is."""
+
+    RECEIVED = "received", "Received"
+    READ = "read", "Read by a person"
+    DECIDED = "decided", "Decided by a person"
+
+
+class ReturnKey(models.Model):
+    """One row lets whoever filled in the form come back to it, and nobody else.
+
+    `digest` is a keyed hash of the key that the person holds as a receipt in words;
+    the key itself is nowhere kept.
+    """
+
+    report = models.OneToOneField(
+        Report, models.CASCADE, primary_key=True, related_name="return_key"
+    )
+    digest = models.BinaryField(unique=True)
+    stage = models.CharField(
+        max_length=8, choices=ReturnStage.choices, default=ReturnStage.RECEIVED
+    )
+    messages = models.PositiveSmallIntegerField(default=0)
+    has_unread = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=ReturnStage.values),
+                name="intake_returnkey_stage_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"return key of report {self.report_id}"
 
 
 class DangerCheck(models.Model):

@@ -8,3 +8,4 @@ class ReportOrigin(TextChoices):
 
     PLATFORM = "platform", "A platform"
     TELEPHONE = "telephone", "The public, by telephone"
+    FORM = "form", "The public, by the form"

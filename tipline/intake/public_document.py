@@ -22,8 +22,8 @@ from tipline.intake.public_form import FIELDS
 from tipline.intake.public_reading import Answers
 from tipline.intake.wording import incident_wire
 
-THE_DAY = "The day as the caller said it; the hour is not known."
-THE_CALL = "When the call began; the caller gave no day."
+THE_DAY = "The day as the person said it; the hour is not known."
+THE_CALL = "When the person began to tell; no day was given."
 
 
 def compose(answers: Answers, *, began_at: datetime) -> ReportDocument:

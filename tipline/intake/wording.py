@@ -82,6 +82,12 @@ def incident_words(wire: str) -> Words:
     return wording.words if wording else wire
 
 
+def incident_code(wire: str) -> str | None:
+    """Give the short code of an incident type, or None if it is none that is known."""
+    wording = _BY_WIRE.get(wire)
+    return wording.code if wording else None
+
+
 def incident_wire(code: str) -> str | None:
     """Give the wire's name of an incident type's code, or None if there is none."""
     wording = _BY_CODE.get(code)

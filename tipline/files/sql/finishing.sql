@@ -16,7 +16,7 @@ BEGIN
                        'details', f.details, 'warnings', f.warnings) ORDER BY f.id)
                    FROM files_reportedfile f WHERE f.report_id = r.id), '[]')
         FROM intake_report r
-        WHERE r.id = given_report AND r.platform_id = given_platform
-          AND r.is_test = given_is_test;
+        WHERE r.id = given_report
+          AND (r.platform_id, r.is_test) IS NOT DISTINCT FROM (given_platform, given_is_test);
 END
 $$;

@@ -61,8 +61,9 @@ DECLARE
 BEGIN
     PERFORM intake_act_as(given_platform, given_actor,
                           CASE WHEN given_may_replace THEN 'lenient' ELSE 'strict' END);
-    PERFORM FROM intake_report WHERE id = given_report AND platform_id = given_platform
-        AND is_test = given_is_test AND is_batched AND state = 'open';
+    PERFORM FROM intake_report
+        WHERE id = given_report AND is_batched AND (platform_id, is_test, state)
+              IS NOT DISTINCT FROM (given_platform, given_is_test, 'open');
     IF FOUND AND NOT given_as_batched THEN
         RETURN 'batched';
     END IF;

@@ -21,6 +21,10 @@ PLACES_APART = 2
 QUEUES = [*CANNOT_WAIT, "reports", "upkeep"]
 # Each job here takes minutes: they must never hold what the others need.
 SLOW_QUEUES = ["videos"]
+# Anybody can fill this one: it takes a place beside all others, and no more.
+PUBLIC_QUEUES = ["forms"]
+# Others' machines answer when they like: two places, and nobody else waits for them.
+OUTGOING_QUEUES = ["webhooks"]
 # A worker that was killed gives no sign of life any more; its jobs are taken over.
 HEARTBEAT_SECONDS = 2.0
 SILENT_SECONDS = 10.0
@@ -46,7 +50,12 @@ async def _work(worker_app: App) -> None:
             beside.create_task(_rescue(worker_app)),
             *(
                 beside.create_task(_take_jobs(worker_app, *place, is_beside=True))
-                for place in ((CANNOT_WAIT, PLACES_APART), (SLOW_QUEUES, 1))
+                for place in (
+                    (CANNOT_WAIT, PLACES_APART),
+                    (SLOW_QUEUES, 1),
+                    (PUBLIC_QUEUES, 1),
+                    (OUTGOING_QUEUES, 2),
+                )
             ),
         ]
         try:

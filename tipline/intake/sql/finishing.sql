@@ -13,9 +13,8 @@ BEGIN
             changed_at = greatest(changed_at, given_at), repeat_key = NULL,
             receipt = given_receipt, completeness = given_completeness,
             finish_answer = given_answer
-        WHERE id = given_report AND platform_id = given_platform
-          AND is_test = given_is_test AND state = 'open'
-          AND changed_at = given_changed_at;
+        WHERE id = given_report AND (platform_id, is_test, state, changed_at)
+              IS NOT DISTINCT FROM (given_platform, given_is_test, 'open', given_changed_at);
     IF NOT FOUND THEN
         RETURN false;
     END IF;
