@@ -9,6 +9,7 @@ from tipline.intake.wording import incident_wire
 from tipline.matching.circulation import circulated
 from tipline.triage import bundles
 from tipline.triage.bundling import BundleFacts
+from tipline.triage.models import Bundle, Likeness
 from tipline.triage.priority import Signals
 
 # They cross platforms and agencies.
@@ -18,6 +19,7 @@ OURS = (
     "triage_bundle",
     "triage_bundlecount",
     "triage_bundlestay",
+    "triage_likeness",
 )
 NEVER = {"triage_bundlestay": [("U", "left_at IS NOT NULL")]}
 # What a report that leaves its bundle, as the only one in it, changes.
@@ -25,6 +27,9 @@ LEFT = {
     "triage_bundle": {"priority", "place", "first_report_id"},
     "triage_bundlecount": {"reports", "incidents"},
     "triage_bundlestay": {"left_at", "left_because", "left_by"},
+}
+SET_ASIDE = {
+    "triage_bundle": {"set_aside_at", "set_aside_by", "set_aside_because"},
 }
 TAKEN_OUT = {
     **LEFT,
@@ -52,3 +57,11 @@ def build(report_id: int) -> int:
             at=datetime.now(UTC),
         )
     return content_id
+
+
+def build_flood(report_id: int) -> int:
+    """Let a report by the form be the first of a flood that has none yet."""
+    at = datetime.now(UTC)
+    with acting(cast.STAGE):
+        Likeness.objects.create(report_id=report_id, at=at)
+        return Bundle.objects.create(id=report_id, opened_at=at).pk

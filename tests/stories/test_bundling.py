@@ -1,15 +1,13 @@
 """Two platforms batch the same file: one line, both counts, until one is taken out."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.material import picture
 from tests.stories.visitors import Platform, Visitor, arrived
 from tests.triage.senders import VIRAL, body
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 SHARED = picture(7700, size=(640, 480))
 
 
@@ -28,20 +26,18 @@ def batches(product):
 
 
 @pytest.fixture
-def phone(product):
+def phone(product, chromium):
     """Ana's phone; nothing may break a page's own policy."""
     link = product.tipline("demo", "sign-in", "analyst")["url"]
     complaints = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 390, "height": 844})
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(link)
         page.locator("main button[type=submit]").first.click()
         yield page
-        browser.close()
     assert complaints == []
 
 

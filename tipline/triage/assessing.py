@@ -17,12 +17,13 @@ from tipline.intake.designation import (
 from tipline.intake.document import FileDocument, ReportDocument
 from tipline.intake.evidence import has_content
 from tipline.intake.models import Report
+from tipline.intake.origins import ReportOrigin
 from tipline.matching import queries as matches
 from tipline.matching.circulation import Circulated, circulated
 from tipline.matching.models import Match
 from tipline.review import queries as review
 from tipline.review.queueing import note_languages
-from tipline.triage import bundles, services
+from tipline.triage import bundles, floods, services, sharing
 from tipline.triage.bundling import BundleFacts
 from tipline.triage.holding import MOST_URGENT
 from tipline.triage.languages import plausible_among, written_in
@@ -44,15 +45,18 @@ LIVE_STREAM = "liveStreaming"
 class _Known:
     """What is known of a report, gathered once; `seen` by the file's key.
 
-    `harmless` are the contents of which people's labels say that they show no child.
+    `harmless` are the contents of which people's labels say that they show no child;
+    `intent` is what analysts said of the sharing, None if they said nothing.
     """
 
     document: ReportDocument
+    origin: str
     finished_at: datetime
     received: Sequence[ReportedFile]
     hits: Sequence[Match]
     seen: Mapping[int, Circulated]
     harmless: frozenset[int]
+    intent: frozenset[str] | None
 
     @property
     def shows_nothing(self) -> bool:
@@ -60,6 +64,11 @@ class _Known:
         return bool(self.received) and self.harmless.issuperset(
             file.content_id or 0 for file in self.received
         )
+
+    @property
+    def incidents(self) -> int:
+        """Count one for each reported person, at least one."""
+        return max(len(self.document.reported_persons), 1)
 
     @property
     def details(self) -> list[FileDocument]:
@@ -110,20 +119,25 @@ def assess_report(
             texts_of(known.document, known.details), table.terms.languages
         )
         note_languages(actor, report_id, spoken)
-        _bundle(actor, report_id, known, signals=signals, at=at)
+        if known.origin == ReportOrigin.FORM:
+            floods.follow(actor, report_id, incidents=known.incidents, at=at)
+        else:
+            _bundle(actor, report_id, known, signals=signals, at=at)
 
 
 def _gathered(actor: Principal, report_id: int, at: datetime) -> _Known:
-    document, finished_at = _sent(report_id, at)
+    report = _sent(report_id)
     received = files.files_of(actor, report_id)
     contents = [file.content_id for file in received if file.content_id]
     return _Known(
-        document=document,
-        finished_at=finished_at,
+        document=report.current_document,
+        origin=report.origin,
+        finished_at=report.closed_at or at,
         received=received,
         harmless=review.harmless_among(actor, contents),
         hits=matches.matches_of(actor, report_id),
         seen=circulated(actor, report_id),
+        intent=sharing.intent_said(actor, report_id),
     )
 
 
@@ -132,6 +146,7 @@ def _designation_facts(known: _Known) -> DesignationFacts:
         known.document,
         tuple(files.facts_of(file) for file in known.received),
         media_known_viral=media_known_viral(known.document, known.received, known.hits),
+        intent_said=known.intent,
         files_show_nothing=known.shows_nothing,
     )
 
@@ -160,7 +175,7 @@ def _bundle(
         actor,
         report_id,
         facts,
-        incidents=max(len(known.document.reported_persons), 1),
+        incidents=known.incidents,
         seen=list(known.seen.values()),
         at=at,
     )
@@ -171,7 +186,8 @@ def assess_as_sent(
 ) -> bool:
     """Rank a report by what was sent alone, if that is level 1; tells whether it is."""
     with acting(actor):
-        document, finished_at = _sent(report_id, at)
+        report = _sent(report_id)
+        document = report.current_document
         received = files.files_of(actor, report_id)
         details = [each for each in map(files.details_of, received) if each]
         ranking = _rank_as_sent(
@@ -180,7 +196,7 @@ def assess_as_sent(
             table=table,
             plausible=_plausible(table),
             is_danger_confirmed=calls.danger_of(actor, report_id).is_confirmed,
-            at=finished_at,
+            at=report.closed_at or at,
         )
         if ranking.level != MOST_URGENT:
             return False
@@ -234,11 +250,11 @@ def _rank_as_sent(
     return rank(signals, table.rules)
 
 
-def _sent(report_id: int, at: datetime) -> tuple[ReportDocument, datetime]:
-    """Give what was sent, and when it was finished: at `at`, if it is not yet."""
-    rows = Report.objects.only("document", "supplemented_document", "closed_at")
-    report = rows.get(pk=report_id)
-    return report.current_document, report.closed_at or at
+def _sent(report_id: int) -> Report:
+    rows = Report.objects.only(
+        "document", "supplemented_document", "closed_at", "origin"
+    )
+    return rows.get(pk=report_id)
 
 
 def _plausible(table: PriorityTable) -> Plausible:

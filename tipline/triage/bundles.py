@@ -5,7 +5,7 @@ other, and whoever then looks for its first report sees what the one before did.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -54,30 +54,61 @@ def follow(
         rows = Standing.objects.select_for_update().filter(report_id=report_id)
         standing = rows.get()
         facts = _with_standing(facts, standing)
-        bundle_id = bundle_of(facts)
-        if standing.bundle_id == bundle_id:
-            return
-        if standing.bundle_id is not None:
-            _lock_both(standing.bundle_id, bundle_id)
-            because = own_signals(facts) or (OTHER_BUNDLE,)
-            leave(actor, standing, because=because, at=at)
-        if bundle_id is not None:
-            why = {
-                each.leader_id: {
-                    "reports": each.reports,
-                    "persons": each.persons,
-                    "is_widely_seen": each.is_widely_seen,
-                }
-                for each in seen
+        why = {
+            each.leader_id: {
+                "reports": each.reports,
+                "persons": each.persons,
+                "is_widely_seen": each.is_widely_seen,
             }
-            _join(
-                actor,
-                standing,
-                bundle_id,
+            for each in seen
+        }
+        if leader := bundle_of(facts):
+            home = Home(
+                bundle_id=leader,
+                content_id=leader,
                 incidents=incidents,
-                because=why.get(bundle_id, {}),
-                at=at,
+                because=why.get(leader, {}),
             )
+            move(actor, standing, home, own=(), at=at)
+        else:
+            move(actor, standing, None, own=own_signals(facts), at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """The bundle that a report belongs to, and why; a flood is led by no content."""
+
+    bundle_id: int
+    content_id: int | None
+    incidents: int
+    because: Mapping[str, int | str]
+
+
+def move(
+    actor: Principal,
+    standing: Standing,
+    home: Home | None,
+    *,
+    own: Iterable[str],
+    at: datetime,
+) -> None:
+    """Let a locked report be in the bundle that it belongs to, or in none.
+
+    Args:
+        actor: who ranked it.
+        standing: its row, locked.
+        home: where it belongs, None if it stands by itself.
+        own: what it has of its own, kept as the reason if it leaves.
+        at: now.
+    """
+    bundle_id = home.bundle_id if home else None
+    if standing.bundle_id == bundle_id:
+        return
+    if standing.bundle_id is not None:
+        _lock_both(standing.bundle_id, bundle_id)
+        leave(actor, standing, because=tuple(own) or (OTHER_BUNDLE,), at=at)
+    if home is not None:
+        _join(actor, standing, home, at=at)
 
 
 def _with_standing(facts: BundleFacts, standing: Standing) -> BundleFacts:
@@ -163,33 +194,23 @@ def was_taken_out(report_id: int) -> bool:
     return stays.filter(left_because__contains=OwnSignal.TAKEN_OUT.value).exists()
 
 
-def _join(
-    actor: Principal,
-    standing: Standing,
-    bundle_id: int,
-    *,
-    incidents: int,
-    because: Mapping[str, int],
-    at: datetime,
-) -> None:
-    Bundle.objects.bulk_create(
-        [Bundle(content_id=bundle_id, opened_at=at)], ignore_conflicts=True
-    )
-    bundle = _locked(bundle_id)
+def _join(actor: Principal, standing: Standing, home: Home, *, at: datetime) -> None:
+    new = Bundle(id=home.bundle_id, content_id=home.content_id, opened_at=at)
+    Bundle.objects.bulk_create([new], ignore_conflicts=True)
+    bundle = _locked(home.bundle_id)
     stay = BundleStay.objects.create(
         bundle=bundle,
         report_id=standing.report_id,
-        incidents=incidents,
+        incidents=home.incidents,
         designation=standing.designation,
-        because=because,
+        because=home.because,
         joined_at=at,
     )
     _count(stay, +1)
     Standing.objects.filter(report_id=standing.report_id).update(bundle=bundle)
     _find_first(bundle)
-    audit.record(
-        actor, "report.bundled", f"report:{standing.report_id}", bundle=bundle_id
-    )
+    subject = f"report:{standing.report_id}"
+    audit.record(actor, "report.bundled", subject, bundle=home.bundle_id)
 
 
 def _locked(bundle_id: int) -> Bundle:
@@ -198,7 +219,8 @@ def _locked(bundle_id: int) -> Bundle:
 
 def _lock_both(one: int, other: int | None) -> None:
     """Lock two bundles in one order: reports that cross must not wait in a ring."""
-    both = Bundle.objects.filter(pk__in={one, other} - {None}).order_by("pk")
+    numbers = [one] if other is None else [one, other]
+    both = Bundle.objects.filter(pk__in=numbers).order_by("pk")
     list(both.select_for_update())
 
 

@@ -65,6 +65,27 @@ class TakingOutNeedsReasonError(InvalidRequestError):
     sentence = "Say in a sentence why this report must be seen by itself."
 
 
+class SettingAsideNeedsReasonError(InvalidRequestError):
+    """Somebody sets a flood aside without saying why."""
+
+    code = "setting-aside-needs-reason"
+    sentence = "Say in a sentence why nobody needs to read these reports."
+
+
+class FloodInQueueError(ConflictError):
+    """Somebody sets aside what is half alike while the flood is in the queue."""
+
+    code = "flood-in-queue"
+    sentence = "Set aside first what says the same. Then nothing more comes to these."
+
+
+class MoreInHalfError(ConflictError):
+    """Reports came that somebody who sets them aside has not seen."""
+
+    code = "more-in-half"
+    sentence = "More reports have come to these since you looked. Look at them first."
+
+
 class NotBundledError(ConflictError):
     """The report that somebody takes out is in no bundle."""
 

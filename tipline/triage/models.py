@@ -1,3 +1,5 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -37,6 +39,15 @@ class LoweringState(models.TextChoices):
     OPEN = "open", "Open"
     CONFIRMED = "confirmed", "Confirmed"
     DECLINED = "declined", "Declined"
+
+
+class Intent(models.TextChoices):
+    """How often-seen material was shared, as an analyst reads it."""
+
+    MEME = "meme", "A foolish joke"
+    OUTRAGE = "outrage", "Outrage at it"
+    AWARENESS = "awareness", "A warning to others"
+    NONE_OF_THESE = "none-of-these", "None of these"
 
 
 class Assessment(models.Model):
@@ -91,26 +102,70 @@ class Assessment(models.Model):
         return f"assessment {self.pk}"
 
 
+class SharingIntent(models.Model):
+    """One row is what an analyst said of how a report's material was shared."""
+
+    id = time_ordered_key()
+    report = models.ForeignKey(Report, models.CASCADE, related_name="intents")
+    intent = models.CharField(max_length=13, choices=Intent.choices)
+    actor = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(intent__in=Intent.values),
+                name="triage_sharingintent_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"intent {self.pk}"
+
+
 class Bundle(models.Model):
     """One row is a bundle: the reports that bring one widely seen file, nothing else.
 
-    `content` leads all that is nearly the same. The bundle stands in the queue where
-    its first report would, at `priority` and `place`; a priority that is empty says
-    that it has no reports.
+    `content` leads all that is nearly the same. Without one it is a flood: reports by
+    the form that say what the report with the bundle's number said first. What is like
+    it in half is a bundle too, `half_of` it; a person may set each aside. It stands
+    where its first report would, at `priority`, empty without reports, and `place`.
     """
 
+    id = models.BigIntegerField(primary_key=True)
     content = models.OneToOneField(
-        Content, models.PROTECT, primary_key=True, related_name="bundle"
+        Content, models.PROTECT, null=True, related_name="bundle"
     )
+    half_of = models.OneToOneField("self", models.PROTECT, null=True)
     priority = models.CharField(max_length=1, choices=Priority.choices, blank=True)
     place = models.PositiveSmallIntegerField(default=0)
     first_report = models.ForeignKey(
         Report, models.PROTECT, null=True, related_name="leads_bundles"
     )
     opened_at = models.DateTimeField()
+    set_aside_at = models.DateTimeField(null=True)
+    set_aside_by = models.TextField(blank=True)
+    set_aside_because = models.TextField(blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(content=None) | Q(content=F("id")),
+                name="triage_bundle_numbered_by_content",
+            ),
+            models.CheckConstraint(
+                condition=Q(half_of=None) | Q(content=None),
+                name="triage_bundle_half_of_a_flood",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at=None, set_aside_by="")
+                | (
+                    Q(content=None, set_aside_at__isnull=False)
+                    & ~Q(set_aside_by="")
+                    & ~Q(set_aside_because="")
+                ),
+                name="triage_bundle_set_aside_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(priority="", first_report=None)
                 | Q(priority__in=["2", "3", "E"], first_report__isnull=False),
@@ -239,7 +294,7 @@ class BundleCount(models.Model):
     bundle = models.ForeignKey(
         Bundle, models.CASCADE, db_index=False, related_name="counts"
     )
-    platform = models.ForeignKey(Organization, models.PROTECT)
+    platform = models.ForeignKey(Organization, models.PROTECT, null=True)
     incident_type = models.TextField()
     designation = models.CharField(max_length=13, choices=Designation.choices)
     reports = models.IntegerField(default=0)
@@ -249,6 +304,7 @@ class BundleCount(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["bundle", "platform", "incident_type", "designation"],
+                nulls_distinct=False,
                 name="triage_bundlecount_once",
             ),
             models.CheckConstraint(
@@ -259,6 +315,49 @@ class BundleCount(models.Model):
 
     def __str__(self) -> str:
         return f"counts of bundle {self.bundle_id}"
+
+
+class Likeness(models.Model):
+    """One row is one report by the form, as it is compared with those that come later.
+
+    It leads, or follows the `leader` that it is like in `kin`. What a leader said is
+    kept as digests, and how many follow it: `alike` in all, `half` in one thing alone.
+    """
+
+    report = models.OneToOneField(
+        Report, models.CASCADE, primary_key=True, related_name="likeness"
+    )
+    leader = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False)
+    kin = models.CharField(max_length=5, blank=True)
+    is_gathered = models.BooleanField(default=False)
+    keys = ArrayField(models.BigIntegerField(), default=list)
+    sketch = ArrayField(models.BigIntegerField(), default=list)
+    short = models.BigIntegerField(null=True)
+    named = ArrayField(models.BigIntegerField(), default=list)
+    answers = ArrayField(models.BigIntegerField(), default=list)
+    alike = models.PositiveIntegerField(default=0)
+    half = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kin="", leader=None, is_gathered=False)
+                | Q(kin__in=["all", "words", "named"]),
+                name="triage_likeness_leads_or_follows",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["keys"], name="triage_likeness_keys"),
+            models.Index(
+                fields=["leader"],
+                condition=Q(leader__isnull=False),
+                name="triage_likeness_followers",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"likeness of report {self.report_id}"
 
 
 class Lowering(models.Model):

@@ -205,12 +205,12 @@ SIGNALS: Mapping[str, Signal] = MappingProxyType(
         ),
         "in_danger_now": Signal(
             ask=Ask.FLAG,
-            says="A caller says that a child is in danger now.",
+            says="A member of the public says that a child is in danger now.",
             facts=_danger,
         ),
         "access_to_child": Signal(
             ask=Ask.WORDS,
-            says="How the reported person reaches the child, as a caller says.",
+            says="How the reported person reaches the child, as the public says.",
             facts=_chosen("access"),
         ),
         "told_by": Signal(

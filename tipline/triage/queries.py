@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.intake.models import Report, ReportState
+from tipline.intake.models import Report, ReportState, ReturnKey
 from tipline.intake.origins import ReportOrigin
 from tipline.triage import queue_lines
 from tipline.triage.models import Assessment, AssessmentKind, Priority, Standing
@@ -50,6 +50,8 @@ class QueueRow:
     is_escalated: bool
     needs_person: bool
     is_by_telephone: bool = False
+    is_by_form: bool = False
+    has_unread: bool = False
     is_call_open: bool = False
     waits_for_release: bool = False
     place: int
@@ -122,11 +124,12 @@ def is_in_triage(reader: Principal, report_id: int) -> bool:
 
 
 def bundled_among(reader: Principal, report_ids: Collection[int]) -> list[int]:
-    """Give those of some reports that are in a bundle."""
+    """Give those of some reports that are in the bundle of a file."""
     if not report_ids:
         return []
     with acting(reader):
-        rows = Standing.objects.filter(pk__in=report_ids, bundle__isnull=False)
+        rows = Standing.objects.filter(pk__in=report_ids)
+        rows = rows.filter(bundle__content__isnull=False)
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -233,15 +236,25 @@ def _filtered(filters: QueueFilters) -> QuerySet[Standing]:
         "report__platform_id": filters.platform_id,
         "report__incident_type": filters.incident_type,
         "needs_person": filters.needs_person,
-        "report__origin": "telephone" if filters.is_by_telephone else "",
+        "report__return_key__has_unread": filters.has_unread,
     }
     rows = Standing.objects.filter(is_set_apart=False, bundle=None)
     rows = rows.filter(**{name: v for name, v in wanted.items() if v})
+    origins = [o for o, is_wanted in _origins(filters) if is_wanted]
+    if origins:
+        rows = rows.filter(report__origin__in=origins)
     if filters.is_escalated:
         rows = rows.filter(Q(report__is_escalated=True) | raised_by_analyst())
     if filters.waits_for_release:
         rows = rows.filter(report_id__in=_waiting_for_release())
     return rows
+
+
+def _origins(filters: QueueFilters) -> tuple[tuple[str, bool], ...]:
+    return (
+        (ReportOrigin.TELEPHONE, filters.is_by_telephone),
+        (ReportOrigin.FORM, filters.is_by_form),
+    )
 
 
 def _waiting_for_release() -> QuerySet[Report, int]:
@@ -254,9 +267,10 @@ def _waiting_for_release() -> QuerySet[Report, int]:
 
 def _with_all_of_a_row(rows: QuerySet[Standing]) -> QuerySet[Standing]:
     waiting = _waiting_for_release().filter(pk=OuterRef("report_id"))
-    whole = rows.annotate(waits_for_release=Exists(waiting)).select_related(
-        "assessment", "report__platform", "report__jurisdiction"
-    )
+    unread = ReturnKey.objects.filter(report_id=OuterRef("report_id"), has_unread=True)
+    whole = rows.annotate(
+        waits_for_release=Exists(waiting), has_unread=Exists(unread)
+    ).select_related("assessment", "report__platform", "report__jurisdiction")
     # Neither the documents nor the originals are read for a list.
     return whole.defer(
         "report__document",
@@ -295,6 +309,8 @@ def _row(standing: Standing, *, is_raised: bool) -> QueueRow:
         is_escalated=report.is_escalated or is_raised,
         needs_person=standing.needs_person,
         is_by_telephone=report.origin == ReportOrigin.TELEPHONE,
+        is_by_form=report.origin == ReportOrigin.FORM,
+        has_unread=standing.has_unread,  # type: ignore[attr-defined]  # annotated
         is_call_open=report.state == ReportState.OPEN,
         waits_for_release=waits_for_release,
         place=standing.place,

@@ -22,8 +22,9 @@ class QueueFilters:
     """What the queue is narrowed to; empty, None and False narrow nothing.
 
     `incident_type` is the wire's name. `is_escalated` asks for the reports that the
-    platform or an analyst escalated; `is_by_telephone` and `waits_for_release` for
-    those of the public.
+    platform or an analyst escalated; `is_by_telephone`, `is_by_form`, `has_unread`
+    (somebody who filled in the form wrote again) and `waits_for_release` for those of
+    the public.
     """
 
     priority: str = ""
@@ -33,6 +34,8 @@ class QueueFilters:
     needs_person: bool = False
     is_escalated: bool = False
     is_by_telephone: bool = False
+    is_by_form: bool = False
+    has_unread: bool = False
     waits_for_release: bool = False
 
     @property
@@ -42,6 +45,7 @@ class QueueFilters:
             self.is_escalated
             or self.needs_person
             or self.is_by_telephone
+            or self.has_unread
             or self.waits_for_release
         )
 
@@ -63,7 +67,9 @@ class BundleRow:
     """One bundle in the queue, with both counts, standing where its first report would.
 
     `risk`, `reason` and `finished_at` are of that report; `platforms` are how many
-    different ones reported the file.
+    different ones reported the file. A flood has none of either: its number is that of
+    the report that said it first. What is like it in half is a line of its own and
+    has the flood's number in `half_of`.
     """
 
     bundle_id: int
@@ -76,6 +82,8 @@ class BundleRow:
     incidents: int
     platforms: int
     finished_at: datetime
+    is_flood: bool
+    half_of: int | None
 
     @property
     def key(self) -> Key:
@@ -115,11 +123,14 @@ def lines(
     """Give the bundles that come next in the queue; in somebody's transaction.
 
     None come if the queue is narrowed to what is never in a bundle: what is escalated,
-    needs a person, or came from the public.
+    needs a person, came by telephone, or waits for somebody. What was set aside does
+    not come.
     """
     if filters.wants_single:
         return ()
-    rows = Bundle.objects.exclude(priority="")
+    rows = Bundle.objects.exclude(priority="").filter(set_aside_at=None)
+    if filters.is_by_form:
+        rows = rows.filter(content=None)
     if filters.priority:
         rows = rows.filter(priority=filters.priority)
     asked = {
@@ -139,7 +150,7 @@ def lines(
 def _lines(bundle_ids: Sequence[int]) -> list[BundleRow]:
     counted = counts_of(bundle_ids)
     heads = Standing.objects.filter(report__leads_bundles__in=bundle_ids)
-    heads = heads.select_related("assessment").annotate(
+    heads = heads.select_related("assessment", "bundle").annotate(
         closed_at=F("report__closed_at")
     )
     return [
@@ -151,6 +162,8 @@ def _lines(bundle_ids: Sequence[int]) -> list[BundleRow]:
             risk=head.risk,
             reason=decisive(head.assessment.reasons),
             finished_at=head.closed_at,
+            is_flood=head.bundle is not None and head.bundle.content_id is None,
+            half_of=head.bundle.half_of_id if head.bundle else None,
             **counted[head.bundle_id or 0],
         )
         for head in heads
@@ -168,7 +181,7 @@ def counts_of(bundle_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         counts = found[row["bundle_id"]]
         counts["reports"] += row["reports_sum"]
         counts["incidents"] += row["incidents_sum"]
-        counts["platforms"] += 1
+        counts["platforms"] += row["platform_id"] is not None
     return found
 
 

@@ -11,6 +11,7 @@ from tipline.intake.codec import Json
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report
 from tipline.triage.errors import ReportNotFoundError
+from tipline.triage.models import BundleStay
 from tipline.triage.noise_reading import SenderNow, sender_of
 from tipline.triage.queries import shown_reports
 
@@ -94,13 +95,15 @@ class Stay:
     """A time that the report was in a bundle; `left_at` is None while it is.
 
     `reports` and `persons` are how widely the file was seen when the report joined, 0
-    if the platform's own word bundled it.
+    if the platform's own word bundled it. `alike_in` says in what it is like the first
+    report of a flood; empty in other bundles.
     """
 
     bundle_id: int
     incidents: int
     reports: int
     persons: int
+    alike_in: str
     joined_at: datetime
     left_at: datetime | None
     left_because: tuple[str, ...]
@@ -222,8 +225,9 @@ def _stays(report: Report) -> tuple[Stay, ...]:
         Stay(
             bundle_id=row.bundle_id,
             incidents=row.incidents,
-            reports=row.because["reports"] if row.because["is_widely_seen"] else 0,
-            persons=row.because["persons"] if row.because["is_widely_seen"] else 0,
+            reports=row.because["reports"] if _was_widely_seen(row) else 0,
+            persons=row.because["persons"] if _was_widely_seen(row) else 0,
+            alike_in=row.because.get("alike_in", ""),
             joined_at=row.joined_at,
             left_at=row.left_at,
             left_because=tuple(row.left_because),
@@ -231,6 +235,10 @@ def _stays(report: Report) -> tuple[Stay, ...]:
         )
         for row in rows
     )
+
+
+def _was_widely_seen(stay: BundleStay) -> bool:
+    return bool(stay.because.get("is_widely_seen"))
 
 
 def _wish(report: Report, reader: Principal) -> Wish | None:
@@ -285,6 +293,8 @@ def _evidence(report: Report) -> tuple[Evidence, ...]:
 
 
 def _handovers(report: Report) -> tuple[Handover, ...]:
+    every = report.referrals.all()
+    shown = (row for row in every if not row.is_excluded and row.ended_at is None)
     return tuple(
         Handover(
             agency=row.agency.organization.name,
@@ -294,7 +304,7 @@ def _handovers(report: Report) -> tuple[Handover, ...]:
             first_opened_at=row.first_opened_at,
             acknowledged_at=row.acknowledged_at,
         )
-        for row in sorted(report.referrals.all(), key=lambda row: row.pk)
+        for row in sorted(shown, key=lambda row: row.pk)
     )
 
 

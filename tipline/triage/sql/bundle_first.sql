@@ -8,5 +8,5 @@ UPDATE triage_bundle SET
     priority = coalesce((SELECT priority FROM head), ''),
     place = coalesce((SELECT place FROM head), 0),
     first_report_id = (SELECT report_id FROM head)
-WHERE content_id = %(bundle)s
-RETURNING content_id
+WHERE id = %(bundle)s
+RETURNING id
