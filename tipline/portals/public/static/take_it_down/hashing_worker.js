@@ -1,0 +1,124 @@
+// @ts-check
+/**
+ * Hashes pictures and frames beside the page, so that the page does not freeze.
+ *
+ * Told `{number, file}` or `{number, frame}`, it answers `{number, progress}` in between
+ * and at the end `{number, print}` or `{number, refusal}`. It sends nothing anywhere.
+ */
+
+import { HEAD_BYTES, isHeic, kindOf } from "./kinds.js";
+import { Md5, hexOf } from "./md5.js";
+import { TooLargeError, cropsOf, frameOf, halved, readsPixelsTruly, turnsOf } from "./picture.js";
+
+const PIECE_BYTES = 4 * 2 ** 20;
+const PICTURE_BYTES_MOST = 150 * 2 ** 20;
+const VIDEO_BYTES_MOST = 4 * 2 ** 30;
+const QUALITY_MIN = 50;
+
+/** A file that cannot be hashed; the code names the sentence on the page. */
+class Refusal extends Error {
+  /** @param {string} code */
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * @param {File} file
+ * @param {(share: number) => void} tell how much is done, 0 to 1
+ */
+async function printOf(file, tell) {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const kind = kindOf(head);
+  if (!kind) throw new Refusal("not-a-picture");
+  if (file.size > (kind === "image" ? PICTURE_BYTES_MOST : VIDEO_BYTES_MOST)) {
+    throw new Refusal("too-large");
+  }
+  if (kind === "video") return { kind, md5: await md5Of(file, tell) };
+  // The browser decodes and digests beside this worker, which makes the MD5 meanwhile.
+  const [bitmap, sha256, md5] = await Promise.all([
+    decoded(file, isHeic(head) ? "heic" : "unreadable"),
+    sha256Of(file),
+    md5Of(file, tell),
+  ]);
+  return { kind, md5, sha256, ...pictureOf(bitmap) };
+}
+
+/**
+ * @param {File} file
+ * @param {(share: number) => void} tell
+ */
+async function md5Of(file, tell) {
+  const digest = new Md5();
+  for (let start = 0; start < file.size; start += PIECE_BYTES) {
+    digest.update(new Uint8Array(await file.slice(start, start + PIECE_BYTES).arrayBuffer()));
+    tell(Math.min(1, (start + PIECE_BYTES) / file.size));
+  }
+  return digest.hex();
+}
+
+/** @param {ImageBitmap} bitmap */
+function pictureOf(bitmap) {
+  try {
+    if (!readsPixelsTruly()) throw new Refusal("pixels-hidden");
+    const picture = halved(bitmap);
+    const { quality, hashes } = turnsOf(picture);
+    if (quality < QUALITY_MIN) throw new Refusal("too-plain");
+    return { quality, pdq: [...new Set([...hashes, ...cropsOf(picture)])] };
+  } finally {
+    bitmap.close();
+  }
+}
+
+/**
+ * Open a picture; whether a browser opens a kind is only known once it tried.
+ *
+ * @param {File} file
+ * @param {string} otherwise the code if it cannot
+ */
+async function decoded(file, otherwise) {
+  try {
+    // Colors as they are stored, turned upright: what everybody else hashes.
+    return await createImageBitmap(file, {
+      colorSpaceConversion: "none",
+      imageOrientation: "from-image",
+    });
+  } catch {
+    throw new Refusal(otherwise);
+  }
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<string>} nothing where the page came without encryption
+ */
+async function sha256Of(file) {
+  if (!self.crypto?.subtle) return "";
+  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())));
+}
+
+/** @param {ImageBitmap} frame */
+function framePrint(frame) {
+  if (!readsPixelsTruly()) throw new Refusal("pixels-hidden");
+  const made = frameOf(frame);
+  frame.close();
+  return made;
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  if (error instanceof Refusal) return error.code;
+  return error instanceof TooLargeError || error instanceof RangeError ? "too-large" : "unreadable";
+}
+
+self.addEventListener("message", async ({ data: { number, file, frame } }) => {
+  const tell = (/** @type {number} */ progress) => self.postMessage({ number, progress });
+  try {
+    const print = file ? await printOf(file, tell) : framePrint(frame);
+    self.postMessage({ number, print });
+  } catch (error) {
+    self.postMessage({ number, refusal: codeOf(error) });
+  }
+});
+self.postMessage({ ready: true });

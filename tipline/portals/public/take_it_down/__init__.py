@@ -1,0 +1,1 @@
+"""Take It Down's pages: for young people who are in pictures that must not go round."""
