@@ -2,10 +2,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from tipline.foundation.web import health
+from tipline.portals.public.hotline import Palette
+from tipline.portals.public.visiting import hotline_now, private, show
 
 _DOCUMENTATION = "/ispws/documentation"  # fixed by the wire protocol
 _TEXT = "text/plain; charset=utf-8"
@@ -13,8 +14,31 @@ _ROBOTS = "User-agent: *\nDisallow: /\n"
 _SECURITY_TXT_DAYS = 180  # RFC 9116, 2.5.5: recommended to be less than a year ahead
 
 
+@private
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/home.html", {"documentation": _DOCUMENTATION})
+    return show(request, "public/home.html", documentation=_DOCUMENTATION)
+
+
+@private
+def helplines(request: HttpRequest) -> HttpResponse:
+    return show(request, "public/helplines.html")
+
+
+def look(request: HttpRequest) -> HttpResponse:
+    """Give the hotline's colors: a page may hold no style of its own."""
+    del request
+    day, night = hotline_now().colors.day, hotline_now().colors.night
+    text = f"{_rule(day)}\n@media (prefers-color-scheme: dark) {{ {_rule(night)} }}\n"
+    return HttpResponse(text, content_type="text/css")
+
+
+def _rule(palette: Palette) -> str:
+    return (
+        f":root {{ --brand: {palette.band}; --on-brand: {palette.on_band};"
+        f" --on-brand-soft: {palette.on_band}; --accent: {palette.accent};"
+        f" --accent-strong: {palette.accent}; --on-accent: {palette.on_accent};"
+        f" --focus: {palette.accent}; }}"
+    )
 
 
 def live(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,92 @@
+"""Measure what the public pages cost on an old telephone with a slow connection.
+
+    python -m benchmarks.public_pages --url http://localhost:8080 [--write]
+
+Opens each page of a running installation in Debian's chromium with nothing cached, at
+400 kbit/s with 400 ms to each answer and a processor slowed down four times. Gives the
+bytes that came, the requests, and when the page could be used: parsed, with its styles.
+"""
+
+import argparse
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks import page as figures
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
+PAGES = ("/", "/report/", "/report/danger/", "/report/return/", "/help/")
+SLOW = {
+    "offline": False,
+    "latency": 400,  # milliseconds
+    "downloadThroughput": 400_000 / 8,  # bytes a second
+    "uploadThroughput": 400_000 / 8,
+}
+BUDGET_BYTES = 200_000
+USABLE = """() => Math.max(
+  performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
+  performance.getEntriesByType("paint").find(
+    ({ name }) => name === "first-contentful-paint")?.startTime ?? 0)"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one page cost; `usable_seconds` from the first byte that was asked for."""
+
+    path: str
+    size_bytes: int
+    requests: int
+    usable_seconds: float
+
+
+def measured(browser: Browser, url: str, path: str) -> Cost:
+    """Open a page as somebody who was never here."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    devtools = context.new_cdp_session(tab)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", SLOW)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    sizes: list[int] = []
+    devtools.on(
+        "Network.loadingFinished", lambda said: sizes.append(said["encodedDataLength"])
+    )
+    tab.goto(url + path, wait_until="networkidle")
+    cost = Cost(path, int(sum(sizes)), len(sizes), tab.evaluate(USABLE) / 1000)
+    context.close()
+    return cost
+
+
+def table(costs: list[Cost]) -> str:
+    """Write the figures down as a table."""
+    rows = [
+        f"| `{each.path}` | {each.size_bytes:,} | {each.requests} |"
+        f" {each.usable_seconds:.1f} s |"
+        for each in costs
+    ]
+    head = "| Page | Bytes | Requests | Usable after |\n|---|---:|---:|---:|"
+    return "\n".join([head, *rows])
+
+
+def main() -> None:
+    """Measure all pages once."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--url", default="http://localhost:8080")
+    parser.add_argument("--write", action="store_true", help=figures.HELP)
+    arguments = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        costs = [measured(browser, arguments.url, path) for path in PAGES]
+        browser.close()
+    text = table(costs)
+    print(text)
+    over = [each.path for each in costs if each.size_bytes > BUDGET_BYTES]
+    print(f"Over {BUDGET_BYTES:,} bytes: {', '.join(over) or 'none'}")
+    if arguments.write:
+        said = figures.machine("public_pages")
+        figures.write("public-pages", f"{said}\n{text}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""A flood waits, somebody in danger never long, and no address is kept."""
+
+import hashlib
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tipline.portals.public import form_views
+from tipline.portals.public.slow_down import (
+    CALM_A_MINUTE,
+    CALM_OF_PLACE,
+    MOST_OF_PLACE,
+    PROOF_BITS,
+    URGENT_WAIT_MOST,
+    WAIT_MOST,
+    Gate,
+    is_proof,
+)
+
+PLACE, OTHER = "171.64.64.64", "18.9.22.69"
+HIDDEN = 'name="{}" value="'
+
+
+class Clock:
+    """The time, as a test lets it pass."""
+
+    now = 1_800_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def gate(clock):
+    return Gate(clock=clock)
+
+
+def proof_of(ticket):
+    """Do by hand what the page's script does."""
+    for number in range(1 << PROOF_BITS + 6):
+        digest = hashlib.sha256(f"{ticket}:{number}".encode()).digest()
+        if int.from_bytes(digest[:2]) == 0:
+            return str(number)
+    raise AssertionError
+
+
+def flood(gate, count, *, address=""):
+    """Let reports begin that did the task, or did not have to."""
+    return [
+        gate.admit(address, ticket="", proof="", is_urgent=False) for _ in range(count)
+    ]
+
+
+def test_in_calm_times_nobody_waits(gate):
+    assert all(answer.is_free for answer in flood(gate, CALM_A_MINUTE))
+    assert not flood(gate, 1)[0].is_free
+
+
+def test_in_a_flood_a_minute_of_patience_or_a_task_opens_the_gate_once(gate, clock):
+    flood(gate, CALM_A_MINUTE)
+    ticket = gate.ticket()
+    asked = {"ticket": ticket, "proof": "", "is_urgent": False}
+    wait = gate.admit("", **asked).wait_seconds
+    assert 0 < wait <= WAIT_MOST
+    clock.now += wait - 1
+    assert gate.admit("", **asked).wait_seconds
+    clock.now += 1
+    assert gate.admit("", **asked).is_free
+    assert not gate.admit("", **asked).is_free  # a ticket is good for one report
+    worked = gate.ticket()
+    done = {"ticket": worked, "proof": proof_of(worked), "is_urgent": False}
+    assert is_proof(worked, done["proof"])
+    assert gate.admit("", **done).is_free
+    forged = {**done, "ticket": worked[:-2] + "xx"}
+    assert not gate.admit("", **forged).is_free
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 3000), st.integers(0, 200))
+def test_somebody_in_danger_waits_little_and_is_never_refused(before, of_place):
+    clock = Clock()
+    gate = Gate(clock=clock)
+    gate._begun.extend([clock.now] * before)
+    for _ in range(of_place):
+        gate._count(gate.place_of(PLACE), "report")
+    asked = {"ticket": gate.ticket(), "proof": "", "is_urgent": True}
+    first = gate.admit(PLACE, **asked)
+    assert not first.is_refused
+    assert first.wait_seconds <= URGENT_WAIT_MOST
+    clock.now += first.wait_seconds
+    assert first.is_free or gate.admit(PLACE, **asked).is_free
+
+
+def test_one_place_is_slowed_and_then_refused_for_an_hour_and_others_are_not(
+    gate, clock
+):
+    assert all(a.is_free for a in flood(gate, CALM_OF_PLACE, address=PLACE))
+    assert flood(gate, 1, address=PLACE)[0].wait_seconds
+    for _ in range(MOST_OF_PLACE - CALM_OF_PLACE):
+        ticket = gate.ticket()
+        clock.now += 61
+        asked = {"ticket": ticket, "proof": "", "is_urgent": False}
+        if not gate.admit(PLACE, **asked).is_free:
+            break
+    assert flood(gate, 1, address=PLACE)[0].is_refused
+    assert flood(gate, 1, address=OTHER)[0].is_free
+    clock.now += 3600
+    assert flood(gate, 1, address=PLACE)[0].is_free
+
+
+def test_a_place_is_a_hash_whose_key_is_thrown_away_each_hour(gate, clock):
+    before = gate.place_of(PLACE)
+    assert PLACE.encode() not in before
+    assert before == gate.place_of(PLACE)
+    flood(gate, 1, address=PLACE)
+    assert PLACE not in str(vars(gate))
+    clock.now += 3601
+    flood(gate, 1, address=OTHER)
+    assert gate.place_of(PLACE) != before
+    assert gate.place_of("127.0.0.1") is None
+    assert gate.place_of("not an address") is None
+
+
+@pytest.mark.django_db
+def test_whoever_waits_loses_no_word(monkeypatch, clock):
+    gate = Gate(clock=clock)
+    monkeypatch.setattr(form_views, "GATE", gate)
+    flood(gate, CALM_A_MINUTE)
+    browser = Client()
+    page = browser.get(reverse("public:report")).text
+    ticket = page.partition(HIDDEN.format("ticket"))[2].partition('"')[0]
+    sent = {"page": "where", "service": "Exemplar Chat", "ticket": ticket, "go": "next"}
+    waiting = browser.post(reverse("public:report"), sent)
+    assert "Please wait" in waiting.text
+    assert f'{HIDDEN.format("service")}Exemplar Chat"' in waiting.text
+    assert waiting["Retry-After"]
+    clock.now += 60
+    assert "Who did it happen to?" in browser.post(reverse("public:report"), sent).text

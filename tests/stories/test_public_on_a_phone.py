@@ -1,0 +1,95 @@
+"""Somebody reports on a small phone, in each language that pages are whole in.
+
+Nothing is found by its words: what is pressed and filled in is known by its name.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.portals.pages.showing import AXE, WIDE
+from tests.stories.test_public_form import MOST_BYTES, telephone
+from tipline.foundation.languages import SOURCE, Audience, offered_to
+
+pytestmark = pytest.mark.browser
+# From left to right, from right to left, and with letters that stand on each other.
+WANTED = ("en", "ar", "hi")
+OFFERED = [each for each in offered_to(Audience.PUBLIC) if each.code in WANTED]
+PAGES_MOST = 12
+# A letter takes two or three bytes where it takes one in English.
+MOST_BYTES_OF = {"en": MOST_BYTES, "ar": 250_000, "hi": 280_000}
+ONWARD = '#step button[name="go"][value="next"], #step button[name="go"][value="on"]'
+SEND = 'button.go[value="send"]'  # another, unseen, is what Enter presses
+DOWN = ("", "pictures/", "how-it-works/", "help/", "case/")
+
+
+class Reader:
+    """Somebody who reads one language on the phone, and looks at each page."""
+
+    def __init__(self, phone, language):
+        self.phone, self.page, self.language = phone, phone.page, language
+        prefix = "" if language == SOURCE else f"/{language.code}"
+        self.address = f"{phone.origin}{prefix}"
+
+    def open(self, path):
+        answer = self.page.goto(f"{self.address}{path}")
+        assert answer is not None
+        assert answer.ok, path
+        self.look(path)
+
+    def press(self, selector, name):
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        self.look(name)
+
+    def look(self, name):
+        """Hold a page against its language, its width, and the rules of axe-core."""
+        html = self.page.locator("html")
+        shown = html.get_attribute("lang"), html.get_attribute("dir")
+        assert shown == (self.language.code, self.language.direction), name
+        wide = self.page.evaluate(WIDE, self.language.direction)
+        self.phone.faults += [f"{name}: {each}" for each in wide]
+        self.phone._draw(f"{self.language.code}-{name.strip('/').replace('/', '-')}")
+        if self.phone.has_script:
+            self.page.evaluate("window.scrollTo(0, 0)")
+            self.page.evaluate(Axe().axe_script)
+            found = self.page.evaluate(AXE, [])
+            self.phone.faults += [f"{name}: {each}" for each in found]
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("language", OFFERED, ids=lambda each: each.code)
+def test_somebody_reports_and_comes_back(product, chromium, *, language, has_script):
+    with telephone(product, chromium, has_script=has_script) as phone:
+        reader = Reader(phone, language)
+        reader.open("/")
+        reader.press('main a[href$="/report/"]', "where")
+        phone.page.locator('[name="service"]').fill("Exemplar Chat")
+        reader.press(ONWARD, "you")
+        phone.page.locator('[name="told_by"][value="other"]').check()
+        for number in range(PAGES_MOST):
+            if phone.page.locator(SEND).count():
+                break
+            if phone.page.locator('[name="what"]').count():
+                phone.page.locator('[name="what"]').fill("Abstract words")
+            reader.press(ONWARD, f"page {number}")
+        reader.press(SEND, "sent")
+        words = phone.page.locator(".words__word").all_inner_texts()
+        assert len(words) == 12
+        reader.open("/report/return/")
+        phone.page.locator("#words").fill(" ".join(words))
+        reader.press('main form button[type="submit"]', "told")
+        assert phone.page.locator(".progress").count() == 1
+        assert "Exemplar Chat" not in phone.page.content()
+        assert phone.bytes < MOST_BYTES_OF[language.code], phone.bytes
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("language", OFFERED, ids=lambda each: each.code)
+def test_somebody_reads_what_take_it_down_is(
+    product, chromium, *, language, has_script
+):
+    with telephone(product, chromium, has_script=has_script) as phone:
+        reader = Reader(phone, language)
+        for path in DOWN:
+            reader.open(f"/take-it-down/{path}")
+        assert phone.bytes < MOST_BYTES, phone.bytes
