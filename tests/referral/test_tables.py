@@ -1,3 +1,5 @@
+import csv
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,9 +35,23 @@ def test_an_operators_copy_of_the_tables_is_read_alike(tmp_path):
     assert rules_with(tmp_path, "US-FED", "US-FED") == shipped
 
 
+def test_a_table_from_before_lacks_what_came_later(tmp_path):
+    path = tmp_path / "agencies.csv"
+    with AGENCIES_FILE.open(encoding="utf-8", newline="") as file:
+        lines = [line[:10] for line in csv.reader(file)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    first = load_agencies(path)[0]
+    assert (first.code, first.mail_domains, first.instead) == (
+        "US-FED",
+        frozenset(),
+        "",
+    )
+
+
 def test_a_spreadsheets_byte_order_mark_and_blank_lines_are_fine(tmp_path):
     path = tmp_path / "agencies.csv"
-    text = AGENCIES.replace("\n", "\r\n") + ",,,,,,,,,\r\n\r\n"
+    text = AGENCIES.replace("\n", "\r\n") + ",,,,,,,,,,,,,\r\n\r\n"
     path.write_text(text, encoding="utf-8-sig", newline="")
     assert load_agencies(path) == load_agencies()
 
@@ -45,7 +61,11 @@ def test_a_spreadsheets_byte_order_mark_and_blank_lines_are_fine(tmp_path):
     [
         ("code,name", "name,code", "line 1: the columns must be: code,name"),
         ("federal,US", "fedral,US", "line 2: kind is 'fedral', but must be one of"),
-        ("US-FED-2,", "US-FED,", "line 3: the code US-FED is used by an earlier line"),
+        (
+            'US-FED-2,"',
+            'US-FED,"',
+            "line 3: the code US-FED is used by an earlier line",
+        ),
         ("US-FED,", ",", "line 2: the column code is empty"),
         ("US-FED,", "us fed,", "line 2: code is 'us fed', but must be capitals"),
         ("US-FED,Federal desk,", "US-FED,,", "line 2: the column name is empty"),
@@ -61,8 +81,17 @@ def test_a_spreadsheets_byte_order_mark_and_blank_lines_are_fine(tmp_path):
             "US,,,,direct,2026-05-02,2026-05-01",
             "valid_to is earlier than valid_from",
         ),
-        ("US,,,,direct,,", "US,,,,direct,", "it has 9 cells, but there are 10 columns"),
+        (
+            "US,,,,direct,,",
+            "US,,,,direct,",
+            "it has 14 cells, but there are 15 columns",
+        ),
         ("Federal desk,", '"Federal" desk,', "expected after"),
+        (",us-fed.example.org,", ",example,", "mail_domains holds 'example'"),
+        ("duty@us-fed.", "us-fed.", "contact is 'us-fed.example.org', but must be"),
+        ("example.org,,US-FED-2", "example.org,10.0.0.1/8,US-FED-2", "networks holds"),
+        ("example.org,,US-FED-2", "example.org,,US-FED", "instead is 'US-FED', but"),
+        ("Chicago;", "Chicago; 60;", "area holds '60': write the first 3 or all 5"),
     ],
 )
 def test_a_mistake_in_the_agencies_is_named_with_its_line(

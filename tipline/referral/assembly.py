@@ -1,7 +1,8 @@
 """Fill a packet's values from the rows of a report, as far as an agency may know.
 
 Everything is read as the officer. The words are English whatever language the officer
-reads: a packet goes to courts, and the same report must say the same to everybody.
+reads, since programs read them too; those with values in them are sentences that a
+document for people says in its own language.
 """
 
 import json
@@ -9,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias
-
-from django.utils import translation
 
 from tipline.files import queries as files
 from tipline.files.models import ReportedFile
@@ -28,6 +27,7 @@ from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report, SubmissionKind
 from tipline.intake.wording import designation_words
 from tipline.matching import queries as matching
+from tipline.matching.models import FrameMatch as FrameRow
 from tipline.matching.models import Match
 from tipline.matching.queries import SharedVideo
 from tipline.referral import queries
@@ -45,6 +45,7 @@ from tipline.referral.packet.contents import (
     Escalation,
     Fact,
     FileMatch,
+    FrameMatch,
     IpFact,
     Jurisdiction,
     LocationEvidence,
@@ -59,6 +60,8 @@ from tipline.referral.packet.contents import (
     VideoMatch,
 )
 from tipline.referral.packet.file_gate import MatchBasis
+from tipline.referral.packet.sentence import Sentence
+from tipline.referral.packet.wording import in_english
 from tipline.referral.packet_files import match_basis, packet_file, seen_of
 from tipline.referral.public_reports import public_report
 from tipline.review import queries as review
@@ -67,11 +70,11 @@ from tipline.triage.models import Assessment, AssessmentKind
 # What portals, which know no tables, call the account of who asks.
 Officer: TypeAlias = Person
 
-AN_ANALYST = "an analyst of the clearinghouse"
+AN_ANALYST = Sentence("an analyst of the clearinghouse")
 BY_PERSON = "person:"
 A_TERM = "term:"
 BY_CALLER = ("danger:", "access:", "told_by:")
-NO_REASON = "No reason was written down."
+NO_REASON = Sentence("No reason was written down.")
 IP_SOURCES = frozenset({EvidenceSource.UPLOAD_IP, EvidenceSource.EVENT_IP})
 
 
@@ -166,7 +169,7 @@ _KINDS: dict[str, str] = {
 }
 
 
-@translation.override("en")
+@in_english()
 def _contents(
     officer: Principal,
     referral: Referral,
@@ -190,7 +193,7 @@ def _contents(
         reference=str(report.pk),
         received_at=report.opened_at,
         finished_at=report.closed_at,
-        platform_name=report.reporter_name,
+        platform_name=_reporter(report),
         platform_viewed_definition=_viewed_definition(report),
         document=document,
         as_finished=from_json(ReportDocument, report.document) if came_after else None,
@@ -216,8 +219,10 @@ def _contents(
         ip_facts=_ip_facts(evidence),
         matches=tuple(_match(match) for match in matches),
         video_matches=tuple(
-            _video_match(shared)
-            for shared in matching.shared_videos_of(officer, report.pk)
+            map(_video_match, matching.shared_videos_of(officer, report.pk))
+        ),
+        frame_matches=tuple(
+            map(_frame_match, matching.frame_matches_of(officer, report.pk))
         ),
         links=queries.links_for(officer, report.pk),
         escalations=_escalations(report, document, assessments),
@@ -236,10 +241,16 @@ def _numbers(came_after: Iterable[supplements.Told]) -> dict[str, int]:
     }
 
 
+def _reporter(report: Report) -> str:
+    """Give a platform's own name, or in our words how the public came."""
+    name = report.reporter_name
+    return name if report.platform_id else Sentence(name)
+
+
 def _supplement(told: supplements.Told, report: Report) -> PacketSupplement:
     return PacketSupplement(
         number=told.number,
-        by=report.reporter_name if told.is_by_platform else AN_ANALYST,
+        by=_reporter(report) if told.is_by_platform else AN_ANALYST,
         at=told.at,
         document=told.document,
     )
@@ -294,6 +305,24 @@ def _video_match(shared: SharedVideo) -> VideoMatch:
     )
 
 
+def _frame_match(match: FrameRow) -> FrameMatch:
+    why = lists.explain(match.entry)
+    return FrameMatch(
+        file_id=match.file.file_id,
+        list_name=why.list_name,
+        is_in_file=match.is_in_file,
+        distance=match.distance,
+        quality=match.quality,
+        recipe=match.recipe,
+        turn=_turn(match.turn),
+        at_ms=match.at_ms,
+        classification=why.classification or None,
+        listed_by=why.member,
+        listed_at=why.listed_at,
+        list_basis=why.basis,
+    )
+
+
 def _priority(assessments: Sequence[Assessment]) -> Priority:
     if not assessments:
         return Priority(level="E")
@@ -327,7 +356,10 @@ def _fact(fact: str) -> Fact:
         return Fact(name=name.replace("_", " "), value=value)
     if fact.startswith(A_TERM):
         term, _, place = fact.removeprefix(A_TERM).partition("@")
-        return Fact(name=f"term in {place.replace('-', ' ')}", value=term)
+        return Fact(
+            name=Sentence("term in %(place)s", place=place.replace("-", " ")),
+            value=term,
+        )
     if fact.startswith(BY_CALLER):
         name, _, value = fact.partition(":")
         return Fact(name=name.replace("_", " "), value=value)
@@ -364,6 +396,7 @@ def _recipient(referral: Referral, person: Person) -> Recipient:
         country=agency.country or None,
         state=agency.state or None,
         contact=person.name,
+        time_zone=person.time_zone or agency.organization.time_zone,
     )
 
 
@@ -375,8 +408,11 @@ def _jurisdiction(report: Report) -> Jurisdiction | None:
         f"{place['place']} ({place['confidence']:.2f})" for place in found.places
     )
     return Jurisdiction(
-        sentence=f"The strongest evidence of the report points there. Places that"
-        f" evidence names, with its weight from 0 to 1: {places}.",
+        sentence=Sentence(
+            "The strongest evidence of the report points there. Places that evidence"
+            " names, with its weight from 0 to 1: %(places)s.",
+            places=places,
+        ),
         country=found.country,
         state=found.state or None,
     )
@@ -386,9 +422,15 @@ def _location(row: EvidenceRow) -> LocationEvidence:
     source = str(SOURCE_WORDS.get(row.source, row.source))
     about = str(ABOUT_WORDS.get(row.about, row.about))
     return LocationEvidence(
-        source=f"{source} ({about})",
+        source=Sentence(
+            "%(source)s (%(about)s)", source=Sentence(source), about=Sentence(about)
+        ),
         value=row.detail or row.city or row.state or row.country,
-        confidence=f"{confidence_words(row.confidence)} ({row.confidence:.2f})",
+        confidence=Sentence(
+            "%(words)s (%(weight)s)",
+            words=Sentence(str(confidence_words(row.confidence))),
+            weight=f"{row.confidence:.2f}",
+        ),
         country=row.country or None,
         state=row.state or None,
         data_on=_day(row.data_date),
@@ -412,6 +454,8 @@ def _ip_facts(evidence: Iterable[EvidenceRow]) -> tuple[IpFact, ...]:
                 country=row.country or None,
                 state=row.state or None,
                 data_on=_day(row.data_date),
+                owner=row.owner,
+                owner_source=row.owner_source,
             )
     return tuple(facts.values())
 
@@ -427,7 +471,7 @@ def _escalations(
         (
             Escalation(
                 at=report.opened_at,
-                by=report.reporter_name,
+                by=_reporter(report),
                 reason=document.escalation_reason,
             ),
         )

@@ -31,11 +31,18 @@ UPLOAD = "Upload"
 
 @dataclass(frozen=True, kw_only=True)
 class Hint:
-    """One piece of location evidence, and the table that it was looked up in."""
+    """One piece of location evidence, and the table that it was looked up in.
+
+    `network_kind` if its address is in a network that hides where its users are;
+    `owner` is whose network it is, by `owner_source`.
+    """
 
     evidence: LocationEvidence
     data_source: str = ""
     data_on: date | None = None
+    network_kind: str = ""
+    owner: str = ""
+    owner_source: str = ""
 
 
 def gather(
@@ -122,13 +129,21 @@ def _of_ip(
             country=place.country,
             state=place.state,
             confidence=default_confidence(
-                source, possible_proxy=capture.possible_proxy
+                source, possible_proxy=capture.possible_proxy or bool(place.network)
             ),
-            detail=f"{capture.address}, {event}",
+            detail=f"{capture.address}, {event}{_hidden(place)}",
         ),
+        network_kind=place.network.kind.value if place.network else "",
+        owner=place.owner.name if place.owner else "",
+        owner_source=place.owner.source if place.owner else "",
         data_source=place.source,
         data_on=place.data_date,
     )
+
+
+def _hidden(place: Place) -> str:
+    network = place.network
+    return f"; {network.kind} network {network.name}" if network else ""
 
 
 def _of_address(address: Address, about: About) -> Iterator[Hint]:
@@ -146,6 +161,7 @@ def _of_address(address: Address, about: About) -> Iterator[Hint]:
             city=address.city or "",
             detail=f"{address.kind or 'stated'} address".lower(),
             is_military=is_military,
+            post_code=address.postal_code or "",
         )
 
 
@@ -179,6 +195,7 @@ def _hint(  # noqa: PLR0913 - one value for each field of the evidence
     state: str | None = None,
     city: str = "",
     is_military: bool = False,
+    post_code: str = "",
 ) -> Hint:
     return Hint(
         evidence=LocationEvidence(
@@ -190,5 +207,6 @@ def _hint(  # noqa: PLR0913 - one value for each field of the evidence
             confidence=default_confidence(source),
             detail=detail,
             is_military=is_military,
+            post_code=post_code,
         )
     )

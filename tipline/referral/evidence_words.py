@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from tipline.intake.wording import Words
 from tipline.linking.identifiers import Kind
 from tipline.referral.jurisdiction import About, EvidenceSource
+from tipline.referral.networks import NetworkKind
 
 SOURCE_WORDS: dict[str, Words] = {
+    EvidenceSource.ANALYST: _("An analyst of the clearinghouse"),
     EvidenceSource.VERIFIED_ADDRESS: _("Verified location"),
     EvidenceSource.UPLOAD_IP: _("IP address of an upload"),
     EvidenceSource.EVENT_IP: _("IP address of another event"),
@@ -34,6 +36,18 @@ KIND_WORDS: dict[str, Words] = {
     Kind.URL: _("web address"),
     Kind.DEVICE: _("device"),
     Kind.FILE_HASH: _("file"),
+    Kind.IP_PREFIX: _("IPv6 network"),
+    Kind.IP_PORT: _("IP address and port"),
+    Kind.COIN_ADDRESS: _("address of crypto money"),
+    Kind.BANK_ACCOUNT: _("bank account"),
+    Kind.NAME: _("name of a person"),
+}
+
+NETWORK_WORDS: dict[str, Words] = {
+    NetworkKind.TOR: _("Tor"),
+    NetworkKind.VPN: _("VPN"),
+    NetworkKind.PROXY: _("proxy"),
+    NetworkKind.HOSTING: _("hosting"),
 }
 
 # Between the defaults of jurisdiction.py: a platform's estimate is medium, an address

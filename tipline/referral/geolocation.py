@@ -1,13 +1,15 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import maxminddb
 
+from tipline.referral.addresses import Address, routable
 from tipline.referral.errors import MalformedGeodataError
 from tipline.referral.mmdb_records import place_in
+from tipline.referral.networks import Network, Owner
 from tipline.referral.range_table import RangeTable, read_range_table
 
 EXTRACT = Path(__file__).with_name("geodata") / "places.npz"
@@ -21,22 +23,22 @@ ACCURACY_NOTE = (
     "mobile networks often lie elsewhere."
 )
 
-_NAT64 = ip_network("64:ff9b::/96")
-_IPV4_MASK = 0xFFFF_FFFF
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an address is said to be, by whom, and how old that knowledge is.
 
     `country` is ISO 3166-1 alpha-2; `state` the postal code of a US state or territory,
-    None elsewhere and where it is unknown.
+    None elsewhere and where it is unknown. `network` if its address is in one that
+    hides where its users are, `owner` whose network it is in.
     """
 
     country: str
     state: str | None
     source: str
     data_date: date
+    network: Network | None = None
+    owner: Owner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Geolocator:
 
     def place_of(self, ip: str) -> Place | None:
         """Give the place of an address; None if unknown, private or not an address."""
-        address = _routable(ip)
+        address = routable(ip)
         if address is None:
             return None
         record = self._operator_record(address)
@@ -91,7 +93,7 @@ class Geolocator:
             Place(*found, self.operator_source, self.operator_date) if found else None
         )
 
-    def _operator_record(self, address: IPv4Address | IPv6Address) -> object:
+    def _operator_record(self, address: Address) -> object:
         reader = self.operator_file
         # Some databases come as one file for each version.
         if reader is None or address.version > reader.metadata().ip_version:
@@ -104,30 +106,12 @@ class Geolocator:
             ) from error
 
 
-def _routable(ip: str) -> IPv4Address | IPv6Address | None:
-    try:
-        address = _carried(ip_address(ip.strip()))
-    except ValueError:
-        return None
-    return address if address.is_global and not address.is_multicast else None
-
-
-def _carried(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """Give the IPv4 address that an IPv6 address of a transition scheme stands for."""
-    if isinstance(address, IPv4Address):
-        return address
-    if address in _NAT64:
-        return IPv4Address(int(address) & _IPV4_MASK)
-    client = address.teredo[1] if address.teredo else None
-    return address.ipv4_mapped or address.sixtofour or client or address
-
-
 @cache
 def _extract() -> RangeTable:
     return read_range_table(EXTRACT)
 
 
-def _in_extract(address: IPv4Address | IPv6Address) -> Place | None:
+def _in_extract(address: Address) -> Place | None:
     table = _extract()
     find = table.place4 if isinstance(address, IPv4Address) else table.place6
     country, _, state = find(int(address)).partition("-")

@@ -15,6 +15,7 @@ PROXY_FACTOR = 0.5
 class EvidenceSource(StrEnum):
     """What says that somebody is somewhere, strongest first; the values are stored."""
 
+    ANALYST = "analyst"
     VERIFIED_ADDRESS = "verified-address"
     UPLOAD_IP = "upload-ip"
     EVENT_IP = "event-ip"
@@ -39,6 +40,7 @@ class About(StrEnum):
 # upload address, other address, telephone, profile, language), the steps are even
 # enough that two independent weaker hints can outweigh one stronger.
 DEFAULT_CONFIDENCE: dict[EvidenceSource, float] = {
+    EvidenceSource.ANALYST: 0.95,
     EvidenceSource.VERIFIED_ADDRESS: 0.9,
     EvidenceSource.UPLOAD_IP: 0.7,
     EvidenceSource.EVENT_IP: 0.6,
@@ -55,7 +57,10 @@ _TURN = {about: turn for turn, about in enumerate(About)}
 def default_confidence(
     source: EvidenceSource, *, possible_proxy: bool | None = None
 ) -> float:
-    """Give how far a source is trusted; half of that if the platform saw a proxy."""
+    """Give how far a source is trusted; half of that behind a possible proxy.
+
+    It is one if the platform saw one, or if the address is of a hiding network.
+    """
     return DEFAULT_CONFIDENCE[source] * (PROXY_FACTOR if possible_proxy else 1)
 
 
@@ -63,7 +68,8 @@ def default_confidence(
 class LocationEvidence:
     """One hint at one place.
 
-    `country` and `state` as sent: a code of the reporting schema, or empty.
+    `country` and `state` as sent: a code of the reporting schema, or empty. `post_code`
+    as sent too, of a postal address.
     `confidence` from 0 to 1. `is_military`: it names a military address, mail domain
     or post code. `detail` is shown to people ("192.0.2.7, login, DB-IP City Lite").
     """
@@ -76,6 +82,7 @@ class LocationEvidence:
     confidence: float = 0.0
     detail: str = ""
     is_military: bool = False
+    post_code: str = ""
 
     @property
     def place(self) -> tuple[str, str | None] | None:
@@ -106,6 +113,7 @@ class ResolvedPlace:
     confidence: float
     about: tuple[About, ...]
     cities: tuple[str, ...]
+    post_codes: tuple[str, ...]
     evidence: tuple[LocationEvidence, ...]
 
     @property
@@ -220,6 +228,9 @@ def _resolved(
         confidence=_together(ordered),
         about=tuple(sorted({hint.about for hint in hints}, key=_TURN.__getitem__)),
         cities=tuple(dict.fromkeys(hint.city for hint in ordered if hint.city)),
+        post_codes=tuple(
+            dict.fromkeys(hint.post_code for hint in ordered if hint.post_code)
+        ),
         evidence=ordered,
     )
 
@@ -241,5 +252,6 @@ def _strength(place: ResolvedPlace) -> tuple[int, float, int, str, str]:
 
 def _order(hint: LocationEvidence) -> tuple[int, float, int, str, str]:
     text = f"{hint.country} {hint.state} {hint.city} {hint.detail} {hint.is_military}"
+    text += hint.post_code
     rank = _RANK[hint.source]
     return rank, -hint.trust, _TURN[hint.about], text, str(hint.confidence)

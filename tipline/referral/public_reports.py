@@ -24,6 +24,7 @@ def public_report(reader: Principal, report: Report) -> PublicReport | None:
         first = decisions.order_by("pk").first()
         return PublicReport(
             began_at=report.call.began_at,
+            is_form=report.origin == ReportOrigin.FORM,
             is_abandoned=report.call.is_abandoned,
             says_danger=danger.is_said,
             is_confirmed=danger.is_confirmed,

@@ -11,6 +11,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.intake import call_queries as calls
 from tipline.intake.models import Report, ReportState
 from tipline.intake.origins import ReportOrigin
+from tipline.referral import excluding
 from tipline.referral.errors import (
     DangerUnconfirmedError,
     NothingToReleaseError,
@@ -118,7 +119,9 @@ def _lock(report_id: int) -> None:
 
 
 def _proposals(report_id: int) -> QuerySet[ReferralProposal]:
+    hidden = excluding.excluded(report_id).values("agency_id")
     rows = ReferralProposal.objects.filter(report_id=report_id).order_by("pk")
+    rows = rows.exclude(agency_id__in=hidden)
     return rows.select_related("agency__organization")
 
 

@@ -1,8 +1,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tipline.referral.agencies import (
+    ZIP_DIGITS,
     AgencyKind,
     AgencyRecord,
     Channel,
@@ -10,6 +11,13 @@ from tipline.referral.agencies import (
 )
 from tipline.referral.errors import NoAgencyLeftError
 from tipline.referral.jurisdiction import Jurisdiction, ResolvedPlace
+from tipline.referral.national_law import (
+    HOLD,
+    Facts,
+    NationalFilter,
+    Objection,
+    objection,
+)
 from tipline.referral.routing_rules import (
     COUNTRY_DESK,
     TASK_FORCE,
@@ -28,12 +36,46 @@ class Delivery:
     `rule_id` is the first rule that named it; `reason` joins the sentences of all of
     them. `channel` says how it receives: a desk reached through an attaché or Interpol
     has a second delivery beside it, to the agency that carries the report there.
+    `carried_to` is that desk's code.
     """
 
     agency_code: str
     reason: str
     rule_id: str
     channel: Channel = Channel.DIRECT
+    carried_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What reports are routed by, and the numbers of its editions."""
+
+    agencies: tuple[AgencyRecord, ...]
+    rules: tuple[RoutingRule, ...]
+    agencies_edition: int
+    rules_edition: int
+    filters: tuple[NationalFilter, ...] = ()
+    filters_edition: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """A delivery that a recipient's law holds back, and who receives it instead.
+
+    `instead` is empty if nobody does: it is on hold.
+    """
+
+    agency_code: str
+    objection: Objection
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed:
+    """Who receives a report, and from whom the law of its country holds it back."""
+
+    deliveries: tuple[Delivery, ...]
+    withheld: tuple[Withheld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +89,22 @@ class Service:
         return next((a for a in self.agencies if a.code == code), None)
 
     def task_force(self, place: ResolvedPlace) -> tuple[AgencyRecord, ...]:
-        """Give the task forces of the named cities, or else the state's lead."""
+        """Give the task forces of the named cities or counties, or the state's lead.
+
+        A name is what somebody wrote and goes before a postal code, whose first digits
+        may reach over a border.
+        """
         forces = [
             agency
             for agency in self.agencies
             if agency.kind is AgencyKind.ICAC and agency.state == place.state
         ]
-        cities = {city_key(city) for city in place.cities}
-        near = tuple(force for force in forces if cities & force.area)
-        return near or tuple(force for force in forces if force.is_lead) or (*forces,)
+        named = {city_key(city) for city in place.cities}
+        coded = {code[:digits] for code in place.post_codes for digits in ZIP_DIGITS}
+        for spots in (named, coded):
+            if near := tuple(force for force in forces if spots & force.area):
+                return near
+        return tuple(force for force in forces if force.is_lead) or (*forces,)
 
     def country_desk(self, country: str) -> tuple[AgencyRecord, ...]:
         """Give the desk of a country, if it has one that can be reached."""
@@ -73,18 +122,25 @@ class Service:
 
 def route(
     jurisdiction: Jurisdiction,
-    agencies: Iterable[AgencyRecord],
-    rules: Iterable[RoutingRule],
+    tables: Tables,
     *,
     at: datetime,
-) -> tuple[Delivery, ...]:
-    """Choose every agency that a report is made available to; at least one.
+    excluded: frozenset[str] = frozenset(),
+    facts: Facts | None = None,
+) -> Routed:
+    """Choose every agency that a report is made available to.
+
+    Somebody receives it, or each who would is named as withheld.
 
     Args:
         jurisdiction: from `resolve`; all its places are served.
-        agencies: from `load_agencies`; those not in service at `at` are passed over.
-        rules: from `load_rules`, tried in order for each place.
+        tables: agencies not in service at `at` are passed over; rules are tried in
+            order for each place.
         at: when the report is routed.
+        excluded: codes of agencies that must not see the report. What one of them
+            would receive goes to the agency that its line names instead, and if that
+            one cannot receive it either, to whom the rules name for `nobody`.
+        facts: what the filters ask; None if nothing is known, which filters nothing.
 
     Returns:
         One delivery for each agency, in the order of the places.
@@ -93,12 +149,116 @@ def route(
         NoAgencyLeftError: everybody who could take it is out of service.
     """
     day = at.astimezone(UTC).date()
-    service = Service(tuple(agency for agency in agencies if agency.receives_on(day)))
-    table = tuple(sorted(rules, key=lambda rule: rule.order))
-    deliveries = _joined(_wanted(jurisdiction, table, service))
-    if not deliveries:
+    service = Service(tuple(a for a in tables.agencies if a.receives_on(day)))
+    table = tuple(sorted(tables.rules, key=lambda rule: rule.order))
+    wanted = _wanted(jurisdiction, table, service)
+    left = service
+    if excluded:
+        left = Service(tuple(a for a in service.agencies if a.code not in excluded))
+        wanted = _without(excluded, wanted, service=service, left=left, table=table)
+    sieve = _Sieve(tables.filters, facts or Facts(), left=left, table=table, day=day)
+    deliveries = _joined(sieve.sifted(wanted))
+    if not deliveries and not sieve.withheld:
         raise NoAgencyLeftError
-    return deliveries
+    return Routed(deliveries=deliveries, withheld=tuple(sieve.withheld.values()))
+
+
+class _Sieve:
+    """Holds back what the law of a recipient does not let it act on."""
+
+    def __init__(
+        self,
+        filters: tuple[NationalFilter, ...],
+        facts: Facts,
+        *,
+        left: Service,
+        table: tuple[RoutingRule, ...],
+        day: date,
+    ) -> None:
+        self._filters, self._facts, self._day = filters, facts, day
+        self._left, self._table = left, table
+        self.withheld: dict[str, Withheld] = {}
+
+    def sifted(self, wanted: Iterable[Delivery]) -> Iterator[Delivery]:
+        """Give what is wanted, and what others receive in the place of the rest."""
+        for delivery in wanted:
+            # Who carries a report has no more to do with it than the desk it is for.
+            code = delivery.carried_to or delivery.agency_code
+            if code in self.withheld:
+                continue
+            found = self._objection(code)
+            if found is None:
+                yield delivery
+                continue
+            others = tuple(self._instead(code, found, delivery))
+            self.withheld[code] = Withheld(
+                agency_code=code,
+                objection=found,
+                instead=tuple(other.agency_code for other in others),
+            )
+            for other in others:
+                yield from _carried(other)
+
+    def _objection(self, code: str) -> Objection | None:
+        agency = self._left.by_code(code)
+        if agency is None:
+            return None
+        return objection(agency, self._filters, self._facts, day=self._day)
+
+    def _instead(
+        self, code: str, found: Objection, delivery: Delivery
+    ) -> Iterator[Delivery]:
+        why = f"Receives what is held back from {code}. {found.sentence}"
+        rule, otherwise = found.filter.filter, found.filter.otherwise
+        for other in self._fallbacks(otherwise):
+            if other.code != code and self._objection(other.code) is None:
+                reason = f"{why} {delivery.reason}"
+                yield Delivery(other.code, reason, rule, other.channel)
+
+    def _fallbacks(self, otherwise: str) -> Iterator[AgencyRecord]:
+        """Give whom a line names for what it holds back; the first may refuse it.
+
+        If the one that it names cannot receive, those whom the rules name for `nobody`.
+        """
+        named = [otherwise]
+        if otherwise != HOLD and self._left.by_code(otherwise) is None:
+            plain = _plain(When.NOBODY, self._table, self._left)
+            named = [delivery.agency_code for delivery in plain]
+        return filter(None, map(self._left.by_code, named))
+
+
+def _without(
+    excluded: frozenset[str],
+    wanted: Iterable[Delivery],
+    *,
+    service: Service,
+    left: Service,
+    table: tuple[RoutingRule, ...],
+) -> Iterator[Delivery]:
+    """Let others receive what is for excluded agencies; nobody carries it there."""
+    for delivery in wanted:
+        if delivery.agency_code not in excluded:
+            if delivery.carried_to not in excluded:
+                yield delivery
+            continue
+        other = _instead(delivery.agency_code, service, left)
+        if other:
+            # It does not say in whose place: others who have the report read it.
+            reason = f"Receives it in the place of another agency. {delivery.reason}"
+            yield Delivery(other.code, reason, delivery.rule_id)
+        else:
+            yield from _plain(When.NOBODY, table, left)
+
+
+def _instead(code: str, service: Service, left: Service) -> AgencyRecord | None:
+    seen: set[str] = set()
+    agency = service.by_code(code)
+    while agency and agency.instead and agency.instead not in seen:
+        seen.add(agency.instead)
+        if found := left.by_code(agency.instead):
+            return found
+        agency = service.by_code(agency.instead)
+    return None
 
 
 def _wanted(
@@ -160,7 +320,9 @@ def _carried(delivery: Delivery) -> Iterator[Delivery]:
     carrier = CARRIERS.get(delivery.channel)
     if carrier:
         reason = f"Carries the report to {delivery.agency_code}. {delivery.reason}"
-        yield Delivery(carrier, reason, delivery.rule_id)
+        yield Delivery(
+            carrier, reason, delivery.rule_id, carried_to=delivery.agency_code
+        )
 
 
 def _joined(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tipline.referral.agencies import AgencyRecord
 from tipline.referral.places import ISO_COUNTRIES, US_STATES, US_TERRITORIES
-from tipline.referral.tables import Row, read_table
+from tipline.referral.tables import Row, read_rows, text_of
 
 RULES_FILE = Path(__file__).with_name("data") / "routing_rules.csv"
 COLUMNS = (
@@ -68,7 +68,14 @@ class RoutingRule:
 def load_rules(
     path: Path = RULES_FILE, *, agencies: Iterable[AgencyRecord]
 ) -> tuple[RoutingRule, ...]:
-    """Read and check a table of routing rules, in their order.
+    """Read and check a table of routing rules from its file; see `parse_rules`."""
+    return parse_rules(text_of(path), agencies=agencies, table=path.name)
+
+
+def parse_rules(
+    text: str, *, agencies: Iterable[AgencyRecord], table: str = RULES_FILE.name
+) -> tuple[RoutingRule, ...]:
+    """Read and check a table of routing rules; they come in their order.
 
     Raises:
         MalformedTableError: names the line and what to change. Checked: columns,
@@ -76,11 +83,11 @@ def load_rules(
             agencies lacks, and that somebody receives whatever no other rule settles.
     """
     codes = frozenset(agency.code for agency in agencies)
-    rows = [(row, _rule(row, codes)) for row in read_table(path, COLUMNS)]
+    rows = [(row, _rule(row, codes)) for row in read_rows(text, COLUMNS, table=table)]
     _refuse_repeats(rows)
     for when in (When.NOWHERE, When.NOBODY):
         if not any(rule.when is when for _, rule in rows):
-            Row(path, 1, {}).refuse(f"no rule has {when} in the column when")
+            Row(table, 1, {}).refuse(f"no rule has {when} in the column when")
     return tuple(sorted((rule for _, rule in rows), key=lambda rule: rule.order))
 
 
@@ -131,7 +138,7 @@ def _codes(row: Row, column: str, known: frozenset[str]) -> frozenset[str]:
 def _refuse_repeats(rows: Iterable[tuple[Row, RoutingRule]]) -> None:
     seen: set[str | int] = set()
     for row, rule in rows:
-        for value in (rule.order, rule.rule):
+        for column, value in (("order", rule.order), ("rule", rule.rule)):
             if value in seen:
-                row.refuse(f"{value} is used by an earlier line")
+                row.refuse(f"{column}: {value} is used by an earlier line")
             seen.add(value)

@@ -1,9 +1,12 @@
 """Decide where a report belongs and make it available there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from tipline.foundation.accounts import services as accounts
+from tipline.foundation.accounts.errors import OrganizationNameTakenError
 from tipline.foundation.accounts.models import Organization, OrganizationKind
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
@@ -11,55 +14,104 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report
 from tipline.intake.origins import ReportOrigin
+from tipline.referral import excluding, withholding
 from tipline.referral.agencies import AgencyKind, AgencyRecord, Channel
+from tipline.referral.conflicts import Conflict
 from tipline.referral.errors import AgencyCodeTakenError, AgencyPlaceError
 from tipline.referral.evidence import Hint
+from tipline.referral.filter_facts import facts_of
+from tipline.referral.jurisdiction import (
+    About,
+    EvidenceSource,
+    default_confidence,
+    resolve,
+)
 from tipline.referral.jurisdiction import Jurisdiction as Resolved
-from tipline.referral.jurisdiction import resolve
+from tipline.referral.jurisdiction import LocationEvidence as LocationHint
 from tipline.referral.models import (
     Agency,
     Jurisdiction,
+    JurisdictionDecision,
     LocationEvidence,
     PacketReceipt,
     Referral,
     ReferralProposal,
 )
 from tipline.referral.places import ISO_COUNTRIES, US_STATES, US_TERRITORIES
-from tipline.referral.routing import Delivery, route
-from tipline.referral.routing_rules import RoutingRule
+from tipline.referral.routing import Delivery, Tables, route
+
+HANDED_ON = "handed-on"  # the rule of what an agency has only from another agency
 
 
-def sync_agencies(
+def keep_agencies(
     actor: Principal, records: Sequence[AgencyRecord], *, at: datetime
-) -> int:
-    """Bring the table of agencies into the database; give how many were added.
+) -> None:
+    """Bring what the table says of agencies into the database.
 
     Agencies that left the table stay, since reports may have been referred to them;
     the table's dates keep them from receiving more.
+
+    Raises:
+        OrganizationNameTakenError: an agency that is not of the table has this name.
     """
     with acting(actor):
-        known = set(Agency.objects.values_list("code", flat=True))
+        rows = Agency.objects.select_related("organization")
+        known = {agency.code: agency for agency in rows}
         new = [record for record in records if record.code not in known]
         for record in new:
             _add(record, at)
-        if new:
-            audit.record(actor, "agencies.added", "agencies", count=len(new))
-    return len(new)
+        changed = [r for r in records if r.code in known and _keep(known[r.code], r)]
+        if new or changed:
+            audit.record(
+                actor,
+                "agencies.kept",
+                "agencies",
+                added=len(new),
+                changed=[known[record.code].pk for record in changed],
+            )
 
 
 def _add(record: AgencyRecord, at: datetime) -> None:
     organization = Organization(
-        kind=OrganizationKind.AGENCY, name=record.name, created_at=at
+        kind=OrganizationKind.AGENCY,
+        name=record.name,
+        time_zone=record.time_zone,
+        created_at=at,
     )
-    organization.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            organization.save(force_insert=True)
+    except IntegrityError as error:
+        raise OrganizationNameTakenError(kind=OrganizationKind.AGENCY) from error
     Agency.objects.create(
-        organization=organization,
-        code=record.code,
-        kind=record.kind.value,
-        country=record.country,
-        state=record.state,
-        channel=record.channel.value,
+        organization=organization, code=record.code, **_columns(record)
     )
+
+
+def _keep(agency: Agency, record: AgencyRecord) -> bool:
+    """Let an agency be as its line says; tell whether it was not."""
+    organization, columns = agency.organization, _columns(record)
+    rows = Agency.objects.filter(pk=agency.pk)
+    is_new = any(getattr(agency, name) != value for name, value in columns.items())
+    if is_new:
+        rows.update(**columns)
+    if organization.time_zone != record.time_zone:
+        accounts.set_organization_zone(organization, zone=record.time_zone)
+        is_new = True
+    if organization.name == record.name:
+        return is_new
+    accounts.rename_organization(organization, name=record.name)
+    return True
+
+
+def _columns(record: AgencyRecord) -> dict[str, str]:
+    return {
+        "kind": record.kind.value,
+        "country": record.country,
+        "state": record.state,
+        "channel": record.channel.value,
+        "contact": record.contact,
+    }
 
 
 def add_agency(  # noqa: PLR0913 - one value for each column of the table of agencies
@@ -125,28 +177,50 @@ def refer(
     report_id: int,
     hints: Sequence[Hint],
     *,
-    agencies: Sequence[AgencyRecord],
-    rules: Sequence[RoutingRule],
+    tables: Tables,
+    suspected: Sequence[Conflict] = (),
     at: datetime,
 ) -> int:
     """Keep the evidence, choose the jurisdiction, make the report available.
 
     Running it again changes nothing that an agency has already received; it gives how
-    many agencies are new. What the public reports is only proposed: `releasing` says
-    how it goes on.
+    many agencies are new. `suspected` are agencies that a suspect may belong to: they
+    see nothing of it, and another one receives it. What the law of a recipient does not
+    let it act on is withheld, and asked about again each time. What the public reports
+    is only proposed: `releasing` says how it goes on.
     """
-    jurisdiction = resolve(hint.evidence for hint in hints)
-    deliveries = route(jurisdiction, agencies, rules, at=at)
     with acting(actor):
+        machine, decision = resolve(h.evidence for h in hints), _decision(report_id)
+        found = machine
+        if decision is not None:
+            hints = (*hints, _said(decision))
+            found = resolve(hint.evidence for hint in hints)
+        excluded = excluding.keep_out(actor, report_id, suspected, at=at)
+        facts = facts_of([report_id])[report_id] if tables.filters else None
+        routed = route(found, tables, at=at, excluded=excluded, facts=facts)
+        deliveries = routed.deliveries
+        withholding.follow(actor, report_id, routed.withheld, tables=tables, at=at)
         _keep_evidence(report_id, hints)
-        _keep_jurisdiction(report_id, jurisdiction, at)
+        Jurisdiction.objects.update_or_create(
+            report_id=report_id,
+            defaults={
+                **_resolved(machine, "resolved_"),
+                **_resolved(found, ""),
+                "places": _places(found),
+                "decided_by": decision.decided_by if decision else "",
+                "decided_at": at,
+                "agencies_edition_id": tables.agencies_edition,
+                "rules_edition_id": tables.rules_edition,
+                "filters_edition_id": tables.filters_edition,
+            },
+        )
         known = Agency.objects.in_bulk(
             [delivery.agency_code for delivery in deliveries], field_name="code"
         )
         present = set(
-            Referral.objects.filter(report_id=report_id).values_list(
-                "agency__code", flat=True
-            )
+            Referral.objects.filter(report_id=report_id)
+            .exclude(rule=HANDED_ON)
+            .values_list("agency__code", flat=True)
         )
         new = [d for d in deliveries if d.agency_code not in present]
         if Report.objects.exclude(origin=ReportOrigin.PLATFORM).filter(pk=report_id):
@@ -187,15 +261,17 @@ def make_available(
     rule: str,
     at: datetime,
 ) -> None:
-    """Let an agency have a report, from now on and for good; kept apart if it is."""
+    """Let an agency have a report from now on; kept apart if it is.
+
+    One that it had, or has, because another agency handed it on is its own from now on.
+    """
     apart = Referral.objects.filter(report_id=report_id, is_set_apart=True)
-    referral = Referral.objects.create(
+    said = {"reason": reason, "rule": rule, "made_available_at": at}
+    referral, _ = Referral.objects.update_or_create(
         report_id=report_id,
         agency=agency,
-        reason=reason,
-        rule=rule,
-        made_available_at=at,
-        is_set_apart=apart.exists(),
+        defaults={**said, "ended_at": None},
+        create_defaults={**said, "is_set_apart": apart.exists()},
     )
     audit.record(
         actor,
@@ -206,9 +282,56 @@ def make_available(
     )
 
 
-def _keep_jurisdiction(report_id: int, found: Resolved, at: datetime) -> None:
+def let_have(
+    actor: Principal, report_id: int, agencies: Collection[int], *, at: datetime
+) -> None:
+    """Let exactly these agencies have a report, of those that have or had it.
+
+    Who is new has it because another agency handed it on; an agency that a suspect
+    may belong to never has it. The rows of the others stay, since receipts hang on
+    them; their access ends.
+    """
+    kept_out = excluding.excluded(report_id).values_list("agency_id", flat=True)
+    having = set(agencies) - set(kept_out)
+    rows = Referral.objects.filter(report_id=report_id)
+    known = set(rows.values_list("agency_id", flat=True))
+    for agency_id in sorted(having - known):
+        agency = Agency.objects.get(pk=agency_id)
+        reason = "Handed on by another agency."
+        make_available(actor, report_id, agency, reason=reason, rule=HANDED_ON, at=at)
+    rows.filter(agency_id__in=having).exclude(ended_at=None).update(ended_at=None)
+    rows.exclude(agency_id__in=having).filter(ended_at=None).update(ended_at=at)
+
+
+def _decision(report_id: int) -> JurisdictionDecision | None:
+    rows = JurisdictionDecision.objects.filter(report_id=report_id)
+    return rows.order_by("-pk").first()
+
+
+def _said(decision: JurisdictionDecision) -> Hint:
+    """Give a person's word as evidence, which goes before all other."""
+    return Hint(
+        evidence=LocationHint(
+            source=EvidenceSource.ANALYST,
+            about=About.INCIDENT,
+            country=decision.country,
+            state=decision.state or None,
+            confidence=default_confidence(EvidenceSource.ANALYST),
+            detail="decided at the clearinghouse",
+        )
+    )
+
+
+def _resolved(found: Resolved, prefix: str) -> dict[str, str]:
     primary = found.primary
-    places = [
+    return {
+        f"{prefix}country": primary.country if primary else "",
+        f"{prefix}state": (primary.state or "") if primary else "",
+    }
+
+
+def _places(found: Resolved) -> list[dict[str, object]]:
+    return [
         {
             "place": place.code,
             "confidence": place.confidence,
@@ -216,15 +339,6 @@ def _keep_jurisdiction(report_id: int, found: Resolved, at: datetime) -> None:
         }
         for place in found.places
     ]
-    Jurisdiction.objects.update_or_create(
-        report_id=report_id,
-        defaults={
-            "country": primary.country if primary else "",
-            "state": (primary.state or "") if primary else "",
-            "places": places,
-            "decided_at": at,
-        },
-    )
 
 
 def _keep_evidence(report_id: int, hints: Sequence[Hint]) -> None:
@@ -241,6 +355,11 @@ def _keep_evidence(report_id: int, hints: Sequence[Hint]) -> None:
             detail=hint.evidence.detail,
             data_source=hint.data_source,
             data_date=hint.data_on.isoformat() if hint.data_on else "",
+            network_kind=hint.network_kind,
+            owner=hint.owner,
+            owner_source=hint.owner_source[:150],
+            is_military=hint.evidence.is_military,
+            post_code=hint.evidence.post_code[:16],
         )
         for hint in hints
     )
@@ -263,7 +382,7 @@ def acknowledge(officer: Principal, report_id: int, *, at: datetime) -> None:
     """
     with acting(officer):
         own = Referral.objects.filter(
-            report_id=report_id, agency_id=officer.organization_id
+            report_id=report_id, agency_id=officer.organization_id, ended_at=None
         )
         if not own.exists():
             raise NotFoundError
@@ -290,7 +409,8 @@ def note_receipt(  # noqa: PLR0913 - the columns of the new row
     with acting(officer):
         receipt = PacketReceipt.objects.create(
             referral=referral,
-            person_id=int(officer.actor.removeprefix("person:")),
+            person_id=officer.person_id,
+            program=officer.program,
             part=part,
             version=version,
             sha256=sha256,

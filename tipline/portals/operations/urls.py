@@ -9,6 +9,7 @@ from tipline.portals.operations.views import (
     list_audits,
     lists,
     organizations,
+    routing,
     running,
 )
 
@@ -73,6 +74,39 @@ urlpatterns = [
     ),
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<int:appeal_id>/", appeals.answer_appeal, name="answer-appeal"),
+    path(
+        "routing/editions/<int:edition_id>/",
+        routing.edition,
+        name="edition",
+    ),
+    path(
+        "routing/editions/<int:edition_id>/simulate",
+        routing.simulate,
+        name="simulate",
+    ),
+    path(
+        "routing/editions/<int:edition_id>/activate/",
+        routing.activate_edition,
+        name="activate-edition",
+    ),
+    path(
+        "routing/editions/<int:edition_id>/withdraw",
+        routing.withdraw_edition,
+        name="withdraw-edition",
+    ),
+    path(
+        "routing/simulations/<int:simulation_id>/",
+        routing.simulation,
+        name="simulation",
+    ),
+    path(
+        "routing/simulations/<int:simulation_id>/changed.csv",
+        routing.export_simulation,
+        name="export-simulation",
+    ),
+    path("routing/<str:table>/", routing.routing_table, name="routing-table"),
+    path("routing/<str:table>/export", routing.export_routing, name="export-routing"),
+    path("routing/<str:table>/draft/", routing.draft_routing, name="draft-routing"),
     path("priority/", running.priority, name="priority"),
     path("health/", running.health, name="health"),
     path("audit/", auditing.audit, name="audit"),
