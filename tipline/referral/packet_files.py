@@ -12,6 +12,7 @@ from tipline.intake.profile import ViewedScope
 from tipline.matching.models import Match
 from tipline.referral.packet.contents import PacketFile, Viewing
 from tipline.referral.packet.file_gate import FileGate, MatchBasis, gate
+from tipline.referral.packet.sentence import Sentence, in_a_row
 from tipline.review.labels import Labels
 from tipline.review.wording import tags_of
 from tipline.viewing import queries as viewing
@@ -75,15 +76,32 @@ def packet_file(
 
 def _viewing(shown: Shown) -> Viewing:
     """Say who was served what; the bytes are the proof, not somebody's word."""
-    basis = GROUND_WORDS[Ground(shown.ground)]
+    said = [Sentence(GROUND_WORDS[Ground(shown.ground)])]
     if shown.basis_reference:
-        basis = f"{basis} {shown.basis_kind}, {shown.basis_reference}."
+        said.append(
+            Sentence(
+                "%(kind)s, %(reference)s.",
+                kind=shown.basis_kind,
+                reference=shown.basis_reference,
+            )
+        )
     if shown.is_withdrawn:
-        basis = f"{basis} The clearinghouse withdrew this basis later."
-    served = shown.served_bytes
-    told = "not known" if served is None else f"{served}"
-    sent = f"{told} of {shown.size_bytes} bytes of the {shown.variant} preview sent."
-    return Viewing(at=shown.at, by=shown.viewer, basis=f"{basis} {sent}")
+        said.append(Sentence("The clearinghouse withdrew this basis later."))
+    said.append(_sent(shown))
+    return Viewing(at=shown.at, by=shown.viewer, basis=in_a_row(said))
+
+
+def _sent(shown: Shown) -> Sentence:
+    of_all = {"size": str(shown.size_bytes), "variant": shown.variant}
+    if shown.served_bytes is None:
+        return Sentence(
+            "not known of %(size)s bytes of the %(variant)s preview sent.", **of_all
+        )
+    return Sentence(
+        "%(served)s of %(size)s bytes of the %(variant)s preview sent.",
+        served=str(shown.served_bytes),
+        **of_all,
+    )
 
 
 def _gate(

@@ -8,16 +8,22 @@ a download that broke off.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+
+from django.conf import settings
 
 from tipline.files import keeping
 from tipline.files import queries as files
 from tipline.files.models import ReportedFile
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit import services as audit
-from tipline.foundation.errors import ConflictError, InvalidRequestError
+from tipline.foundation.errors import (
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+)
+from tipline.foundation.languages import SOURCE, Audience, offered_to
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake import supplements
@@ -25,11 +31,11 @@ from tipline.matching import queries as matching
 from tipline.referral import queries, services
 from tipline.referral.assembly import contents_for
 from tipline.referral.models import Referral
-from tipline.referral.packet.archive import entry_name, packet_archive
-from tipline.referral.packet.contents import PacketContents, PacketFile
-from tipline.referral.packet.pdf import packet_pdf
-from tipline.referral.packet.police_json import packet_json
-from tipline.referral.packet.tables import files_csv, ip_events_csv
+from tipline.referral.packet.archive import packet_archive
+from tipline.referral.packet.archive_names import entry_name
+from tipline.referral.packet.contents import Enclosure, PacketContents, PacketFile
+from tipline.referral.packet.parts import DOCUMENTS, DOCX, Part
+from tipline.referral.packet.signature import Signer
 from tipline.referral.packet_files import packet_file, seen_of
 from tipline.viewing.gate import BasisKind, LegalBasis
 
@@ -37,16 +43,14 @@ REFERENCE_MAX = 200
 STATEMENT_MAX = 2000
 
 Clock = Callable[[], datetime]
+Seal = Callable[[Iterable[bytes]], Iterator[bytes]]
+ENCRYPTED = "application/octet-stream"
+Completion = Callable[[PacketContents, Part], PacketContents]
 
 
-class Part(StrEnum):
-    """What can be downloaded of a packet; the values are in addresses and receipts."""
-
-    ARCHIVE = "zip"
-    PDF = "pdf"
-    JSON = "json"
-    IP_EVENTS = "ip-events"
-    FILES = "files"
+def as_it_is(contents: PacketContents, _part: Part) -> PacketContents:
+    """Leave a packet's contents as they are."""
+    return contents
 
 
 class LegalBasisNeededError(ConflictError):
@@ -96,7 +100,7 @@ def stated_basis(*, kind: str, reference: str, statement: str) -> StatedBasis | 
     return StatedBasis(kind=BasisKind(kind), reference=reference, statement=statement)
 
 
-def receive_packet(
+def receive_packet(  # noqa: PLR0913 - what is asked for, by whom, when, and how
     officer: Principal,
     person: Person,
     report_id: int,
@@ -104,6 +108,9 @@ def receive_packet(
     part: Part,
     at: datetime,
     clock: Clock,
+    complete: Completion = as_it_is,
+    seal: Seal | None = None,
+    language: str = SOURCE.code,
 ) -> Download:
     """Prepare a part of a report's packet; its pieces must be taken after a commit.
 
@@ -114,20 +121,31 @@ def receive_packet(
         part: which part.
         at: when it was asked for; printed as the time of preparation.
         clock: tells the time when the last byte is ready.
+        seal: encrypts the ZIP on its way; other parts stay as they are.
+        complete: adds what other capabilities enclose, such as drafts of letters.
+        language: the language of documents for people; files for programs have none.
 
     Raises:
-        NotFoundError: absent, or not made available to the officer's agency.
+        NotFoundError: absent, or not made available to the officer's agency; or there
+            is no such part.
     """
     with acting(officer):
         contents = contents_for(officer, person, report_id, at=at)
+        contents = complete(_in_language(contents, language), part)
         referral = queries.report_for(officer, report_id)
         pieces = _pieces(part, contents, _opener(officer, report_id))
         audit.record(
-            officer, "packet.requested", f"report:{report_id}", part=part.value
+            officer,
+            "packet.requested",
+            f"report:{report_id}",
+            part=part.value,
+            language=language,
         )
-    name, media_type = _NAMES[part]
+    name, media_type = _named(part, contents)
+    if seal and part is Part.ARCHIVE:
+        pieces, name, media_type = seal(pieces), f"{name}.age", ENCRYPTED
     return Download(
-        file_name=name.format(report_id),
+        file_name=name,
         media_type=media_type,
         pieces=_receipted(
             officer,
@@ -140,13 +158,21 @@ def receive_packet(
     )
 
 
-_NAMES = {
-    Part.ARCHIVE: ("report-{}-packet.zip", "application/zip"),
-    Part.PDF: ("report-{}.pdf", "application/pdf"),
-    Part.JSON: ("report-{}.json", "application/json"),
-    Part.IP_EVENTS: ("report-{}-ip-events.csv", "text/csv; charset=utf-8"),
-    Part.FILES: ("report-{}-files.csv", "text/csv; charset=utf-8"),
-}
+def _in_language(contents: PacketContents, language: str) -> PacketContents:
+    if language not in {each.code for each in offered_to(Audience.AGENCIES)}:
+        raise InvalidRequestError
+    recipient = replace(contents.prepared_for, language=language)
+    return replace(contents, prepared_for=recipient)
+
+
+def _named(part: Part, contents: PacketContents) -> tuple[str, str]:
+    """Give a part's name, safe everywhere, and its media type."""
+    if part is Part.ARCHIVE:
+        return f"report-{contents.report_id}-packet.zip", "application/zip"
+    if part in DOCUMENTS:
+        document = DOCUMENTS[part]
+        return document.saved_as.format(contents.report_id), document.media_type
+    return _enclosed(part, contents).name, DOCX
 
 
 def receive_file(
@@ -241,14 +267,18 @@ def _opener(officer: Principal, report_id: int) -> Opener:
 def _pieces(part: Part, contents: PacketContents, opener: Opener) -> Iterable[bytes]:
     """Give a part's bytes; all but the archive are made before anything is sent."""
     if part is Part.ARCHIVE:
-        return packet_archive(contents, opener)
-    make = {
-        Part.PDF: packet_pdf,
-        Part.JSON: packet_json,
-        Part.IP_EVENTS: ip_events_csv,
-        Part.FILES: files_csv,
-    }[part]
-    return (make(contents),)
+        signer = Signer(settings.PACKET_SIGNING_SECRET)
+        return packet_archive(contents, opener, signer=signer)
+    if part in DOCUMENTS:
+        return (DOCUMENTS[part].make(contents),)
+    return (_enclosed(part, contents).content,)
+
+
+def _enclosed(part: Part, contents: PacketContents) -> Enclosure:
+    found = [each for each in contents.enclosures if each.part == part]
+    if not found:
+        raise NotFoundError
+    return found[0]
 
 
 def _receipted(

@@ -382,6 +382,8 @@ RICH = PacketContents(
             state="OR",
             source="DB-IP Lite",
             data_on=date(2026, 11, 1),
+            owner="AS64496 Harbor Net",
+            owner_source="Test ASN, 2026-09-21",
         ),
         IpFact(address="198.51.100.23", source="DB-IP Lite", data_on=date(2026, 11, 1)),
     ),

@@ -10,9 +10,16 @@ import zlib
 OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)endobj", re.DOTALL)
 STREAM = re.compile(rb"(.*?)stream\r?\n(.*)\r?\nendstream", re.DOTALL)
 TOKEN = re.compile(
-    rb"/(\w+) [\d.]+ Tf|<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\()])*)\)|(T[jJmdD*]|ET|Tm)",
+    rb"/(\w+) [\d.]+ Tf|<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)"
+    rb"|(T[jJmdD*]|ET|Tm)",
     re.DOTALL,
 )
+# What stands for several shapes, such as a letter and the dots drawn by themselves.
+SPAN = re.compile(
+    rb"<</ActualText(?:<([0-9A-F]*)>|\(((?:\\.|[^\\()])*)\))[^>]*>>\s*BDC.*?EMC",
+    re.DOTALL,
+)
+MEANT = b"meant:"
 CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 FOOTER = "Tipline·Forlawenforcementonly"
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -82,16 +89,27 @@ def _unicode_map(font, objects):
 
 def _drawn(content, fonts):
     out, font = [], {}
+    content = SPAN.sub(_meant, content)
     content = re.sub(rb"<<.*?>>\s*BDC", b"", content, flags=re.DOTALL)
     for name, hexed, literal, operator in TOKEN.findall(content):
         if name:
             font = fonts[name]
         elif operator:
             out.append(" " if operator in {b"ET", b"Tm"} else "")
+        elif literal.startswith(MEANT):
+            out.append(bytes.fromhex(literal[len(MEANT) :].decode()).decode())
         else:
             raw = bytes.fromhex(hexed.decode()) if hexed else _unescaped(literal)
             out += [font.get(code, "\ufffd") for code in _codes(raw)]
     return "".join(out)
+
+
+def _meant(span):
+    raw = bytes.fromhex(span[1].decode()) if span[1] else _unescaped(span[2] or b"")
+    is_wide = raw.startswith(b"\xfe\xff")
+    text = raw[2:].decode("utf-16-be") if is_wide else raw.decode("latin-1")
+    text = text.replace("\u2060", "")  # keeps words together, and is no letter
+    return b"(" + MEANT + text.encode().hex().encode() + b")"
 
 
 def _unescaped(literal):

@@ -20,11 +20,8 @@ from tests.referral.packet.packet_cast import (
     WARRANT,
     digests,
 )
-from tipline.referral.packet.archive import (
-    ChangedContentError,
-    entry_name,
-    packet_archive,
-)
+from tipline.referral.packet.archive import ChangedContentError, packet_archive
+from tipline.referral.packet.archive_names import entry_name
 from tipline.referral.packet.file_gate import gate
 
 HOSTILE_NAMES = [
@@ -67,8 +64,13 @@ def test_the_archive_holds_every_part_of_the_packet():
         "README.txt",
         f"report-{number}.pdf",
         f"report-{number}.json",
+        f"report-{number}.xlsx",
         f"ip-events-{number}.csv",
         f"files-{number}.csv",
+        f"vics-1.3-{number}.json",
+        f"vics-2.0-{number}.json",
+        f"custody-{number}.json",
+        "verify_packet.py",
         "originals/001-report.xml",
         "originals/002-file-details.xml",
         "files/f-1.jpg",

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.referral.packet import police_consumer
 from tests.referral.packet.documents import any_file_details, any_report
 from tests.referral.packet.packet_cast import (
     BARE,
@@ -120,6 +121,25 @@ def test_an_empty_report_has_the_keys_of_a_rich_one():
 
 def test_the_file_begins_with_its_brace_and_not_with_a_byte_order_mark():
     assert packet_json(RICH).startswith(b"{\n")
+
+
+def test_a_script_that_knows_the_shape_alone_reads_all_it_needs():
+    tip = police_consumer.load(packet_json(RICH))
+    assert (tip.number, tip.platform) == (REPORT_ID, "Pixelpond, Inc.")
+    assert tip.names[0] == "heron_in_reeds"
+    assert tip.emails["q.marsh@example.org"] is True
+    first, last = tip.rows[0], tip.rows[-1]
+    assert (first.address, first.port, first.event) == (
+        "198.51.100.23",
+        "40022",
+        "LOGIN",
+    )
+    assert first.at.isoformat() == "2026-11-18T12:00:00+00:00"
+    assert (last.whose, last.address) == ("file", "203.0.113.77")
+    assert tip.files[0] == ("pond at dusk.jpg", VIEWED_FILE.md5, "yes")
+    assert [viewed for _, _, viewed in tip.files] == ["yes", "no", "no information"]
+    assert tip.tags == ["Apparent CSAM", "Animated"]
+    assert police_consumer.load(packet_json(BARE)).rows == []
 
 
 def test_times_are_in_utc_and_end_in_z():

@@ -48,6 +48,8 @@ def test_every_ip_event_is_a_row_with_its_place():
         "state": "OR",
         "source": "DB-IP Lite",
         "data_date": "2026-11-01",
+        "network_owner": "AS64496 Harbor Net",
+        "owner_source": "Test ASN, 2026-09-21",
     }
     assert rows[1]["country"] == ""
 

@@ -1,7 +1,15 @@
 """Section C: what people and rules of the clearinghouse concluded."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from tipline.intake.wording import Words
 from tipline.referral.packet import public
-from tipline.referral.packet.contents import PacketContents, PriorityReason
+from tipline.referral.packet.contents import (
+    PacketContents,
+    PacketFile,
+    PriorityReason,
+)
 from tipline.referral.packet.layout import (
     Block,
     Face,
@@ -14,25 +22,42 @@ from tipline.referral.packet.layout import (
     Table,
     told,
 )
-from tipline.referral.packet.wording import joined, moment
+from tipline.referral.packet.sentence import as_told, in_words, isolated
+from tipline.referral.packet.wording import joined, moment, together
+from tipline.review.wording import tags_of
 
-LEAD = (
+LEAD = _lazy(
     "This section was added by the clearinghouse: how the report was ranked and "
     "classified, which files staff opened, and what analysts wrote."
 )
 
 ORIGINALS = {
-    "report": "Report",
-    "file-details": "Details of file",
-    "supplement": "Supplement",
-    "answers": "Answers",
+    "report": _lazy("Report"),
+    "file-details": _lazy("Details of file"),
+    "supplement": _lazy("Supplement"),
+    "answers": _lazy("Answers"),
 }
 
 LEVELS = {
-    "1": "a child may be in imminent danger",
-    "2": "to be worked the same day",
-    "3": "in turn",
-    "E": "from a registered company, not yet ranked",
+    "1": _lazy("a child may be in imminent danger"),
+    "2": _lazy("to be worked the same day"),
+    "3": _lazy("in turn"),
+    "E": _lazy("from a registered company, not yet ranked"),
+}
+
+
+# What rules count and quote; what is not here is a rule's own word.
+FACTS: dict[str, Words] = {
+    "novel files": _lazy("novel files"),
+    "known files": _lazy("known files"),
+    "viral files": _lazy("viral files"),
+    "repeat reports": _lazy("repeat reports"),
+    "incident days": _lazy("incident days"),
+    "danger": _lazy("danger"),
+    "access": _lazy("access"),
+    "told by": _lazy("told by"),
+    "by": _lazy("by"),
+    "stated": _lazy("stated"),
 }
 
 
@@ -48,27 +73,39 @@ def section_c(contents: PacketContents) -> Section:
         *_originals(contents),
         *_preparation(contents),
     )
-    return Section("C", "Additional information by the clearinghouse", LEAD, blocks)
+    return Section(
+        "C", _("Additional information by the clearinghouse"), str(LEAD), blocks
+    )
 
 
 def level_words(level: str) -> str:
     """Say what a priority level means, or nothing for a level of another scale."""
-    return LEVELS.get(level, "")
+    return str(LEVELS.get(level, ""))
+
+
+def designation_kind(kind: str) -> str:
+    """Say that a report is a referral or informational."""
+    words = {"referral": _("Referral"), "informational": _("Informational")}
+    return words.get(kind, kind)
 
 
 def _priority(contents: PacketContents) -> tuple[Block, ...]:
     priority = contents.priority
-    set_by = priority.set_by or "rules only; no person has ranked this report"
+    set_by = in_words(priority.set_by) or _(
+        "rules only; no person has ranked this report"
+    )
     return (
-        Heading("Priority"),
+        Heading(_("Priority")),
         Facts(
             (
                 Row(
-                    "Level",
+                    _("Level"),
                     (joined((priority.level, level_words(priority.level)), ": "),),
                 ),
-                Row("Set by", (set_by,)),
-                *told("Set at", moment(priority.set_at) if priority.set_at else None),
+                Row(_("Set by"), (set_by,)),
+                *told(
+                    _("Set at"), moment(priority.set_at) if priority.set_at else None
+                ),
                 *(_reason(reason) for reason in priority.reasons),
             )
         ),
@@ -76,58 +113,72 @@ def _priority(contents: PacketContents) -> tuple[Block, ...]:
 
 
 def _reason(reason: PriorityReason) -> Row:
-    facts = tuple(f"{fact.name}: {fact.value}" for fact in reason.facts)
-    return Row(f"Rule {reason.rule}", (reason.sentence, *facts))
+    facts = tuple(
+        f"{fact_words(fact.name)}: {isolated(fact.value)}" for fact in reason.facts
+    )
+    rule = _("Rule %(name)s") % {"name": isolated(reason.rule)}
+    return Row(rule, (in_words(reason.sentence), *facts))
+
+
+def fact_words(name: str) -> str:
+    """Name what a rule counted or quoted, in the language in force."""
+    return str(FACTS.get(name, "")) or in_words(name)
 
 
 def _designation(contents: PacketContents) -> tuple[Block, ...]:
     found = contents.designation
     rows = (
-        Row("Designation", (found.kind.capitalize(),)),
-        *told("Arm", found.arm),
-        Row("Why", (found.sentence,)),
-        *told("Incident after review", contents.incident_classification),
+        Row(_("Designation"), (designation_kind(found.kind),)),
+        *told(_("Arm"), found.arm),
+        Row(_("Why"), (in_words(found.sentence),)),
+        *told(_("Incident after review"), contents.incident_classification),
     )
-    return (Heading("Referral or informational"), Facts(rows))
+    return (Heading(_("Referral or informational")), Facts(rows))
 
 
 def _escalations(contents: PacketContents) -> tuple[Block, ...]:
     if not contents.escalations:
         return ()
     rows = tuple(
-        (moment(raised.at), raised.by, raised.reason) for raised in contents.escalations
+        (moment(raised.at), as_told(raised.by), as_told(raised.reason))
+        for raised in contents.escalations
     )
-    table = Table(("When", "By", "Reason"), rows, (24, 22, 54))
-    return (Heading("Escalations"), table)
+    table = Table((_("When"), _("By"), _("Reason")), rows, (24, 22, 54))
+    return (Heading(_("Escalations")), table)
 
 
 def _viewings(contents: PacketContents) -> tuple[Block, ...]:
-    heading = Heading("Files viewed by the clearinghouse")
+    heading = Heading(_("Files viewed by the clearinghouse"))
     rows = tuple(
-        (file.file_id, moment(viewing.at), viewing.by, viewing.basis)
+        (file.file_id, moment(viewing.at), viewing.by, in_words(viewing.basis))
         for file in contents.files
         for viewing in file.viewed_by_clearinghouse
     )
     labels = tuple(
-        Row(file.file_id, (", ".join(file.labels),))
+        Row(file.file_id, (together(labels_of(file)),))
         for file in contents.files
         if file.labels
     )
-    viewed: Block = Note("Staff of the clearinghouse opened none of the files.")
+    viewed: Block = Note(_("Staff of the clearinghouse opened none of the files."))
     if rows:
-        head = ("File", "When", "By", "Basis")
+        head = (_("File"), _("When"), _("By"), _("Basis"))
         viewed = Table(head, rows, (33, 23, 16, 28), mono=(0,))
-    labeled = (Heading("Labels given by staff", 3), Facts(labels)) if labels else ()
+    labeled = (Heading(_("Labels given by staff"), 3), Facts(labels)) if labels else ()
     return (heading, viewed, *labeled)
+
+
+def labels_of(file: PacketFile) -> tuple[str, ...]:
+    """Give what staff say that a file shows, in the language in force."""
+    return tags_of(file.label_set) if file.label_set else file.labels
 
 
 def _notes(contents: PacketContents) -> tuple[Block, ...]:
     if not contents.analyst_notes:
         return ()
     return (
-        Heading("Analysts' notes"),
+        Heading(_("Analysts' notes")),
         *(
-            Prose(note.text, joined((note.by, moment(note.at)), ", "))
+            Prose(note.text, together((note.by, moment(note.at))))
             for note in contents.analyst_notes
         ),
     )
@@ -137,20 +188,24 @@ def _originals(contents: PacketContents) -> tuple[Block, ...]:
     if not contents.originals:
         return ()
     rows = tuple(
-        Row(joined((ORIGINALS.get(o.kind, o.kind), o.file_id)), (o.sha256,), Face.MONO)
+        Row(
+            joined((str(ORIGINALS.get(o.kind, o.kind)), isolated(o.file_id))),
+            (o.sha256,),
+            Face.MONO,
+        )
         for o in contents.originals
     )
     return (
-        Heading("Originals as received"),
-        Note("SHA-256 of each submission, in the order of arrival.", leads=True),
+        Heading(_("Originals as received")),
+        Note(_("SHA-256 of each submission, in the order of arrival."), leads=True),
         Facts(rows),
     )
 
 
 def _preparation(contents: PacketContents) -> tuple[Block, ...]:
     rows = (
-        Row("Prepared by", (contents.prepared_by,)),
-        Row("Prepared at", (moment(contents.prepared_at),)),
-        Row("Reference", (contents.reference,), Face.MONO),
+        Row(_("Prepared by"), (contents.prepared_by,)),
+        Row(_("Prepared at"), (moment(contents.prepared_at),)),
+        Row(_("Reference"), (contents.reference,), Face.MONO),
     )
-    return (Heading("This packet"), Facts(rows))
+    return (Heading(_("This packet")), Facts(rows))

@@ -1,53 +1,31 @@
 """Everything in one ZIP, made as it is sent: no large file ever sits in memory.
 
-All entries are stored uncompressed under names that we made, all bear the moment of
-preparation, and the last one lists the SHA-256 of every other, so that the same
-contents give the same bytes and anybody can check them with `sha256sum -c`.
+All entries lie under names that we made, all bear the moment of preparation, and the
+last one lists the SHA-256 of every other, so that the same contents give the same bytes
+and anybody can check them with `sha256sum -c`.
 """
 
 import hashlib
-import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from io import RawIOBase
 
 from tipline.foundation.errors import ConflictError
+from tipline.referral.packet.archive_names import entries_of, safe
 from tipline.referral.packet.contents import PacketContents, PacketFile
-from tipline.referral.packet.pdf import Paper, packet_pdf
-from tipline.referral.packet.police_json import packet_json
+from tipline.referral.packet.custody import custody_json
+from tipline.referral.packet.parts import DOCUMENTS
 from tipline.referral.packet.readme import readme
-from tipline.referral.packet.tables import files_csv, ip_events_csv
+from tipline.referral.packet.signature import Signer
 from tipline.referral.packet.wording import utc
+
+VERIFIER = files("tipline.referral.packet") / "verify_packet.py"
 
 OpenFile = Callable[[PacketFile], Iterable[bytes]]
 
-# Extensions from what the content is, never from what it was called.
-EXTENSIONS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/gif": "gif",
-    "image/webp": "webp",
-    "image/tiff": "tif",
-    "image/bmp": "bmp",
-    "image/avif": "avif",
-    "image/heic": "heic",
-    "video/mp4": "mp4",
-    "video/quicktime": "mov",
-    "video/webm": "webm",
-    "video/x-msvideo": "avi",
-    "video/x-matroska": "mkv",
-    "application/pdf": "pdf",
-    "application/zip": "zip",
-    "text/plain": "txt",
-}
-ANY_CONTENT = "bin"
-
-# Windows refuses these as names of files, whatever their extension.
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
-LONGEST_NAME = 80
-
+PUBLIC_KINDS = frozenset({"answers", "question", "message"})
 # The first year that ZIP can write.
 FIRST_YEAR = 1980
 
@@ -82,12 +60,13 @@ class _Outlet(RawIOBase):
 
 
 def packet_archive(
-    contents: PacketContents, open_file: OpenFile, *, paper: Paper | None = None
+    contents: PacketContents, open_file: OpenFile, *, signer: Signer | None = None
 ) -> Iterator[bytes]:
     """Give the ZIP of the whole packet in pieces, as they are ready.
 
     `open_file` is called only for files whose gate lets them pass, in their order, and
     gives their bytes in pieces. Each content is checked against the stated SHA-256.
+    `signer` signs the list of all hashes.
 
     Raises:
         ChangedContentError: a content differs from its hash. The ZIP then ends without
@@ -96,7 +75,7 @@ def packet_archive(
     outlet = _Outlet()
     sums: list[str] = []
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
-        for entry in _entries(contents, open_file, paper):
+        for entry in _entries(contents, open_file):
             info = _info(contents, entry.name)
             digest = hashlib.sha256()
             with archive.open(info, "w", force_zip64=_is_huge(entry.file)) as target:
@@ -109,16 +88,11 @@ def packet_archive(
             sums.append(f"{digest.hexdigest()}  {entry.name}\n")
         manifest = "".join(sums).encode()
         archive.writestr(_info(contents, "SHA256SUMS"), manifest)
+        if signer:
+            signature = signer.signature_of(manifest)
+            archive.writestr(_info(contents, "SIGNATURE.json"), signature)
         yield outlet.taken()
     yield outlet.taken()
-
-
-def entry_name(file: PacketFile) -> str:
-    """Give the name of a file inside the ZIP; nothing of it comes from its sender."""
-    stem = UNSAFE.sub("_", file.file_id)[:LONGEST_NAME] or "_"
-    if RESERVED.fullmatch(stem):
-        stem = f"_{stem}"
-    return f"files/{stem}.{EXTENSIONS.get(file.media_type or '', ANY_CONTENT)}"
 
 
 @dataclass(frozen=True)
@@ -130,20 +104,20 @@ class _Entry:
     file: PacketFile | None = None
 
 
-def _entries(
-    contents: PacketContents, open_file: OpenFile, paper: Paper | None
-) -> Iterator[_Entry]:
+def _entries(contents: PacketContents, open_file: OpenFile) -> Iterator[_Entry]:
     number = contents.report_id
     yield _Entry("README.txt", (readme(contents),))
-    yield _Entry(f"report-{number}.pdf", (packet_pdf(contents, paper=paper),))
-    yield _Entry(f"report-{number}.json", (packet_json(contents),))
-    yield _Entry(f"ip-events-{number}.csv", (ip_events_csv(contents),))
-    yield _Entry(f"files-{number}.csv", (files_csv(contents),))
+    for document in DOCUMENTS.values():
+        yield _Entry(document.entry.format(number), (document.make(contents),))
+    for enclosed in contents.enclosures:
+        yield _Entry(enclosed.name, (enclosed.content,))
+    yield _Entry(f"custody-{number}.json", (custody_json(contents),))
+    yield _Entry("verify_packet.py", (VERIFIER.read_bytes(),))
     for at, original in enumerate(contents.originals, 1):
-        ending = "json" if original.kind == "answers" else "xml"
-        name = f"originals/{at:03}-{_safe(original.kind)}.{ending}"
+        ending = "json" if original.kind in PUBLIC_KINDS else "xml"
+        name = f"originals/{at:03}-{safe(original.kind)}.{ending}"
         yield _Entry(name, (original.content,))
-    for name, file in _opened(contents.files):
+    for name, file in entries_of(contents.files):
         yield _Entry(name, open_file(file), file)
 
 
@@ -152,29 +126,13 @@ def _is_huge(file: PacketFile | None) -> bool:
     return file is not None and file.size_bytes >= zipfile.ZIP64_LIMIT
 
 
-def _safe(text: str) -> str:
-    return UNSAFE.sub("_", text)[:LONGEST_NAME]
-
-
-def _opened(files: tuple[PacketFile, ...]) -> Iterator[tuple[str, PacketFile]]:
-    """Pair each file that may pass with a name that no other one has.
-
-    Two ids can become one name, and some file systems do not tell cases apart.
-    """
-    taken: set[str] = set()
-    for number, file in enumerate(files, 1):
-        name = entry_name(file)
-        if name.lower() in taken:
-            name = name.replace("files/", f"files/{number:03}-", 1)
-        taken.add(name.lower())
-        if file.gate.may_open:
-            yield name, file
-
-
 def _info(contents: PacketContents, name: str) -> zipfile.ZipInfo:
     at = utc(contents.prepared_at)
     info = zipfile.ZipInfo(name, (max(at.year, FIRST_YEAR), *at.timetuple()[1:6]))
-    info.compress_type = zipfile.ZIP_STORED
+    # Office documents are ZIPs: their directory, stored as it is, could pass for that
+    # of a packet that broke off.
+    is_zip = name.endswith((".docx", ".xlsx"))
+    info.compress_type = zipfile.ZIP_DEFLATED if is_zip else zipfile.ZIP_STORED
     info.create_system = 3
     info.external_attr = PERMISSIONS
     return info

@@ -1,6 +1,13 @@
 """Section B: what the clearinghouse's systems added, and not the reporter."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from tipline.foundation.web.territories import territory
 from tipline.hashing.pdq import PdqHash
+from tipline.intake.wording import missing_words
+from tipline.referral.evidence_words import KIND_WORDS
 from tipline.referral.packet.contents import (
     FileMatch,
     IpFact,
@@ -19,27 +26,28 @@ from tipline.referral.packet.layout import (
     told,
 )
 from tipline.referral.packet.reported_files import MOST_PRINTED, not_printed
+from tipline.referral.packet.sentence import in_words, isolated
 from tipline.referral.packet.wording import (
     DASH,
-    counted,
     day,
+    frame_words,
     joined,
     overlap_words,
     place,
     size,
 )
 
-LEAD = (
+LEAD = _lazy(
     "Nothing in this section comes from the company. Programs of the clearinghouse "
     "computed it from what the company sent; no person has checked it."
 )
 
-HASH_REMARK = (
+HASH_REMARK = _lazy(
     "Hashes are of the bytes received, computed while they arrived. PDQ is of what the "
     "picture looks like; its recipe says how the picture was brought to one form."
 )
-NO_PLACE = "No place was found for the reported addresses."
-EVIDENCE_REMARK = (
+NO_PLACE = _lazy("No place was found for the reported addresses.")
+EVIDENCE_REMARK = _lazy(
     "Each line is evidence and not a finding: proxies, roaming and shared accounts can "
     "put a person in the wrong place."
 )
@@ -54,22 +62,30 @@ def section_b(contents: PacketContents) -> Section:
         *_measurements(contents.files),
         *_matches(contents),
         *_videos(contents),
+        *_frames(contents),
         *_links(contents),
         *_completeness(contents),
         *_warnings(contents.warnings),
     )
-    return Section("B", "Automated information", LEAD, blocks)
+    return Section("B", _("Automated information"), str(LEAD), blocks)
 
 
 def _addresses(contents: PacketContents) -> tuple[Block, ...]:
-    heading = Heading("Geo-lookup of IP addresses")
+    heading = Heading(_("Geo-lookup of IP addresses"))
     if not contents.ip_facts:
-        return (heading, Note(NO_PLACE))
+        return (heading, Note(str(NO_PLACE)))
     rows = tuple(map(_address, contents.ip_facts))
-    head = ("IP address", "Country", "State", "Source", "Data of")
+    head = (
+        _("IP address"),
+        _("Country"),
+        _("State"),
+        _("Source"),
+        _("Data of"),
+        _("Owner of network"),
+    )
     return (
         heading,
-        Table(head, rows, (38, 13, 11, 22, 16), mono=(0,)),
+        Table(head, rows, (26, 14, 9, 15, 13, 23), mono=(0,)),
         Note(contents.ip_attribution),
     )
 
@@ -77,32 +93,35 @@ def _addresses(contents: PacketContents) -> tuple[Block, ...]:
 def _address(fact: IpFact) -> tuple[str, ...]:
     return (
         fact.address,
-        fact.country or "unknown",
+        territory(fact.country) or _("unknown"),
         fact.state or DASH,
         fact.source,
         day(fact.data_on) if fact.data_on else DASH,
+        f"{isolated(fact.owner)} ({isolated(fact.owner_source)})"
+        if fact.owner
+        else DASH,
     )
 
 
 def _locations(contents: PacketContents) -> tuple[Block, ...]:
-    heading = Heading("Location evidence")
+    heading = Heading(_("Location evidence"))
     if not contents.location_evidence:
-        return (heading, Note("Nothing in the report points at a place."))
+        return (heading, Note(_("Nothing in the report points at a place.")))
     rows = tuple(
         (
-            evidence.source,
+            in_words(evidence.source),
             evidence.value,
             place(evidence.country, evidence.state),
-            evidence.confidence,
+            in_words(evidence.confidence),
             day(evidence.data_on) if evidence.data_on else DASH,
         )
         for evidence in contents.location_evidence
     )
-    head = ("Evidence", "Value", "Place", "Confidence", "Data of")
+    head = (_("Evidence"), _("Value"), _("Place"), _("Confidence"), _("Data of"))
     return (
         heading,
         Table(head, rows, (20, 34, 14, 16, 16), mono=(1,)),
-        Note(EVIDENCE_REMARK),
+        Note(str(EVIDENCE_REMARK)),
     )
 
 
@@ -111,22 +130,25 @@ def _jurisdiction(contents: PacketContents) -> tuple[Block, ...]:
     if found is None:
         return ()
     rows = (
-        Row("Probable place", (place(found.country, found.state),)),
-        Row("Why", (found.sentence,)),
+        Row(_("Probable place"), (place(found.country, found.state),)),
+        Row(_("Why"), (in_words(found.sentence),)),
     )
-    return (Heading("Probable jurisdiction"), Facts(rows))
+    return (Heading(_("Probable jurisdiction")), Facts(rows))
 
 
 def _measurements(files: tuple[PacketFile, ...]) -> tuple[Block, ...]:
     if not files:
         return ()
     return (
-        Heading("Files as measured"),
-        Note(HASH_REMARK, leads=True),
+        Heading(_("Files as measured")),
+        Note(str(HASH_REMARK), leads=True),
         *(
             block
             for file in files[:MOST_PRINTED]
-            for block in (Heading(f"File {file.file_id}", 3), *_measured(file))
+            for block in (
+                Heading(_("File %(name)s") % {"name": isolated(file.file_id)}, 3),
+                *_measured(file),
+            )
         ),
         *not_printed(len(files)),
     )
@@ -136,12 +158,12 @@ def _measured(file: PacketFile) -> tuple[Block, ...]:
     seen = file.width is not None and file.height is not None
     facts = Facts(
         (
-            Row("Size", (size(file.size_bytes),)),
-            Row("Kind of content", (file.media_type or "not recognized",)),
-            *told("Picture", f"{file.width} x {file.height} pixels" if seen else None),
-            Row("MD5", (file.md5,), Face.MONO),
-            Row("SHA-1", (file.sha1,), Face.MONO),
-            Row("SHA-256", (file.sha256,), Face.MONO),
+            Row(_("Size"), (size(file.size_bytes),)),
+            Row(_("Kind of content"), (file.media_type or _("not recognized"),)),
+            *told(_("Picture"), _pixels(file) if seen else None),
+            Row(_("MD5"), (file.md5,), Face.MONO),
+            Row(_("SHA-1"), (file.sha1,), Face.MONO),
+            Row(_("SHA-256"), (file.sha256,), Face.MONO),
             *(row for made in file.pdq for row in _pdq(made)),
         )
     )
@@ -150,21 +172,32 @@ def _measured(file: PacketFile) -> tuple[Block, ...]:
     rows = tuple((pair.name, pair.value) for pair in file.exif)
     return (
         facts,
-        Note(f"{counted(len(rows), 'EXIF value')} read from the file:", leads=True),
-        Table(("EXIF name", "Value"), rows, (32, 68)),
+        Note(
+            _("EXIF values read from the file: %(count)s") % {"count": len(rows)},
+            leads=True,
+        ),
+        Table((_("EXIF name"), _("Value")), rows, (32, 68)),
     )
 
 
+def _pixels(file: PacketFile) -> str:
+    said = _("%(width)s by %(height)s pixels")
+    return said % {"width": file.width, "height": file.height}
+
+
 def _pdq(made: PdqHash) -> tuple[Row, ...]:
-    how = f"quality {made.quality} of 100, recipe {made.recipe}"
-    return (Row("PDQ", (made.hex,), Face.MONO), Row("PDQ was made with", (how,)))
+    how = _("quality %(quality)s of 100, recipe %(recipe)s") % {
+        "quality": made.quality,
+        "recipe": isolated(made.recipe),
+    }
+    return (Row(_("PDQ"), (made.hex,), Face.MONO), Row(_("PDQ was made with"), (how,)))
 
 
 def _matches(contents: PacketContents) -> tuple[Block, ...]:
-    heading = Heading("Hash matches")
+    heading = Heading(_("Hash matches"))
     if not contents.matches:
-        return (heading, Note("No hash of a file is on a list."))
-    viewed = {True: "Yes", False: "No", None: "Not stated"}
+        return (heading, Note(_("No hash of a file is on a list.")))
+    viewed = {True: _("Yes"), False: _("No"), None: _("Not stated")}
     rows = tuple(
         (
             match.file_id,
@@ -175,15 +208,26 @@ def _matches(contents: PacketContents) -> tuple[Block, ...]:
         )
         for match in contents.matches
     )
-    head = ("File", "List", "Hash", "Distance", "Listed item viewed by a person")
+    head = (
+        _("File"),
+        _("List"),
+        _("Hash"),
+        _("Distance"),
+        _("Listed item viewed by a person"),
+    )
     return (heading, Table(head, rows, (31, 26, 11, 12, 20), mono=(0,)))
 
 
 def _distance(match: FileMatch) -> str:
     if match.distance is None:
-        return "exact"
+        return _("exact")
     overlap = None if match.overlap is None else overlap_words(match.overlap)
-    return joined((f"{match.distance} bits", match.turn, overlap), ", ")
+    return joined((_bits(match.distance), isolated(match.turn), overlap), ", ")
+
+
+def _bits(distance: int) -> str:
+    said = ngettext("%(count)s bit", "%(count)s bits", distance)
+    return said % {"count": distance}
 
 
 def _videos(contents: PacketContents) -> tuple[Block, ...]:
@@ -192,42 +236,81 @@ def _videos(contents: PacketContents) -> tuple[Block, ...]:
     rows = tuple(
         (
             match.file_id,
-            match.sha256 or "of another report",
+            match.sha256 or _("of another report"),
             overlap_words(match.overlap),
         )
         for match in contents.video_matches
     )
-    head = ("File", "SHA-256 of the other", "What both share")
+    head = (_("File"), _("SHA-256 of the other"), _("What both share"))
     note = Note(
-        "Other videos that were reported before and share most of their frames."
+        _("Other videos that were reported before and share most of their frames.")
     )
-    return (Heading("Other videos"), note, Table(head, rows, (26, 38, 36), mono=(0, 1)))
+    return (
+        Heading(_("Other videos")),
+        note,
+        Table(head, rows, (26, 38, 36), mono=(0, 1)),
+    )
+
+
+def _frames(contents: PacketContents) -> tuple[Block, ...]:
+    if not contents.frame_matches:
+        return ()
+    rows = tuple(
+        (
+            match.file_id,
+            match.list_name,
+            frame_words(match),
+            _("%(bits)s, quality %(quality)s of 100")
+            % {"bits": _bits(match.distance), "quality": match.quality},
+        )
+        for match in contents.frame_matches
+    )
+    head = (_("File"), _("List"), _("What is similar"), _("Distance"))
+    note = Note(
+        _(
+            "Suggestions that nobody has checked: a picture is similar to one frame of "
+            "a video. The frame need not show what the video shows."
+        )
+    )
+    return (
+        Heading(_("Similar frames")),
+        note,
+        Table(head, rows, (26, 22, 30, 22), (0,)),
+    )
 
 
 def _links(contents: PacketContents) -> tuple[Block, ...]:
-    heading = Heading("Related reports")
+    heading = Heading(_("Related reports"))
     if not contents.links:
-        return (heading, Note("No other report shares an identifier with this one."))
+        return (heading, Note(_("No other report shares an identifier with this one.")))
     rows = tuple(
-        (str(link.report_id), ", ".join(link.identifier_kinds))
+        (
+            str(link.report_id),
+            ", ".join(
+                str(KIND_WORDS.get(kind, kind)) for kind in link.identifier_kinds
+            ),
+        )
         for link in contents.links
     )
-    return (heading, Table(("Report", "What both share"), rows, (25, 75)))
+    return (heading, Table((_("Report"), _("What both share")), rows, (25, 75)))
 
 
 def _completeness(contents: PacketContents) -> tuple[Block, ...]:
     found = contents.completeness
-    heading = Heading("Completeness")
-    score = Facts((Row("Score", (f"{found.score} of 100",)),))
-    remark = Note("The score says how much was sent. It says nothing about risk.")
+    heading = Heading(_("Completeness"))
+    score = Facts((Row(_("Score"), (_("%(score)s of 100") % {"score": found.score},)),))
+    remark = Note(_("The score says how much was sent. It says nothing about risk."))
     if not found.missing:
         return (heading, score, remark)
-    rows = tuple((gap.field, str(gap.cost), gap.why) for gap in found.missing)
+    rows = tuple(
+        (str(missing_words(gap.field)), str(gap.cost), in_words(gap.why))
+        for gap in found.missing
+    )
     return (
         heading,
         score,
         remark,
-        Table(("Missing", "Points", "Why it matters"), rows, (30, 10, 60)),
+        Table((_("Missing"), _("Points"), _("Why it matters")), rows, (30, 10, 60)),
     )
 
 
@@ -235,6 +318,7 @@ def _warnings(warnings: tuple[str, ...]) -> tuple[Block, ...]:
     if not warnings:
         return ()
     rows = tuple(
-        Row(f"Warning {number}", (text,)) for number, text in enumerate(warnings, 1)
+        Row(_("Warning %(number)s") % {"number": number}, (in_words(text),))
+        for number, text in enumerate(warnings, 1)
     )
-    return (Heading("Warnings recorded at intake"), Facts(rows))
+    return (Heading(_("Warnings recorded at intake")), Facts(rows))

@@ -99,13 +99,19 @@ class Jurisdiction:
 
 @dataclass(frozen=True, kw_only=True)
 class IpFact:
-    """Where an address probably is; `source` names the data and `data_on` its day."""
+    """Where an address probably is; `source` names the data and `data_on` its day.
+
+    `owner` is whose network it is in, such as `AS64496 Harbor Net`, by `owner_source`,
+    which has its day with it; both are empty where nobody says.
+    """
 
     address: str
     source: str
     country: str | None = None
     state: str | None = None
     data_on: date | None = None
+    owner: str = ""
+    owner_source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +169,30 @@ class FileMatch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FrameMatch:
+    """A picture that is similar to one frame of a video: of a file and a listed item.
+
+    A suggestion that nobody has checked. `is_in_file` says that the frame is of the
+    file's video and the item a picture, or else the reverse. `distance` is in bits, and
+    `quality` from 0 to 100; `at_ms` is when the frame is shown, None if nobody knows.
+    The rest is as in `FileMatch`.
+    """
+
+    file_id: str
+    list_name: str
+    is_in_file: bool
+    distance: int
+    quality: int
+    recipe: str
+    turn: str | None = None
+    at_ms: int | None = None
+    classification: str | None = None
+    listed_by: str | None = None
+    listed_at: datetime | None = None
+    list_basis: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """Another report that shares identifiers, by their kinds and never their values.
 
@@ -202,12 +232,18 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """The agency for which this packet is made. `contact` is a unit or an officer."""
+    """The agency for which this packet is made. `contact` is a unit or an officer.
+
+    What people read is in its `language`, a code such as `de`, and shows times by its
+    clock beside UTC: `time_zone` is a name such as Europe/Berlin, empty for UTC alone.
+    """
 
     name: str
     country: str | None = None
     state: str | None = None
     contact: str | None = None
+    time_zone: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,15 +334,36 @@ class PublicReport:
 
     `says_danger` if the caller says that a child is in danger now, `is_confirmed` if a
     call back or a second person confirmed that. `released_at` is when a person sent it
-    to agencies.
+    to agencies. `is_form` if the person wrote it alone, and nobody of us heard them.
     """
 
     began_at: datetime
+    is_form: bool = False
     is_abandoned: bool = False
     says_danger: bool = False
     is_confirmed: bool = False
     checks: tuple[DangerChecked, ...] = ()
     released_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerLink:
+    """Where the recipient answers what became of the report, and until when."""
+
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """A document that was made for the recipient, such as a first report to edit.
+
+    `name` is that inside the ZIP.
+    """
+
+    part: str
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,8 +399,11 @@ class PacketContents:
     location_evidence: tuple[LocationEvidence, ...] = ()
     ip_facts: tuple[IpFact, ...] = ()
     ip_attribution: str = "IP Geolocation by DB-IP"
+    enclosures: tuple[Enclosure, ...] = ()
+    answer_link: AnswerLink | None = None
     matches: tuple[FileMatch, ...] = ()
     video_matches: tuple[VideoMatch, ...] = ()
+    frame_matches: tuple[FrameMatch, ...] = ()
     links: tuple[Link, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -365,3 +425,7 @@ class PacketContents:
     def video_matches_of(self, file_id: str) -> tuple[VideoMatch, ...]:
         """Give the videos that share frames with one file, in their order."""
         return tuple(match for match in self.video_matches if match.file_id == file_id)
+
+    def frame_matches_of(self, file_id: str) -> tuple[FrameMatch, ...]:
+        """Give the frames that one file is similar to, or the reverse."""
+        return tuple(match for match in self.frame_matches if match.file_id == file_id)

@@ -2,28 +2,42 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from tipline.intake.wording import Words
 from tipline.referral.packet import public
-from tipline.referral.packet.analysts import level_words
+from tipline.referral.packet.analysts import designation_kind, level_words
 from tipline.referral.packet.contents import PacketContents
 from tipline.referral.packet.layout import Banner, Face, Row, Tone, told
-from tipline.referral.packet.wording import counted, moment
+from tipline.referral.packet.sentence import as_told, in_words, isolated
+from tipline.referral.packet.wording import (
+    incident_type,
+    moment,
+    numeral,
+    together,
+)
 
 MISSING_GLYPHS = Banner(
     Tone.ALERT,
-    "Some characters could not be printed",
-    "This report holds characters for which no font was at hand; an empty box "
-    "stands in their place. The JSON file and the originals of this packet hold them "
-    "exactly.",
+    _lazy("Some characters could not be printed"),
+    _lazy(
+        "This report holds characters for which no font was at hand; an empty box "
+        "stands in their place. The JSON file and the originals of this packet hold "
+        "them exactly."
+    ),
 )
 
 TEST_REPORT = Banner(
     Tone.ALERT,
-    "Test report",
-    "A platform sent this report to try its connection. It describes no real incident "
-    "and must not be acted upon.",
+    _lazy("Test report"),
+    _lazy(
+        "A platform sent this report to try its connection. It describes no real "
+        "incident and must not be acted upon."
+    ),
 )
 
-CONFIDENTIAL = (
+CONFIDENTIAL = _lazy(
     "For law enforcement only. This packet holds personal data of children and of "
     "people who have not been charged with anything. A report is a lead and proves "
     "nothing."
@@ -41,7 +55,7 @@ class Cover:
     rows: tuple[Row, ...]
     summary: tuple[str, ...]
     banners: tuple[Banner, ...]
-    confidential: str = CONFIDENTIAL
+    confidential: Words = CONFIDENTIAL
 
 
 def cover(contents: PacketContents, *, glyphs_are_missing: bool = False) -> Cover:
@@ -63,58 +77,68 @@ def cover(contents: PacketContents, *, glyphs_are_missing: bool = False) -> Cove
 
 def _rows(contents: PacketContents) -> tuple[Row, ...]:
     finished = contents.finished_at
+    prepared = together((moment(contents.prepared_at), contents.prepared_by))
     return (
         Row(
-            "Reported by" if contents.public else "Reporting company",
-            (contents.platform_name,),
+            _("Reported by") if contents.public else _("Reporting company"),
+            (as_told(contents.platform_name),),
         ),
-        Row("Received", (moment(contents.received_at),)),
-        *told("Finished", moment(finished) if finished else None),
-        Row("Incident type", (contents.document.incident_type or public.NOT_SAID,)),
-        Row("Incident time", (moment(contents.document.incident_at),)),
+        Row(_("Received"), (moment(contents.received_at),)),
+        *told(_("Finished"), moment(finished) if finished else None),
+        Row(_("Incident type"), (_incident_type(contents),)),
+        Row(_("Incident time"), (moment(contents.document.incident_at),)),
         *_version(contents),
-        Row("Prepared for", (contents.prepared_for.name,)),
-        Row("Prepared", (f"{moment(contents.prepared_at)}, {contents.prepared_by}",)),
-        Row("Reference", (contents.reference,), Face.MONO),
+        Row(_("Prepared for"), (contents.prepared_for.name,)),
+        Row(_("Prepared"), (prepared,)),
+        Row(_("Reference"), (contents.reference,), Face.MONO),
     )
+
+
+def _incident_type(contents: PacketContents) -> str:
+    """Give the incident type; of the public's reports, some have none."""
+    wire = contents.document.incident_type
+    return incident_type(wire) or str(public.voice(contents.public).not_said)
 
 
 def _version(contents: PacketContents) -> tuple[Row, ...]:
     if not contents.supplements:
         return ()
-    newest = contents.supplements[-1]
-    told_by = counted(len(contents.supplements), "supplement")
-    return (
-        Row(
-            "Version",
-            (f"{contents.version}, with {told_by}; the newest {moment(newest.at)}",),
-        ),
-    )
+    said = _("%(version)s; the newest supplement came %(at)s") % {
+        "version": contents.version,
+        "at": isolated(moment(contents.supplements[-1].at)),
+    }
+    return (Row(_("Version"), (said,)),)
 
 
 def _summary(contents: PacketContents) -> tuple[str, ...]:
+    kind = designation_kind(contents.designation.kind)
     return (
         _reported(contents),
         _files(contents),
-        f"{contents.designation.kind.capitalize()}: {contents.designation.sentence}",
+        f"{kind}: {in_words(contents.designation.sentence)}",
         _escalated(contents),
         _supplemented(contents),
-        contents.jurisdiction.sentence if contents.jurisdiction else "",
+        in_words(contents.jurisdiction.sentence) if contents.jurisdiction else "",
         _related(contents),
     )
 
 
 def _reported(contents: PacketContents) -> str:
     document = contents.document
-    who = "A member of the public" if contents.public else contents.platform_name
-    incident = document.incident_type or public.NOT_SAID
-    return (
-        f"{who} reported an incident of the type "
-        f"“{incident}” with {counted(len(contents.files), 'file')}, "
-        f"{counted(len(document.reported_persons), 'reported account')}, "
-        f"{counted(len(document.intended_recipients), 'intended recipient')} and "
-        f"{counted(len(document.victims), 'child victim')}."
+    who = _("A member of the public")
+    said = _(
+        "%(who)s reported an incident of the type “%(incident)s”. Files: %(files)s."
+        " Reported accounts: %(accounts)s. Intended recipients: %(recipients)s. Child"
+        " victims: %(victims)s."
     )
+    return said % {
+        "who": who if contents.public else isolated(contents.platform_name),
+        "incident": isolated(_incident_type(contents)),
+        "files": numeral(len(contents.files)),
+        "accounts": numeral(len(document.reported_persons)),
+        "recipients": numeral(len(document.intended_recipients)),
+        "victims": numeral(len(document.victims)),
+    }
 
 
 def _files(contents: PacketContents) -> str:
@@ -123,31 +147,31 @@ def _files(contents: PacketContents) -> str:
     total = len(contents.files)
     opening = sum(file.gate.may_open for file in contents.files)
     if opening == total:
-        return "Every file may be opened; its banner says why."
-    return (
-        f"{opening} of {counted(total, 'file')} may be opened without further legal "
-        f"process. Read the banner of each file first."
-    )
+        return _("Every file may be opened; its banner says why.")
+    return _(
+        "Files that may be opened without further legal process: %(opening)s of"
+        " %(total)s. Read the banner of each file first."
+    ) % {"opening": numeral(opening), "total": numeral(total)}
 
 
 def _escalated(contents: PacketContents) -> str:
     if contents.document.escalation_reason is None and not contents.escalations:
         return ""
-    return "The report was escalated; the reason is in sections A and C."
+    return _("The report was escalated; the reason is in sections A and C.")
 
 
 def _supplemented(contents: PacketContents) -> str:
     if not contents.supplements:
         return ""
     is_mistake = any(each.document.error_reason for each in contents.supplements)
-    said = "The report was supplemented after it was finished: read section E."
-    mistake = " The company says that it reported this by mistake."
-    return f"{said}{mistake if is_mistake else ''}"
+    said = _("The report was supplemented after it was finished: read section E.")
+    mistake = _("The company says that it reported this by mistake.")
+    return f"{said} {mistake}" if is_mistake else said
 
 
 def _related(contents: PacketContents) -> str:
     related = len(contents.links)
     if not related:
         return ""
-    share = "shares" if related == 1 else "share"
-    return f"{counted(related, 'other report')} {share} identifiers with this one."
+    said = _("Other reports that share identifiers with this one: %(count)s.")
+    return said % {"count": numeral(related)}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tipline.intake.profile import ViewedScope
+from tipline.referral.packet.sentence import Sentence, in_a_row
 from tipline.viewing.gate import (
     PUBLIC_FACTS,
     Facts,
@@ -94,8 +95,8 @@ BANNERS = {
         "The file is not part of this packet."
     ),
     Standing.VIEWED_IN_PART: (
-        "The platform states that it viewed this file, and views only a part of the "
-        "files that it says so of. Obtain legal process before anyone opens it. "
+        "The platform states that it viewed this file; of each file that it calls "
+        "viewed, it views only a part. Obtain legal process before anyone opens it. "
         "The file is not part of this packet."
     ),
     Standing.NOT_VIEWED: (
@@ -155,7 +156,9 @@ def gate(
     )
     decision = decide(known, RECIPIENT)
     standing = _standing(known, decision.ground, match_bases)
-    ours = f" {OUR_VIEWING}" if viewed_by_clearinghouse else ""
+    banner = [Sentence(BANNERS[standing])]
+    if viewed_by_clearinghouse:
+        banner.append(Sentence(OUR_VIEWING))
     facts = (
         viewed_fact(viewed_by_platform, viewed_scope),
         PUBLIC_FACTS[publicly_available],
@@ -168,7 +171,7 @@ def gate(
         may_open=decision.may_open,
         standing=standing,
         title=TITLES[standing],
-        banner=BANNERS[standing] + ours,
+        banner=in_a_row(banner),
         reasons=facts,
     )
 

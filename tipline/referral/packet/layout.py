@@ -7,7 +7,8 @@ is data: nothing in it is ever read as markup.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tipline.referral.packet.wording import NOT_PROVIDED
+from tipline.intake.wording import Words
+from tipline.referral.packet.wording import not_provided
 
 
 class Face(StrEnum):
@@ -62,8 +63,8 @@ class Banner:
     """A box that must not be overlooked."""
 
     tone: Tone
-    title: str
-    text: str
+    title: Words
+    text: Words
     kind: str = field(default="banner", init=False)
 
 
@@ -94,7 +95,17 @@ class Note:
     kind: str = field(default="note", init=False)
 
 
-Block = Facts | Table | Banner | Heading | Prose | Note
+@dataclass(frozen=True)
+class Code:
+    """An address as text and as a QR code; `svg` is the drawing."""
+
+    text: str
+    svg: str
+    caption: str
+    kind: str = field(default="code", init=False)
+
+
+Block = Facts | Table | Banner | Heading | Prose | Note | Code
 
 
 @dataclass(frozen=True)
@@ -110,8 +121,8 @@ class Section:
 def asked(label: str, value: str | None, face: Face = Face.PLAIN) -> Row:
     """Give the row of a question that is always asked, also when it is unanswered."""
     if not value:
-        return Row(label, (NOT_PROVIDED,), Face.ABSENT)
-    return Row(label, (value,), Face.ABSENT if value == NOT_PROVIDED else face)
+        return Row(label, (not_provided(),), Face.ABSENT)
+    return Row(label, (value,), Face.ABSENT if value == not_provided() else face)
 
 
 def asked_each(label: str, values: tuple[str, ...], face: Face = Face.PLAIN) -> Row:

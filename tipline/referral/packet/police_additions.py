@@ -2,6 +2,7 @@
 
 from tipline.referral.packet.contents import (
     FileMatch,
+    FrameMatch,
     OriginalSubmission,
     Overlap,
     PacketContents,
@@ -36,6 +37,7 @@ def additions(contents: PacketContents) -> Json:
         "files": [_file(file) for file in contents.files],
         "matches": [_match(match) for match in contents.matches],
         "videoMatches": [_video_match(match) for match in contents.video_matches],
+        "frameMatches": [_frame_match(match) for match in contents.frame_matches],
         "links": [
             {"reportId": link.report_id, "sharedKinds": list(link.identifier_kinds)}
             for link in contents.links
@@ -55,8 +57,10 @@ def _public(contents: PacketContents) -> Json | None:
     return {
         "channel": contents.platform_name,
         "isVerified": False,
-        "callBegan": stamp(public.began_at),
-        "callBrokeOff": public.is_abandoned,
+        "callBegan": None if public.is_form else stamp(public.began_at),
+        "callBrokeOff": None if public.is_form else public.is_abandoned,
+        "formBegan": stamp(public.began_at) if public.is_form else None,
+        "formBrokeOff": public.is_abandoned if public.is_form else None,
         "dangerNow": asked.danger_now,
         "dangerIsConfirmed": public.is_confirmed,
         "dangerChecks": [
@@ -141,6 +145,8 @@ def _places(contents: PacketContents) -> Json:
                 "state": fact.state,
                 "source": fact.source,
                 "dataDate": fact.data_on and fact.data_on.isoformat(),
+                "networkOwner": fact.owner or None,
+                "ownerSource": fact.owner_source or None,
             }
             for fact in contents.ip_facts
         ],
@@ -245,6 +251,23 @@ def _video_match(match: VideoMatch) -> Json:
     }
 
 
+def _frame_match(match: FrameMatch) -> Json:
+    return {
+        "fileId": match.file_id,
+        "list": match.list_name,
+        "frameOf": "file" if match.is_in_file else "item",
+        "atMs": match.at_ms,
+        "distance": match.distance,
+        "quality": match.quality,
+        "recipe": match.recipe,
+        "turn": match.turn,
+        "classification": match.classification,
+        "listedBy": match.listed_by,
+        "listedAt": stamp(match.listed_at),
+        "listBasis": match.list_basis,
+    }
+
+
 def _overlap(overlap: Overlap) -> Json:
     return {
         "filePercent": round(overlap.file_percent, 1),
@@ -285,7 +308,7 @@ def _original(original: OriginalSubmission) -> Json:
 
 
 def _packet(contents: PacketContents) -> Json:
-    agency = contents.prepared_for
+    agency, link = contents.prepared_for, contents.answer_link
     return {
         "version": contents.version,
         "preparedFor": agency.name,
@@ -293,4 +316,6 @@ def _packet(contents: PacketContents) -> Json:
         "recipientRule": recipient_rule(agency.country, agency.state),
         "preparedAt": stamp(contents.prepared_at),
         "preparedBy": contents.prepared_by,
+        "answerUrl": link.url if link else None,
+        "answerUntil": stamp(link.expires_at) if link else None,
     }

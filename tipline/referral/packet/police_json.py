@@ -24,7 +24,7 @@ from tipline.referral.packet.police_people import (
     nobody,
     texts,
 )
-from tipline.referral.packet.wording import stamp
+from tipline.referral.packet.wording import in_english, stamp
 
 CHANNELS = (
     "webpageIncident",
@@ -41,6 +41,7 @@ CHANNELS = (
 CHANNEL_OF_WIRE = {"webPageIncident": "webpageIncident"}
 
 
+@in_english()
 def packet_json(contents: PacketContents) -> bytes:
     """Give the whole report as JSON; the same contents give the same bytes."""
     # A lone surrogate cannot be UTF-8; it becomes a question mark rather than a crash.
@@ -48,6 +49,7 @@ def packet_json(contents: PacketContents) -> bytes:
     return text.encode("utf-8", errors="replace") + b"\n"
 
 
+@in_english()
 def packet_values(contents: PacketContents) -> Json:
     """Give what `packet_json` writes, as plain values."""
     return {

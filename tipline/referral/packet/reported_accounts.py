@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from tipline.foundation.web.territories import territory
 from tipline.intake.document import (
     Account,
     AccountDisabled,
@@ -27,7 +30,8 @@ from tipline.referral.packet.layout import (
     told,
     told_each,
 )
-from tipline.referral.packet.wording import DASH, THREE_STATES, day, joined, moment
+from tipline.referral.packet.sentence import isolated
+from tipline.referral.packet.wording import DASH, day, joined, moment, three_states
 
 NOBODY = Person()
 
@@ -49,51 +53,51 @@ def account_blocks(account: Account) -> tuple[Block, ...]:
 
 def _identity(person: Person, account: Account) -> tuple[Row, ...]:
     return (
-        asked("Name", full_name(person)),
-        asked("Date of birth", day(person.born_on)),
-        *told("Age", None if person.age is None else str(person.age)),
+        asked(_("Name"), full_name(person)),
+        asked(_("Date of birth"), day(person.born_on)),
+        *told(_("Age"), None if person.age is None else str(person.age)),
         *if_stated(
-            "Age differs from what was asserted",
+            _("Age differs from what was asserted"),
             answer=person.age_assertion_discrepancy,
         ),
-        asked_each("Phone", phone_lines(person.phones)),
-        asked_each("E-mail address", email_lines(person.emails)),
-        *if_stated("All e-mail addresses given", answer=account.all_emails_reported),
-        *told_each("Address", tuple(postal_line(a) for a in person.addresses)),
-        *told("School", account.school_name),
-        *told("Vehicle", account.vehicle),
+        asked_each(_("Phone"), phone_lines(person.phones)),
+        asked_each(_("E-mail address"), email_lines(person.emails)),
+        *if_stated(_("All e-mail addresses given"), answer=account.all_emails_reported),
+        *told_each(_("Address"), tuple(postal_line(a) for a in person.addresses)),
+        *told(_("School"), account.school_name),
+        *told(_("Vehicle"), account.vehicle),
     )
 
 
 def _account(account: Account) -> tuple[Row, ...]:
     return (
-        asked("Screen or user name", account.screen_name),
-        *told_each("Display name", account.display_names),
-        asked("ESP user ID", account.user_id, Face.MONO),
-        *told("ESP service", account.service),
-        asked_each("Profile URL", account.profile_urls, Face.MONO),
-        *told("Profile text", account.profile_bio),
-        *told("Group", account.group_id),
-        *told("Estimated location", _estimate(account.estimated_location)),
+        asked(_("Screen or user name"), account.screen_name),
+        *told_each(_("Display name"), account.display_names),
+        asked(_("ESP user ID"), account.user_id, Face.MONO),
+        *told(_("ESP service"), account.service),
+        asked_each(_("Profile URL"), account.profile_urls, Face.MONO),
+        *told(_("Profile text"), account.profile_bio),
+        *told(_("Group"), account.group_id),
+        *told(_("Estimated location"), _estimate(account.estimated_location)),
         *_without_addresses(account.ip_captures),
     )
 
 
 def _without_addresses(captures: Sequence[IpCapture]) -> tuple[Row, ...]:
-    return () if captures else (asked("IP address", None),)
+    return () if captures else (asked(_("IP address"), None),)
 
 
 def _standing(account: Account) -> tuple[Row, ...]:
     return (
-        *if_stated("Account compromised", answer=account.compromised),
+        *if_stated(_("Account compromised"), answer=account.compromised),
         *if_stated(
-            "Reported by a third party's user",
+            _("Reported by a third party's user"),
             answer=account.third_party_user_reported,
         ),
-        *told("Temporarily disabled", _disabled(account.temporarily_disabled)),
-        *told("Permanently disabled", _disabled(account.permanently_disabled)),
-        *told_each("Earlier reports", tuple(map(str, account.prior_reports))),
-        *told_each("Additional information", account.additional_info),
+        *told(_("Temporarily disabled"), _disabled(account.temporarily_disabled)),
+        *told(_("Permanently disabled"), _disabled(account.permanently_disabled)),
+        *told_each(_("Earlier reports"), tuple(map(str, account.prior_reports))),
+        *told_each(_("Additional information"), account.additional_info),
     )
 
 
@@ -101,24 +105,28 @@ def _associated(number: int, account: AssociatedAccount) -> tuple[Block, ...]:
     name = joined((account.first_name, account.middle_name, account.last_name))
     age = None if account.approximate_age is None else str(account.approximate_age)
     rows = (
-        *told("Platform", account.platform),
-        *if_stated("User of a third party", answer=account.third_party_user),
-        *told("Name", name),
-        *told("Approximate age", age),
+        *told(_("Platform"), account.platform),
+        *if_stated(_("User of a third party"), answer=account.third_party_user),
+        *told(_("Name"), name),
+        *told(_("Approximate age"), age),
         *if_stated(
-            "Age differs from what was asserted",
+            _("Age differs from what was asserted"),
             answer=account.age_assertion_discrepancy,
         ),
-        *told("Date of birth", day(account.born_on) if account.born_on else None),
-        *told_each("Phone", phone_lines(account.phones)),
-        *told_each("E-mail address", email_lines(account.emails)),
-        *if_stated("All e-mail addresses given", answer=account.all_emails_reported),
-        *told_each("Address", tuple(postal_line(a) for a in account.addresses)),
+        *told(_("Date of birth"), day(account.born_on) if account.born_on else None),
+        *told_each(_("Phone"), phone_lines(account.phones)),
+        *told_each(_("E-mail address"), email_lines(account.emails)),
+        *if_stated(_("All e-mail addresses given"), answer=account.all_emails_reported),
+        *told_each(_("Address"), tuple(postal_line(a) for a in account.addresses)),
         *_associated_account(account),
     )
     return (
-        Heading(f"Associated account {number}: {account.kind}", 3),
-        Facts(rows or (asked("Details", None),)),
+        Heading(
+            _("Associated account %(number)s: %(kind)s")
+            % {"number": number, "kind": isolated(account.kind)},
+            3,
+        ),
+        Facts(rows or (asked(_("Details"), None),)),
         *ip_table(account.ip_captures),
         *device_table(account.devices),
     )
@@ -126,24 +134,24 @@ def _associated(number: int, account: AssociatedAccount) -> tuple[Block, ...]:
 
 def _associated_account(account: AssociatedAccount) -> tuple[Row, ...]:
     return (
-        *told("ESP service", account.service),
-        *told("ESP user ID", account.user_id, Face.MONO),
-        *told("Screen or user name", account.screen_name),
-        *told_each("Display name", account.display_names),
-        *told_each("Profile URL", account.profile_urls, Face.MONO),
-        *told("Profile text", account.profile_bio),
-        *told("Group", account.group_id),
-        *if_stated("Account compromised", answer=account.compromised),
-        *told("Temporarily disabled", _disabled(account.temporarily_disabled)),
-        *told("Permanently disabled", _disabled(account.permanently_disabled)),
-        *told_each("Earlier reports", tuple(map(str, account.prior_reports))),
-        *told("Additional information", account.additional_info),
+        *told(_("ESP service"), account.service),
+        *told(_("ESP user ID"), account.user_id, Face.MONO),
+        *told(_("Screen or user name"), account.screen_name),
+        *told_each(_("Display name"), account.display_names),
+        *told_each(_("Profile URL"), account.profile_urls, Face.MONO),
+        *told(_("Profile text"), account.profile_bio),
+        *told(_("Group"), account.group_id),
+        *if_stated(_("Account compromised"), answer=account.compromised),
+        *told(_("Temporarily disabled"), _disabled(account.temporarily_disabled)),
+        *told(_("Permanently disabled"), _disabled(account.permanently_disabled)),
+        *told_each(_("Earlier reports"), tuple(map(str, account.prior_reports))),
+        *told(_("Additional information"), account.additional_info),
     )
 
 
 def if_stated(label: str, *, answer: bool | None) -> tuple[Row, ...]:
     """Give a row only where the company answered yes or no."""
-    return () if answer is None else (asked(label, THREE_STATES[answer]),)
+    return () if answer is None else (asked(label, three_states(answer)),)
 
 
 def full_name(person: Person) -> str:
@@ -154,7 +162,8 @@ def full_name(person: Person) -> str:
 def email_lines(emails: Sequence[Email]) -> tuple[str, ...]:
     """Write each address with what is known of its verification."""
     return tuple(
-        f"{email.address}{_remarks(email.kind, email.verified, email.verified_at)}"
+        isolated(email.address)
+        + _remarks(email.kind, email.verified, email.verified_at)
         for email in emails
     )
 
@@ -170,10 +179,14 @@ def phone_line(phone: Phone) -> str:
         (
             f"+{phone.calling_code.lstrip('+')}" if phone.calling_code else None,
             phone.number,
-            f"ext. {phone.extension}" if phone.extension else None,
+            _("ext. %(number)s") % {"number": phone.extension}
+            if phone.extension
+            else None,
         )
     )
-    return f"{number}{_remarks(phone.kind, phone.verified, phone.verified_at)}"
+    return (
+        f"{isolated(number)}{_remarks(phone.kind, phone.verified, phone.verified_at)}"
+    )
 
 
 def _remarks(
@@ -181,9 +194,9 @@ def _remarks(
     verified: bool | None,  # noqa: FBT001 - three states, named where it is read
     verified_at: datetime | None,
 ) -> str:
-    state = {True: "verified", False: "not verified", None: None}[verified]
-    on = joined((state, moment(verified_at) if verified_at else None))
-    remarks = joined((kind, on), ", ")
+    state = {True: _("verified"), False: _("not verified"), None: None}[verified]
+    on = isolated(moment(verified_at)) if verified_at else None
+    remarks = joined((isolated(kind), joined((state, on))), ", ")
     return f" ({remarks})" if remarks else ""
 
 
@@ -195,11 +208,12 @@ def postal_line(address: Address) -> str:
             joined((address.postal_code, address.city)),
             address.state,
             address.non_us_state,
-            address.country,
+            territory(address.country),
         ),
         ", ",
     )
-    return joined((line, f"({address.kind})" if address.kind else None))
+    kind = f"({isolated(address.kind)})" if address.kind else None
+    return joined((isolated(line), kind))
 
 
 def ip_table(captures: Sequence[IpCapture]) -> tuple[Block, ...]:
@@ -212,11 +226,17 @@ def ip_table(captures: Sequence[IpCapture]) -> tuple[Block, ...]:
             DASH if capture.port is None else str(capture.port),
             capture.event or DASH,
             moment(capture.at) if capture.at else DASH,
-            {True: "Yes", False: "No", None: DASH}[capture.possible_proxy],
+            {True: _("Yes"), False: _("No"), None: DASH}[capture.possible_proxy],
         )
         for capture in captures
     )
-    head = ("IP address", "Port", "Event", "Date and time", "Possible proxy")
+    head = (
+        _("IP address"),
+        _("Port"),
+        _("Event"),
+        _("Date and time"),
+        _("Possible proxy"),
+    )
     return (Table(head, rows, (37, 8, 14, 26, 15), mono=(0, 1)),)
 
 
@@ -233,29 +253,31 @@ def device_table(devices: Sequence[Device]) -> tuple[Block, ...]:
         )
         for device in devices
     )
-    head = ("Device identifier", "Value", "Event", "Date and time")
+    head = (_("Device identifier"), _("Value"), _("Event"), _("Date and time"))
     return (Table(head, rows, (20, 38, 15, 27), mono=(1,)),)
 
 
 def _estimate(location: EstimatedLocation | None) -> str | None:
     if location is None:
         return None
-    return joined((location.city, location.region, location.country), ", ") + _remarks(
-        None, location.verified, location.at
-    )
+    parts = (location.city, location.region, territory(location.country))
+    said = isolated(joined(parts, ", "))
+    return said + _remarks(None, location.verified, location.at)
 
 
 def _disabled(state: AccountDisabled | None) -> str | None:
     if state is None:
         return None
-    told_user = {True: "user notified", False: "user not notified", None: None}
+    told_user = {True: _("user notified"), False: _("user not notified"), None: None}
     return joined(
         (
-            THREE_STATES[state.disabled],
-            moment(state.disabled_at) if state.disabled_at else None,
+            three_states(state.disabled),
+            isolated(moment(state.disabled_at)) if state.disabled_at else None,
             told_user[state.user_notified],
-            moment(state.user_notified_at) if state.user_notified_at else None,
-            f"enabled again {moment(state.reenabled_at)}"
+            isolated(moment(state.user_notified_at))
+            if state.user_notified_at
+            else None,
+            _("enabled again %(at)s") % {"at": isolated(moment(state.reenabled_at))}
             if state.reenabled_at
             else None,
         ),

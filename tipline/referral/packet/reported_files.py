@@ -1,5 +1,8 @@
 """The uploaded files of section A, each under the banner that says who may open it."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from tipline.intake.document import FileDocument, MetadataPair
 from tipline.referral.packet.contents import PacketContents, PacketFile
 from tipline.referral.packet.layout import (
@@ -17,32 +20,34 @@ from tipline.referral.packet.layout import (
     told_each,
 )
 from tipline.referral.packet.reported_accounts import device_table, ip_table
+from tipline.referral.packet.sentence import in_words, isolated
 from tipline.referral.packet.wording import (
     DASH,
-    NOT_PROVIDED,
-    THREE_STATES,
-    counted,
     moment,
+    numeral,
     size,
+    three_states,
 )
 
 # About two hundred pages: nobody reads more on paper, and each file costs a megabyte of
 # memory while its block is set.
 MOST_PRINTED = 250
-ELSEWHERE = (
+ELSEWHERE = _lazy(
     "The CSV of files and the JSON file of this packet hold the same facts about every "
     "file, with the notice that says who may open it."
 )
 
-DEFINITION_MISSING = "The company has not told the clearinghouse what its answer means."
+DEFINITION_MISSING = _lazy(
+    "The company has not told the clearinghouse what its answer means."
+)
 
 
 def file_blocks(contents: PacketContents) -> tuple[Block, ...]:
     """Write one block per uploaded file, or that there is none."""
     if not contents.files:
         return (
-            Heading("Uploaded files"),
-            Note("The company uploaded no files with this report."),
+            Heading(_("Uploaded files")),
+            Note(_("The company uploaded no files with this report.")),
         )
     total = len(contents.files)
     definition = contents.platform_viewed_definition
@@ -50,7 +55,10 @@ def file_blocks(contents: PacketContents) -> tuple[Block, ...]:
         block
         for number, file in enumerate(contents.files[:MOST_PRINTED], 1)
         for block in (
-            Heading(f"Uploaded file {number} of {total}: {file.file_id}"),
+            Heading(
+                _("Uploaded file %(number)s of %(total)s: %(name)s")
+                % {"number": number, "total": total, "name": isolated(file.file_id)}
+            ),
             _banner(file),
             *_one_file(file, definition),
         )
@@ -62,24 +70,27 @@ def not_printed(total: int) -> tuple[Block, ...]:
     """Say where the files are that paper leaves out, if it leaves out any."""
     if total <= MOST_PRINTED:
         return ()
-    title = f"Files {MOST_PRINTED + 1:,} to {total:,} are not printed"
-    return (Banner(Tone.ALERT, title, ELSEWHERE),)
+    title = _("Files %(first)s to %(last)s are not printed")
+    said = title % {"first": numeral(MOST_PRINTED + 1), "last": numeral(total)}
+    return (Banner(Tone.ALERT, said, ELSEWHERE),)
 
 
 def _banner(file: PacketFile) -> Banner:
     tone = Tone.OPEN if file.gate.may_open else Tone.CLOSED
-    verdict = "May be opened" if file.gate.may_open else "Do not open"
-    return Banner(tone, f"{verdict}: {file.gate.title}", file.gate.banner)
+    verdict = _("May be opened") if file.gate.may_open else _("Do not open")
+    title = f"{verdict}: {in_words(file.gate.title)}"
+    return Banner(tone, title, in_words(file.gate.banner))
 
 
 def _one_file(file: PacketFile, definition: str | None) -> tuple[Block, ...]:
     nothing = FileDocument(report_id=0, file_id=file.file_id)
     details = file.details_as_sent or file.details or nothing
-    came_later = f"with supplement {file.supplement}" if file.supplement else None
+    with_it = _("with supplement %(number)s") % {"number": file.supplement}
+    came_later = with_it if file.supplement else None
     return (
         Facts(
             (
-                *told("Came", came_later),
+                *told(_("Came"), came_later),
                 *_names(file),
                 *_answers(details, definition),
                 *_context(details),
@@ -94,45 +105,52 @@ def _one_file(file: PacketFile, definition: str | None) -> tuple[Block, ...]:
 def _names(file: PacketFile) -> tuple[Row, ...]:
     original = file.original_file_name
     return (
-        asked("Filename", file.file_name),
-        asked("Original filename", original),
-        asked("MD5", file.md5, Face.MONO),
-        asked("Size", size(file.size_bytes)),
+        asked(_("Filename"), file.file_name),
+        asked(_("Original filename"), original),
+        asked(_("MD5"), file.md5, Face.MONO),
+        asked(_("Size"), size(file.size_bytes)),
     )
 
 
 def _answers(details: FileDocument, definition: str | None) -> tuple[Row, ...]:
     return (
         asked(
-            "Did Reporting ESP view entire contents of uploaded file?",
-            THREE_STATES[details.viewed_by_platform],
+            _("Did Reporting ESP view entire contents of uploaded file?"),
+            three_states(details.viewed_by_platform),
         ),
-        Row("What the company means by viewed", (definition or DEFINITION_MISSING,)),
+        Row(
+            _("What the company means by viewed"),
+            (definition or str(DEFINITION_MISSING),),
+        ),
         asked(
-            "Did Reporting ESP view the EXIF of uploaded file?",
-            THREE_STATES[details.exif_viewed_by_platform],
+            _("Did Reporting ESP view the EXIF of uploaded file?"),
+            three_states(details.exif_viewed_by_platform),
         ),
         asked(
-            "Were entire contents of uploaded file publicly available?",
-            THREE_STATES[details.publicly_available],
+            _("Were entire contents of uploaded file publicly available?"),
+            three_states(details.publicly_available),
         ),
-        asked("Image categorization by ESP", details.industry_classification),
+        asked(_("Image categorization by ESP"), details.industry_classification),
     )
 
 
 def _context(details: FileDocument) -> tuple[Row, ...]:
     return (
-        asked("Uploaded to the company", moment(details.uploaded_to_platform_at)),
-        *told("Relevance", details.relevance),
-        *told("Location", details.location, Face.MONO),
-        *told_each("Annotations", details.annotations),
-        *told_each("Annotations not yet known", details.unknown_annotations),
+        asked(_("Uploaded to the company"), moment(details.uploaded_to_platform_at)),
+        *told(_("Relevance"), details.relevance),
+        *told(_("Location"), details.location, Face.MONO),
+        *told_each(_("Annotations"), details.annotations),
+        *told_each(_("Annotations not yet known"), details.unknown_annotations),
         *(
-            Row(f"{given.algorithm} made by the company", (given.value,), Face.MONO)
+            Row(
+                _("%(hash)s made by the company") % {"hash": isolated(given.algorithm)},
+                (given.value,),
+                Face.MONO,
+            )
             for given in details.original_hashes
         ),
-        *(() if details.ip_capture else (asked("Source IP address", NOT_PROVIDED),)),
-        *told_each("Additional information", details.additional_info),
+        *(() if details.ip_capture else (asked(_("Source IP address"), None),)),
+        *told_each(_("Additional information"), details.additional_info),
     )
 
 
@@ -143,7 +161,9 @@ def metadata_table(pairs: tuple[MetadataPair, ...]) -> tuple[Block, ...]:
     rows = tuple((pair.name, pair.value, pair.kind or DASH) for pair in pairs)
     return (
         Note(
-            f"{counted(len(pairs), 'metadata value')} given by the company:", leads=True
+            _("Metadata values given by the company: %(count)s")
+            % {"count": len(pairs)},
+            leads=True,
         ),
-        Table(("Name", "Value", "Kind"), rows, (30, 58, 12)),
+        Table((_("Name"), _("Value"), _("Kind")), rows, (30, 58, 12)),
     )

@@ -1,5 +1,8 @@
 """Section E: what came after the report was finished, each with who and when."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from tipline.intake.document import Correction, SupplementDocument
 from tipline.referral.packet.contents import PacketContents, PacketSupplement
 from tipline.referral.packet.layout import (
@@ -17,18 +20,19 @@ from tipline.referral.packet.layout import (
 from tipline.referral.packet.police_people import Json
 from tipline.referral.packet.reported import internet_detail
 from tipline.referral.packet.reported_accounts import account_blocks
+from tipline.referral.packet.sentence import as_told, isolated
 from tipline.referral.packet.wording import DASH, moment, stamp
 
-LEAD = (
+LEAD = _lazy(
     "The report was finished before any of this was said. Nothing in section A was "
     "changed by it; the JSON file holds the report as it reads with all corrections."
 )
 PARTS = {
-    "report": "Report",
-    "personOrUserReported": "Reported person",
-    "intendedRecipient": "Intended recipient",
-    "victim": "Child victim",
-    "file": "File",
+    "report": _lazy("Report"),
+    "personOrUserReported": _lazy("Reported person"),
+    "intendedRecipient": _lazy("Intended recipient"),
+    "victim": _lazy("Child victim"),
+    "file": _lazy("File"),
 }
 
 
@@ -39,26 +43,32 @@ def section_e(contents: PacketContents) -> tuple[Section, ...]:
     blocks = tuple(
         block for each in contents.supplements for block in _supplement(each)
     )
-    return (Section("E", "After the report was finished", LEAD, blocks),)
+    return (Section("E", _("After the report was finished"), str(LEAD), blocks),)
 
 
 def _supplement(each: PacketSupplement) -> tuple[Block, ...]:
     said = each.document
     groups = (
-        ("Reported person", said.reported_persons),
-        ("Intended recipient", said.intended_recipients),
-        ("Child victim", said.victims),
+        (_("Reported person"), said.reported_persons),
+        (_("Intended recipient"), said.intended_recipients),
+        (_("Child victim"), said.victims),
     )
     return (
-        Heading(f"Supplement {each.number}, {moment(each.at)}"),
+        Heading(
+            _("Supplement %(number)s, %(at)s")
+            % {"number": each.number, "at": isolated(moment(each.at))}
+        ),
         Facts(_rows(each)),
-        *((Prose(said.additional_info, "Added"),) if said.additional_info else ()),
+        *((Prose(said.additional_info, _("Added")),) if said.additional_info else ()),
         *_corrections(said),
         *(
             block
             for role, accounts in groups
             for account in accounts
-            for block in (Heading(f"{role}, added", 3), *account_blocks(account))
+            for block in (
+                Heading(_("%(role)s, added") % {"role": role}, 3),
+                *account_blocks(account),
+            )
         ),
         *(
             block
@@ -71,12 +81,12 @@ def _supplement(each: PacketSupplement) -> tuple[Block, ...]:
 def _rows(each: PacketSupplement) -> tuple[Row, ...]:
     said = each.document
     return (
-        Row("By", (each.by,)),
-        Row("Why", (said.reason,)),
-        *told("Escalated", said.escalation_reason),
-        *told("The report was a mistake, says the company", said.error_reason),
+        Row(_("By"), (as_told(each.by),)),
+        Row(_("Why"), (said.reason,)),
+        *told(_("Escalated"), said.escalation_reason),
+        *told(_("The report was a mistake, says the company"), said.error_reason),
         *told_each(
-            "Files that came with it", tuple(f.file_id for f in said.file_details)
+            _("Files that came with it"), tuple(f.file_id for f in said.file_details)
         ),
     )
 
@@ -88,17 +98,17 @@ def _corrections(said: SupplementDocument) -> tuple[Block, ...]:
         (_part(each), each.field, each.old_value or DASH, each.new_value or DASH)
         for each in said.corrections
     )
-    head = ("Of", "Field", "Before", "Corrected")
+    head = (_("Of"), _("Field"), _("Before"), _("Corrected"))
     return (
-        Note("Corrected values; a dash says that nothing stands there.", leads=True),
+        Note(_("Corrected values; a dash says that nothing stands there."), leads=True),
         Table(head, rows, (26, 22, 26, 26)),
     )
 
 
 def _part(correction: Correction) -> str:
-    words = PARTS.get(correction.of, correction.of)
+    words = str(PARTS.get(correction.of, correction.of))
     if correction.of == "file":
-        return f"{words} {correction.file_id}"
+        return f"{words} {isolated(correction.file_id)}"
     return words if correction.of == "report" else f"{words} {correction.number}"
 
 
