@@ -1,0 +1,118 @@
+"""Figures of an agency and its officers, drawn and exported."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from tests import cast, factories
+from tests.casework.test_working import HERE, report_of
+from tipline.casework.exporting import TITLES
+from tipline.casework.figures import dashboard
+from tipline.casework.models import Work
+from tipline.foundation.audit.models import Entry
+from tipline.foundation.policy.scope import acting
+from tipline.portals.agencies.charts import BOTTOM, HEIGHT, TOP, bar_chart
+
+TODAY = date(2026, 11, 21)
+
+
+def noon(day, hour=12):
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
+
+
+def set_work(report_id, **said):
+    with acting(cast.STAGE):
+        Work.objects.filter(report_id=report_id).update(**said)
+
+
+@pytest.mark.django_db
+def test_figures_count_what_came_is_open_and_overdue_and_take_medians():
+    officer, lena = cast.principal_of(cast.lena()), cast.lena()
+    reports = [report_of(user_id=f"u-{n}") for n in range(4)]
+    for report_id in reports:
+        set_work(report_id, made_available_at=noon(1), assignee=lena)
+    set_work(reports[0], state="closed", closed_at=noon(1, 14))
+    set_work(reports[1], state="closed", closed_at=noon(1, 22))
+    set_work(reports[2], acknowledged_at=noon(1, 15), due_on=date(2026, 11, 20))
+    set_work(
+        reports[3], assignee=None, made_available_at=datetime(2025, 1, 1, tzinfo=UTC)
+    )
+    found = dashboard(officer, months=12, today=TODAY)
+    whole = found.whole
+    assert (whole.received, whole.open, whole.overdue, whole.closed) == (3, 1, 1, 2)
+    assert (whole.hours_to_acknowledge, whole.hours_to_close) == (3, 6)
+    assert [(each.name, each.received) for each in found.by_month] == [("2026-11", 3)]
+    assert [each.name for each in found.by_person] == ["Lena"]
+    every = dashboard(officer, months=36, today=TODAY)
+    assert [(e.name, e.received) for e in every.by_person] == [("", 1), ("Lena", 3)]
+    mine = dashboard(officer, months=36, today=TODAY, assignee=lena.pk)
+    assert mine.whole.received == 3
+    zed = dashboard(cast.principal_of(cast.zed()), months=36, today=TODAY)
+    assert zed.whole.received == 0
+
+
+@pytest.mark.django_db
+def test_tables_are_exported_and_no_cell_is_a_formula():
+    lena = factories.browser_of(cast.lena())
+    report_id = report_of()
+    title = "=HYPERLINK(1)"
+    lena.post(f"{HERE}cases/", {"case_number": "+17", "title": title})
+    assert lena.get(f"{HERE}figures/?months=3&whose=me").status_code == 200
+
+    def table(name):
+        answer = lena.get(f"{HERE}export/{name}")
+        assert answer["Content-Type"] == "text/csv; charset=utf-8"
+        return list(csv.DictReader(io.StringIO(answer.content.decode())))
+
+    (row,) = table("queue")
+    assert (row["report"], row["state"]) == (str(report_id), "new")
+    (case,) = table("cases")
+    assert (case["case"], case["title"]) == ("'+17", f"'{title}")
+    assert table("handovers") == []
+    assert {line["by"] for line in table("figures")} >= {"all", "month", "level"}
+    assert lena.get(f"{HERE}export/queue?priority=1").content.count(b"\r\n") == 1
+
+
+@pytest.mark.django_db
+def test_a_workbook_has_the_rows_and_columns_of_the_csv_and_runs_nothing():
+    lena = factories.browser_of(cast.lena())
+    report_of()
+    lena.post(f"{HERE}cases/", {"case_number": "+17", "title": "=HYPERLINK(1)"})
+    for name in ("queue", "cases", "handovers", "figures", "due-dates"):
+        plain = lena.get(f"{HERE}export/{name}").content.decode()
+        head, *lines = csv.reader(io.StringIO(plain))
+        answer = lena.get(f"{HERE}export/{name}?as=xlsx")
+        assert answer["Content-Disposition"].endswith('.xlsx"')
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        titles, *rows = sheet.iter_rows(values_only=True)
+        assert titles == tuple(str(TITLES[column]) for column in head)
+        said = [[cell or "" for cell in row] for row in rows]
+        assert said == [[cell.lstrip("'") for cell in line] for line in lines]
+        if name == "cases":
+            cell = sheet.cell(2, 2)
+            assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+            assert cell.quotePrefix
+    with acting(cast.STAGE):
+        noted = Entry.objects.filter(
+            action="table.exported", details__contains='"xlsx"'
+        )
+        assert noted.count() == 5
+    assert lena.get(f"{HERE}export/queue?as=exe").status_code == 404
+    german = lena.get(f"{HERE}export/cases?as=xlsx", headers={"accept-language": "de"})
+    sheet = load_workbook(io.BytesIO(german.content)).active
+    assert sheet.cell(1, 2).value == "Titel"
+
+
+@given(st.lists(st.tuples(st.text(max_size=4), st.integers(0, 10**9)), max_size=40))
+def test_no_bar_leaves_its_drawing_and_no_count_is_without_a_line(values):
+    chart = bar_chart(values)
+    for bar, (_, value) in zip(chart.bars, values, strict=True):
+        assert TOP <= bar.y <= HEIGHT - BOTTOM
+        assert bar.y + bar.height == chart.base
+        assert 0 <= bar.x <= chart.width - chart.bar_width
+        assert (bar.height > 0) == (value > 0)

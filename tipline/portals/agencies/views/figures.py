@@ -1,0 +1,96 @@
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from tipline.casework import exporting
+from tipline.casework import queries as casework
+from tipline.casework.figures import Dashboard, dashboard
+from tipline.foundation.errors import NotFoundError
+from tipline.paperwork.exporting import due_dates_table
+from tipline.portals.agencies.asking import OfficerRequest
+from tipline.portals.agencies.charts import bar_chart
+from tipline.portals.agencies.reading import number, one_of
+from tipline.portals.agencies.views.queue import filters_of
+
+MONTHS = ("3", "6", "12", "24", "36")
+
+
+def figures(request: OfficerRequest) -> HttpResponse:
+    shown = _dashboard(request)
+    today = timezone.now().date()
+    received = {each.name: each.received for each in shown.by_month}
+    months = _months(today, _count(request))
+    whose = request.GET.get("whose", "")
+    context = {
+        "shown": shown,
+        "chart": bar_chart([(name[2:], received.get(name, 0)) for name in months]),
+        "levels": bar_chart([(each.name, each.received) for each in shown.by_level]),
+        "months": MONTHS,
+        "asked_months": str(_count(request)),
+        "whose": whose,
+        "officers": casework.officers(request.principal),
+        "chosen": urlencode([("months", str(_count(request))), ("whose", whose)]),
+        "is_figures": True,
+    }
+    return render(request, "agencies/figures.html", context)
+
+
+def export(request: OfficerRequest, exported: str) -> HttpResponse:
+    """Give a table, narrowed as the page was from which it is asked for."""
+    said = request.GET.get("as", exporting.Form.CSV)
+    if said not in set(exporting.Form):
+        raise NotFoundError
+    form, at = exporting.Form(said), timezone.now()
+    content = exporting.export(
+        request.principal, _table(request, exported), form=form, at=at
+    )
+    name = f"{exported}-{at:%Y-%m-%d}.{form}"
+    return HttpResponse(
+        content,
+        content_type=exporting.MEDIA_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _table(request: OfficerRequest, exported: str) -> exporting.Table:
+    officer = request.principal
+    if exported == "queue":
+        filters = filters_of(request.GET, me=request.person.pk)
+        return exporting.queue_table(officer, filters)
+    if exported == "figures":
+        return exporting.figures_table(_dashboard(request))
+    if exported == "due-dates":
+        return due_dates_table(officer, today=timezone.now().date())
+    tables = {
+        "cases": exporting.cases_table,
+        "handovers": exporting.handovers_table,
+    }
+    if exported not in tables:
+        raise NotFoundError
+    return tables[exported](officer)
+
+
+def _count(request: OfficerRequest) -> int:
+    return int(one_of(request.GET.get("months"), MONTHS) or "12")
+
+
+def _dashboard(request: OfficerRequest) -> Dashboard:
+    whose = request.GET.get("whose", "")
+    return dashboard(
+        request.principal,
+        months=_count(request),
+        today=timezone.now().date(),
+        assignee=request.person.pk if whose == "me" else number(whose),
+    )
+
+
+def _months(today: date, count: int) -> list[str]:
+    """Name the months that end with this one, as 2026-11."""
+    last = today.year * 12 + today.month - 1
+    return [
+        f"{index // 12}-{index % 12 + 1:02}"
+        for index in range(last - count + 1, last + 1)
+    ]

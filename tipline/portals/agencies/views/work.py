@@ -1,0 +1,42 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tipline.casework import notes, working
+from tipline.casework.errors import (
+    CaseClosedError,
+    CaseworkIncompleteError,
+    ChangedMeanwhileError,
+)
+from tipline.casework.working import Mark
+from tipline.portals.agencies.asking import OfficerRequest
+from tipline.portals.agencies.reading import change_of, number
+
+
+def work(request: OfficerRequest, report_id: int) -> HttpResponse:
+    said = request.POST
+    mark = Mark(report_id=report_id, version=number(said.get("version")) or 0)
+    try:
+        working.change_work(request.principal, mark, change_of(said), at=timezone.now())
+    except (CaseworkIncompleteError, ChangedMeanwhileError, CaseClosedError) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("agencies:report", report_id)
+
+
+def note(request: OfficerRequest, report_id: int) -> HttpResponse:
+    said = request.POST
+    try:
+        notes.note_on_report(
+            request.principal,
+            report_id,
+            said.get("text", ""),
+            is_private=said.get("private") == "yes",
+            at=timezone.now(),
+        )
+    except CaseworkIncompleteError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("agencies:report", report_id)
