@@ -19,6 +19,11 @@ def new_password() -> str:
     return PREFIX + secrets.token_urlsafe(SECRET_BYTES)
 
 
+def new_agency_secret() -> str:
+    """Make the secret of an agency's token: `ct_agency_` and 256 random bits."""
+    return f"{PREFIX}agency_{secrets.token_urlsafe(SECRET_BYTES)}"
+
+
 def new_username(organization_name: str) -> str:
     """Make an API user name such as `ct_example-photos_4f9a1c07` (64 at most)."""
     return f"{PREFIX}{slug(organization_name)}_{secrets.token_hex(4)}"

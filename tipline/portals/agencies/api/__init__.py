@@ -1,0 +1,1 @@
+"""The interface by which programs of agencies read, work and answer reports."""

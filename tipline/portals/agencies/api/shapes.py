@@ -1,0 +1,54 @@
+"""What shapes of queries, bodies and answers have in common."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from tipline.foundation.keys import MAX_KEY
+
+_NO_NUL = r"^[^\x00]*$"
+
+Key = Annotated[int, Field(ge=1, le=MAX_KEY)]
+Line = Annotated[str, Field(max_length=200, pattern=_NO_NUL)]
+Text = Annotated[str, Field(max_length=5000, pattern=_NO_NUL)]
+
+
+def _whole_seconds(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(microsecond=0)
+    return value
+
+
+# Whole seconds, in UTC, with a Z.
+Moment = Annotated[datetime, BeforeValidator(_whole_seconds)]
+
+
+class Query(BaseModel):
+    """What a GET may be narrowed to; an unknown name is refused, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Body(BaseModel):
+    """What a POST takes; an unknown name is refused, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Shape(BaseModel):
+    """What an operation answers."""
+
+    model_config = ConfigDict(from_attributes=True, extra="forbid")
+
+
+class Done(Shape):
+    """It was done. Asked for again, it would change nothing more."""
+
+    done: bool = True
+
+
+class Made(Shape):
+    """Something new is there, under this number."""
+
+    id: int

@@ -1,0 +1,45 @@
+"""Addresses of the agencies' interface, made from its operations."""
+
+from django.urls import path, re_path
+
+from tipline.portals.agencies.api import (
+    about,
+    answers,
+    calling,
+    cases,
+    downloads,
+    due_dates,
+    events,
+    figures,
+    handovers,
+    meeting,
+    openapi,
+    reports,
+    work,
+)
+from tipline.portals.agencies.api.operations import by_path
+
+app_name = "agency-api"
+# Importing a module declares its operations.
+DECLARED = (
+    about,
+    reports,
+    work,
+    downloads,
+    cases,
+    handovers,
+    answers,
+    due_dates,
+    meeting,
+    figures,
+    events,
+)
+
+urlpatterns = [
+    path("openapi.json", openapi.document, name="openapi"),
+    *(
+        path(where, calling.view_of(operations), name=name)
+        for (where, name), operations in by_path().items()
+    ),
+    re_path("(?P<rest>.*)", calling.unknown, name="unknown"),
+]
