@@ -10,7 +10,10 @@ from tipline.clearance import services
 from tipline.clearance.services import Finding
 from tipline.retention import services as retention
 
-HAS = "report_id IN (SELECT report_id FROM referral_referral WHERE agency_id = {o})"
+HAS = (
+    "report_id IN (SELECT report_id FROM referral_referral"
+    " WHERE agency_id = {o} AND ended_at IS NULL)"
+)
 _SAID = "SELECT id FROM clearance_clearance WHERE "
 OF_PLATFORM = f"clearance_id IN ({_SAID}platform_id = {{o}})"
 OF_AGENCY = f"clearance_id IN ({_SAID}{HAS})"

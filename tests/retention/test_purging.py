@@ -4,15 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.db.utils import ProgrammingError
+from django.db.utils import DatabaseError, ProgrammingError
 
 from tests import cast, factories, telephone_stage
+from tests.portals.agencies.api.program import program
+from tests.portals.console.test_withheld import in_force
 from tests.portals.platforms.reporter import Reporter
 from tipline import pipeline, supplementing, telephone
+from tipline.casework.queue import QueueFilters, queue_for
 from tipline.clearance import services as clearance
 from tipline.clearance.jobs import purge_cleared
 from tipline.clearance.models import Clearance
 from tipline.clearance.services import Disposing, Finding
+from tipline.exchange.models import KeptAnswer
 from tipline.files import keeping
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
@@ -22,13 +26,15 @@ from tipline.intake.danger import CheckKind, CheckOutcome
 from tipline.intake.document import SupplementDocument
 from tipline.intake.models import DangerCheck, Report, Submission, Supplement
 from tipline.linking.models import Identifier, IdentifierUse
+from tipline.referral import excluding, placing, withholding
 from tipline.referral import queries as referral
-from tipline.referral.queries import QueueFilters
+from tipline.referral.models import TableEdition, Withholding
 from tipline.retention import purging, services
 from tipline.retention.errors import HeldError, HoldIncompleteError, OwnHoldError
 from tipline.retention.models import PurgeClock
 from tipline.triage import queries as triage
 from tipline.triage import services as ranking
+from tipline.triage.models import Bundle, BundleStay
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime.now(UTC) - timedelta(days=60)
@@ -82,7 +88,7 @@ def count(model, **wanted):
 
 def queued(report_id):
     rows = triage.queue(who(cast.ana()), triage.QueueFilters()).rows
-    theirs = referral.queue_for(who(cast.lena()), filters=QueueFilters()).rows
+    theirs = queue_for(who(cast.lena()), filters=QueueFilters()).rows
     return (
         report_id in {row.report_id for row in rows},
         report_id in {row.report_id for row in theirs},
@@ -105,6 +111,11 @@ def everything_in_words():
         "intake_dangercheck",
         "referral_referralproposal",
         "referral_releasedecision",
+        "casework_note",
+        "casework_work",
+        "casework_logentry",
+        "referral_jurisdictiondecision",
+        "referral_exclusion",
     )
     with acting(cast.STAGE), connection.cursor() as cursor:
         texts = []
@@ -114,15 +125,23 @@ def everything_in_words():
     return " ".join(texts)
 
 
-def test_nothing_that_names_anybody_is_left_when_the_clock_ends(chat, report):
+def test_nothing_that_names_anybody_is_left_when_the_clock_ends(chat, report):  # noqa: PLR0915 - one story
     with acting(cast.STAGE):
         file = ReportedFile.objects.get(report_id=report)
         user_id = Report.objects.get(pk=report).document["reported_persons"][0][
             "user_id"
         ]
+    said = {"reason": f"secret of {user_id}", "at": datetime.now(UTC)}
+    placing.decide(who(cast.ana()), report, country="US", state="MA", **said)
+    excluding.exclude(who(cast.ana()), report, code="ICAC-OH", **said)
     assert user_id in everything_in_words()
+    other = {"text": "nobody@example.org"}
+    for key, asked in (("named", {"text": user_id}), ("other", other)):
+        program(cast.lena()).post("searches", asked, idempotency_key=key)
+    assert count(KeptAnswer, body__contains=user_id) == 1
     cleared(report)
     purge_cleared.func(timestamp=TONIGHT)
+    assert count(KeptAnswer) == count(KeptAnswer, key="other") == 1
     clock = the(PurgeClock, report_id=report)
     assert clock.purged_at is not None
     assert clock.counts["files"] == 1
@@ -174,6 +193,42 @@ def test_of_what_a_caller_told_nothing_is_left_either():
     assert the(PurgeClock, report_id=call_id).purged_at is not None
     assert "secret" not in everything_in_words()
     assert count(DangerCheck, report_id=call_id) == 1
+
+
+def test_of_why_staff_let_it_go_or_took_it_out_nothing_is_left(report):
+    in_force(f"act,{cast.LENAS_AGENCY},any,enticement,any,,hold,90,,,An invented act")
+    ended = {"ended_by": "person:7", "ended_at": NOW, "at": NOW, "instead": ["US-FED"]}
+    left = {"left_at": NOW, "left_by": "person:7", "left_because": ["taken-out"]}
+    with acting(cast.STAGE):
+        edition = TableEdition.objects.latest("pk")
+        for reason in ("secret words", withholding.ASKED_AGAIN):
+            Withholding.objects.create(
+                report_id=report,
+                agency=cast.agency("US-FED"),
+                edition=edition,
+                end_reason=reason,
+                **ended,
+            )
+        stay = BundleStay.objects.create(
+            bundle=Bundle.objects.create(id=report, opened_at=NOW),
+            report_id=report,
+            incidents=1,
+            because={},
+            joined_at=NOW,
+            note="secret words",
+            **left,
+        )
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(cast.STAGE):
+        BundleStay.objects.filter(pk=stay.pk).update(note="")
+    cleared(report)
+    purge_cleared.func(timestamp=TONIGHT)
+    with acting(cast.STAGE):
+        reasons = Withholding.objects.order_by("pk").values_list(
+            "end_reason", flat=True
+        )
+        assert list(reasons) == [purging.DESTROYED, withholding.ASKED_AGAIN]
+        assert BundleStay.objects.get(pk=stay.pk).note == ""
+        assert Bundle.objects.filter(pk=report).exists()
 
 
 def test_before_its_clock_ends_nothing_is_destroyed(report):
@@ -251,7 +306,7 @@ def test_an_agency_that_it_comes_to_while_it_is_apart_has_it_apart(chat, report)
     supplementing.take_up.func(report_id=report)
     pipeline.journey.func(report_id=report)
     assert referral.report_for(who(cast.zed()), report).is_set_apart
-    rows = referral.queue_for(who(cast.zed()), filters=QueueFilters()).rows
+    rows = queue_for(who(cast.zed()), filters=QueueFilters()).rows
     assert report not in {row.report_id for row in rows}
 
 

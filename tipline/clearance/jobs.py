@@ -6,9 +6,10 @@ from functools import partial
 import structlog
 from procrastinate.contrib.django import app
 
+from tipline.casework.forgetting import forget_casework
 from tipline.clearance.forgetting import forget_words
 from tipline.files import shredding
-from tipline.foundation.policy.principal import system
+from tipline.foundation.policy.principal import Principal, system
 from tipline.retention import purging
 from tipline.retention.errors import HeldError, PurgeBrakedError
 
@@ -29,9 +30,14 @@ def purge_cleared(timestamp: int) -> None:
     for report_id in due:
         try:
             stored = purging.purge(
-                actor, report_id, also=partial(forget_words, actor), at=at
+                actor, report_id, also=partial(_forget, actor), at=at
             )
         except HeldError:
             continue  # somebody placed a hold this very moment: it wins
         # Only once the rows say so: bytes without a row are reaped, rows are a loss.
         shredding.shred(stored)
+
+
+def _forget(actor: Principal, report_id: int) -> int:
+    """Remove what people wrote about a report elsewhere; give how many rows."""
+    return forget_words(actor, report_id) + forget_casework(actor, report_id)

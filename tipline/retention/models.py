@@ -13,15 +13,16 @@ class HoldKind(models.TextChoices):
 
 
 class PurgeClock(models.Model):
-    """One row is a cleared report that is to be destroyed, and then its tombstone.
+    """One row is a report that is to be destroyed, and then its tombstone.
 
-    `counts` says what was destroyed; nothing of it is kept.
+    It was cleared, or, without `clearance_id`, laws hold it back from all who would
+    receive it. `counts` says what was destroyed; nothing of it is kept.
     """
 
     report = models.OneToOneField(
         Report, models.PROTECT, primary_key=True, related_name="purge_clock"
     )
-    clearance_id = models.BigIntegerField()
+    clearance_id = models.BigIntegerField(null=True)
     started_by = models.TextField()
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()

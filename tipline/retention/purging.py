@@ -1,4 +1,4 @@
-"""Destroy cleared reports whose clocks have ended: every night, and never too many."""
+"""Destroy reports whose clocks have ended: every night, and never too many."""
 
 import json
 from collections.abc import Callable
@@ -21,13 +21,23 @@ from tipline.intake.models import (
     Submission,
     Supplement,
 )
+from tipline.linking import clusters
 from tipline.linking.models import Identifier, IdentifierUse
-from tipline.referral.models import LocationEvidence, ReleaseDecision
+from tipline.referral import withholding
+from tipline.referral.models import (
+    Exclusion,
+    JurisdictionDecision,
+    LocationEvidence,
+    PlaceCorrection,
+    ReleaseDecision,
+    Withholding,
+)
 from tipline.retention.clocks import Held, brake, may_purge
 from tipline.retention.errors import HeldError, PurgeBrakedError
 from tipline.retention.models import Hold, HoldKind, PurgeClock
 from tipline.retention.services import set_apart
-from tipline.triage.models import Assessment, Lowering
+from tipline.triage import floods
+from tipline.triage.models import Assessment, BundleStay, Lowering
 
 Also = Callable[[int], int]
 """Removes what others keep about a report; gives how many rows that were."""
@@ -57,6 +67,10 @@ def due_reports(actor: Principal, *, at: datetime) -> list[int]:
 
 
 def _may_purge(clock: PurgeClock, *, at: datetime) -> bool:
+    if clock.clearance_id is None:
+        until = withholding.nobody_has_until(clock.report_id)
+        if until is None or until > at:
+            return False
     holds = Hold.objects.filter(report_id=clock.report_id)
     return may_purge(
         due_at=clock.due_at,
@@ -69,7 +83,7 @@ def _may_purge(clock: PurgeClock, *, at: datetime) -> bool:
 def purge(
     actor: Principal, report_id: int, *, also: Also, at: datetime
 ) -> list[StoredObject]:
-    """Destroy what a cleared report holds; give what the vault may remove afterwards.
+    """Destroy what a report holds; give what the vault may remove afterwards.
 
     Its number, its platform, its incident type, its times and digests stay, and what
     was answered to finish: a tombstone with counts. PostgreSQL itself looks at the
@@ -117,7 +131,16 @@ def _forget(report: Report) -> dict[str, int]:
     DangerCheck.objects.filter(report_id=pk).update(note="")
     refused = ReleaseDecision.objects.filter(report_id=pk).exclude(reason="")
     refused.update(reason=DESTROYED)  # a refusal is never without a reason
+    let_go = Withholding.objects.filter(report_id=pk, ended_at__isnull=False)
+    let_go.exclude(end_reason=withholding.ASKED_AGAIN).update(end_reason=DESTROYED)
+    BundleStay.objects.filter(report_id=pk).exclude(note="").update(note="")
+    clusters.forget_report(pk)
+    floods.forget_report(pk)
     Identifier.objects.filter(pk__in=named, uses=None).delete()
+    JurisdictionDecision.objects.filter(report_id=pk).delete()
+    # What an agency must not see stays hidden from it by its referral.
+    Exclusion.objects.filter(report_id=pk).delete()
+    PlaceCorrection.objects.filter(report_id=pk).update(report=None)
     _forget_facts(pk)
     _forget_report(report)
     return counts

@@ -1,17 +1,22 @@
 """Start a clock, place and release holds."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.referral import withholding
 from tipline.referral.models import Referral
 from tipline.retention.errors import HoldIncompleteError, HoldOverError, OwnHoldError
 from tipline.retention.models import Hold, HoldKind, PurgeClock
+from tipline.review import queueing
 from tipline.triage import queries as triage
 from tipline.triage.models import Standing
 
+SHORTEST_CLOCK = timedelta(days=1)
 LONGEST_HOLD = timedelta(days=3660)
 REASON_MAX = 3000
 
@@ -29,6 +34,7 @@ def start_clock(
     A clock that runs already stays as it is: a second clearance makes it no longer.
     """
     with acting(actor):
+        _stop_clock_of_law(actor, report_id)
         clock, is_new = PurgeClock.objects.get_or_create(
             report_id=report_id,
             defaults={
@@ -47,6 +53,38 @@ def start_clock(
                 due_at=clock.due_at.isoformat(),
             )
         return clock.due_at
+
+
+def follow_withheld(actor: Principal, report_id: int, *, at: datetime) -> None:
+    """Let a clock run for a report that laws hold back from everybody, or stop it.
+
+    A clock that runs goes on for longer if a law keeps the report for longer.
+    """
+    with acting(actor):
+        until = withholding.nobody_has_until(report_id)
+        if until is None:
+            _stop_clock_of_law(actor, report_id)
+            return
+        due_at = max(until, at + SHORTEST_CLOCK)
+        clock, is_new = PurgeClock.objects.get_or_create(
+            report_id=report_id,
+            defaults={"started_by": actor.actor, "started_at": at, "due_at": due_at},
+        )
+        if not is_new and clock.clearance_id is None and clock.due_at < until:
+            clock.due_at, is_new = until, True
+            clock.save(update_fields=["due_at"])
+        if is_new:
+            said = {"due_at": clock.due_at.isoformat()}
+            audit.record(actor, "purge.clock_started", f"report:{report_id}", **said)
+
+
+def _stop_clock_of_law(actor: Principal, report_id: int) -> None:
+    """Take away the clock of a report that laws held back; no clearance's."""
+    clocks = PurgeClock.objects.filter(
+        report_id=report_id, clearance_id=None, purged_at=None
+    )
+    if clocks.delete()[0]:
+        audit.record(actor, "purge.clock_stopped", f"report:{report_id}")
 
 
 def place_hold(
@@ -130,3 +168,17 @@ def set_apart(report_id: int, *, at: datetime) -> None:
     is_apart = holds.filter(released_at=None, ends_at__gt=at).exists()
     Standing.objects.filter(report_id=report_id).update(is_set_apart=is_apart)
     Referral.objects.filter(report_id=report_id).update(is_set_apart=is_apart)
+    files = ReportedFile.objects.filter(report_id=report_id)
+    contents = list(files.exclude(content=None).values_list("content_id", flat=True))
+    queueing.follow(contents, _open_reports(contents))
+
+
+def _open_reports(contents: Collection[int]) -> dict[int, tuple[str, int]]:
+    """Give each content's most urgent report that is not kept apart: level and id."""
+    rows = ReportedFile.objects.filter(
+        content__in=contents, report__standing__is_set_apart=False, shredded_at=None
+    )
+    level = "report__standing__priority"
+    found = rows.order_by("content_id", level, "report_id").distinct("content_id")
+    told = found.values_list("content_id", level, "report_id")
+    return {content: (priority, report_id) for content, priority, report_id in told}
