@@ -1,7 +1,9 @@
 import hashlib
+import io
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from tests import cast, factories
 from tipline import pipeline
@@ -59,6 +61,30 @@ def test_lena_saves_a_part_under_a_safe_name_and_gets_a_receipt(lena, part, save
     assert receipt.sha256 == hashlib.sha256(whole).hexdigest()
     page = lena.get(f"/agency/reports/{report_id}/").text
     assert receipt.sha256 in page
+
+
+def test_documents_are_in_the_language_of_the_page_or_in_the_chosen_one(lena):
+    report_id = factories.routed_report(cast.platform(), files=0)
+    address = f"/agency/reports/{report_id}/"
+    in_german = {"accept-language": "de"}
+    assert (
+        'value="de" lang="de" dir="ltr" selected'
+        in lena.get(address, headers=in_german).text
+    )
+
+    def sheets(**said):
+        answer = lena.post(f"{address}packet/xlsx", said, headers=in_german)
+        return load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+
+    assert sheets()["IP-Ereignisse"]["A1"].value == "Meldung"
+    arabic = sheets(packet_language="ar")
+    assert arabic.active.sheet_view.rightToLeft
+    # Ranked by rules and located by an address: what contents hold is said in Arabic.
+    told = " ".join(str(cell) for row in arabic.active.values for cell in row)
+    assert "The platform" not in told
+    assert "evidence" not in told
+    wrong = lena.post(f"{address}packet/xlsx", {"packet_language": "xx"})
+    assert wrong.status_code == 400
 
 
 def test_a_viewed_file_is_saved_and_never_shown(lena):

@@ -11,9 +11,11 @@ from django.urls import reverse
 from tests import cast, factories
 from tests import telephone_stage as stage
 from tests.referral.packet.pdf_text import running_text, squeezed
+from tests.triage import form_senders
 from tipline import telephone
 from tipline.intake.danger import CheckKind, CheckOutcome
-from tipline.referral.packets import Part, receive_packet
+from tipline.referral.packet.parts import Part
+from tipline.referral.packets import receive_packet
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -127,3 +129,64 @@ def test_the_answers_as_typed_are_among_the_originals():
     assert all(name.endswith("-answers.json") for name in names)
     said = {key: value for each in kept for key, value in each["answers"].items()}
     assert said["what"] == SAID["incident"]["what"]
+
+
+def written() -> int:
+    """Give a report by the form that names a danger, confirmed by two and released."""
+    cast.lena()
+    at = datetime.now(UTC)
+    answers = {name: text for each in SAID.values() for name, text in each.items()}
+    answers |= {**stage.BOSTON, "access": "unknown", "language": "en"}
+    report_id = form_senders.report({**answers, "danger_now": "yes"}, at=at)
+    checks = [(cast.sven(), CheckKind.SECOND_PERSON), (cast.ana(), CheckKind.CALL_BACK)]
+    for person, kind in checks:
+        telephone.check_danger(
+            cast.principal_of(person),
+            report_id,
+            kind=kind,
+            outcome=CheckOutcome.CONFIRMED,
+            note="",
+            at=at,
+        )
+    proposals = stage.proposals_of(report_id)
+    telephone.release(
+        cast.principal_of(cast.sven()), report_id, proposals=proposals, at=at
+    )
+    return report_id
+
+
+def test_nobody_who_wrote_in_the_form_is_called_a_caller(lena):
+    report_id = written()
+    page = page_of(lena, report_id)
+    for said in (
+        "Written by a member of the public in the form on the web",
+        "As the person wrote it in the form",
+        "What the form asked",
+        "Language of the person who reports",
+        "The person who reports does not know",
+        "Who reports, if they wrote so",
+        "What the person writes",
+        "The person was called and confirmed it.",
+        "A person of the clearinghouse judged it credible.",
+    ):
+        assert said in page
+    paper = running_text(download(report_id, Part.PDF))
+    for said in (
+        "by the form: danger confirmed",
+        "Reporting person, if they wrote who they are",
+        "What the form asked",
+        "The reporting person does not know",
+        "The reporting person was called and confirmed it.",
+        "A member of staff judged it credible.",
+        "(Not answered in the form)",
+    ):
+        assert squeezed(said) in paper
+    for text in (page, paper):
+        assert "caller" not in text.lower()
+    told = json.loads(download(report_id, Part.JSON))["tipline"]["publicReport"]
+    assert told["formBegan"]
+    assert (told["formBrokeOff"], told["callBegan"], told["callBrokeOff"]) == (
+        False,
+        None,
+        None,
+    )

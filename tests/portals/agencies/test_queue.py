@@ -53,7 +53,7 @@ def test_the_queue_of_an_agency_costs_the_same_few_queries_however_long_it_is(le
     with CaptureQueriesContext(connection) as five:
         assert len(shown(lena.get("/agency/"))) == 5
     assert len(five) == len(one)
-    reads = [query for query in five if '"referral_referral"' in query["sql"]]
+    reads = [query for query in five if 'FROM "casework_work"' in query["sql"]]
     # Which rows, all that they show, and how many urgent ones nobody has opened.
     assert len(reads) == 3
 

@@ -5,6 +5,7 @@ from tipline.foundation.errors import (
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
+    SignInRequiredError,
 )
 
 
@@ -132,3 +133,41 @@ class NotIndependentError(PermissionDeniedError):
         "Another operator must say this, too: one whom neither you nor the first one "
         "invited. Invite one from the command line: tipline person invite."
     )
+
+
+class TimeZoneUnknownError(InvalidRequestError):
+    """There is no such time zone."""
+
+    code = "time-zone-unknown"
+    sentence = "Give a time zone by its name, such as Europe/Berlin."
+
+
+class TokenRefusedError(SignInRequiredError):
+    """No token, or one that is unknown, expired, revoked or of somebody suspended."""
+
+    code = "token-refused"
+    sentence = (
+        "Send a valid token of your agency: Authorization: Bearer ct_agency_…. Tokens "
+        "are made, and their states seen, in the portal under Keys, Tokens."
+    )
+
+
+class TokenLeadNeededError(PermissionDeniedError):
+    """Only an officer whom the operator made a lead makes tokens."""
+
+    code = "token-lead-needed"
+    sentence = "A lead officer of your agency makes and revokes tokens."
+
+
+class TokenIncompleteError(InvalidRequestError):
+    """A token lacks its name, its scope, its officer or its days; or there are many."""
+
+    code = "token-incomplete"
+    sentence = "%(problem)s"
+
+
+class TokenOverError(ConflictError):
+    """The token was revoked already."""
+
+    code = "token-over"
+    sentence = "This token was revoked already."

@@ -44,11 +44,15 @@ ROLES_BY_KIND: dict[str, frozenset[str]] = {
 
 
 class Organization(models.Model):
-    """One row is a clearinghouse, a platform, an agency or an audit firm."""
+    """One row is a clearinghouse, a platform, an agency or an audit firm.
+
+    Its people read times in `time_zone`, unless they chose another; empty is UTC.
+    """
 
     id = time_ordered_key()
     kind = models.CharField(max_length=16, choices=OrganizationKind.choices)
     name = models.CharField(max_length=200)
+    time_zone = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
 
@@ -80,6 +84,9 @@ class Person(models.Model):
     )
     invited_by = models.ForeignKey(
         "self", models.PROTECT, null=True, help_text="Empty: the command line."
+    )
+    time_zone = models.CharField(
+        max_length=64, blank=True, help_text="Empty: the organization's."
     )
     created_at = models.DateTimeField()
     last_sign_in_at = models.DateTimeField(null=True)
@@ -222,3 +229,43 @@ class ApiCredential(models.Model):
 
     def __str__(self) -> str:
         return self.username
+
+
+class AgencyToken(models.Model):
+    """One row lets one program of an agency in; only its secret's hash is kept.
+
+    `officer` answers for what it does: without them it is shut out. `scopes` are
+    TokenScope's values, with a space between them.
+    """
+
+    id = time_ordered_key()
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    scopes = models.CharField(max_length=100)
+    secret_sha256 = models.BinaryField(unique=True)
+    made_by = models.TextField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")),
+                name="accounts_agencytoken_expires_after_creation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(scopes="") & ~Q(name=""),
+                name="accounts_agencytoken_has_name_and_scope",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "-id"], name="accounts_agencytoken_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from tipline.foundation.accounts.models import (
+    AgencyToken,
     ApiCredential,
     Invitation,
     Organization,
@@ -70,15 +71,17 @@ def person(actor: Principal, person_id: int) -> Person:
 
 
 def names_of(actor: Principal, actors: Iterable[str]) -> dict[str, str]:
-    """Give the names of those who act as `person:ID`, as the audit writes it."""
-    ids = {
-        int(number)
-        for kind, _, number in (each.partition(":") for each in actors)
-        if kind == "person"
-    }
+    """Give the names of those who act as `person:ID` or `token:ID`, as in the audit."""
+    ids: dict[str, set[int]] = {"person": set(), "token": set()}
+    for kind, _, number in (each.partition(":") for each in actors):
+        if kind in ids:
+            ids[kind].add(int(number))
     with acting(actor):
-        rows = Person.objects.filter(pk__in=ids).values_list("pk", "name")
-        return {f"person:{pk}": name for pk, name in rows}
+        people = Person.objects.filter(pk__in=ids["person"]).values_list("pk", "name")
+        programs = AgencyToken.objects.filter(pk__in=ids["token"])
+        return {f"person:{pk}": name for pk, name in people} | {
+            f"token:{pk}": name for pk, name in programs.values_list("pk", "name")
+        }
 
 
 def person_by_role(actor: Principal, role: str) -> Person:

@@ -20,6 +20,7 @@ from tipline.foundation.accounts.errors import (
     NotSuspendedError,
     OrganizationNameTakenError,
     RoleDoesNotFitError,
+    TimeZoneUnknownError,
 )
 from tipline.foundation.accounts.models import (
     ROLES_BY_KIND,
@@ -29,10 +30,12 @@ from tipline.foundation.accounts.models import (
     OrganizationKind,
     Person,
 )
+from tipline.foundation.accounts.queries import principal_of
 from tipline.foundation.accounts.seniority import actor_person
 from tipline.foundation.accounts.uses import CredentialUse
+from tipline.foundation.accounts.zones import is_time_zone
 from tipline.foundation.audit import services as audit
-from tipline.foundation.policy.principal import Principal
+from tipline.foundation.policy.principal import GATE, Principal
 from tipline.foundation.policy.scope import acting
 
 INVITATION_DAYS = 7
@@ -54,6 +57,40 @@ def add_organization(
             actor, "organization.added", f"organization:{organization.pk}", kind=kind
         )
     return organization
+
+
+def rename_organization(organization: Organization, *, name: str) -> None:
+    """Give an organization another name; whoever calls notes it in the audit.
+
+    Raises:
+        OrganizationNameTakenError: another of its kind has this name.
+    """
+    organization.name = name.strip()
+    try:
+        with transaction.atomic():
+            organization.save(update_fields=["name"])
+    except IntegrityError as error:
+        raise OrganizationNameTakenError(kind=organization.kind) from error
+
+
+def set_organization_zone(organization: Organization, *, zone: str) -> None:
+    """Let an organization's people read times in a zone; the caller notes it."""
+    organization.time_zone = zone
+    organization.save(update_fields=["time_zone"])
+
+
+def choose_time_zone(person: Person, *, zone: str) -> None:
+    """Let a person read times in a zone; empty for that of their organization.
+
+    Raises:
+        TimeZoneUnknownError: there is no such zone.
+    """
+    if zone and not is_time_zone(zone):
+        raise TimeZoneUnknownError
+    # An officer's own row is read-only to them: the door writes it.
+    with acting(GATE):
+        Person.objects.filter(pk=person.pk).update(time_zone=zone)
+        audit.record(principal_of(person), "own_zone.chosen", f"person:{person.pk}")
 
 
 def suspend_organization(

@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tipline.casework.notes import by_whom
 from tipline.intake.document import Account, IpCapture
+from tipline.paperwork.wording import KIND_WORDS as DRAFT_WORDS
 from tipline.referral.assembly import ReportSheet
 from tipline.referral.packet.contents import (
     FileMatch,
+    FrameMatch,
     IpFact,
     PacketFile,
     VideoMatch,
 )
-from tipline.referral.packets import Part
+from tipline.referral.packet.parts import Part
 from tipline.viewing.gate import BasisKind
 
 Words = str | Promise
@@ -46,6 +49,7 @@ class FileCard:
     file: PacketFile
     matches: tuple[FileMatch, ...]
     videos: tuple[VideoMatch, ...]
+    frames: tuple[FrameMatch, ...]
 
     @property
     def state(self) -> str:
@@ -105,6 +109,7 @@ def arranged(sheet: ReportSheet) -> Arranged:
                 file=file,
                 matches=contents.matches_of(file.file_id),
                 videos=contents.video_matches_of(file.file_id),
+                frames=contents.frame_matches_of(file.file_id),
             )
             for number, file in enumerate(contents.files, 1)
         ),
@@ -112,7 +117,7 @@ def arranged(sheet: ReportSheet) -> Arranged:
             Received(
                 what=_part_words(sheet, receipt.part),
                 version=receipt.version,
-                by=sheet.names.get(receipt.person_id, ""),
+                by=by_whom(sheet.names.get(receipt.person_id, ""), receipt.program),
                 at=receipt.at,
                 size_bytes=receipt.size_bytes,
                 sha256=receipt.sha256,
@@ -132,6 +137,10 @@ def _part_words(sheet: ReportSheet, part: str) -> str:
         Part.JSON: _("Report, JSON"),
         Part.IP_EVENTS: _("IP addresses, CSV"),
         Part.FILES: _("Files, CSV"),
+        Part.WORKBOOK: _("Everything in tables, XLSX"),
+        Part.VICS_1_3: _("Files for forensic tools, VICS 1.3"),
+        Part.VICS_2_0: _("Files for forensic tools, VICS 2.0"),
+        **{kind: str(words) for kind, words in DRAFT_WORDS.items()},
     }
     if part in words:
         return words[part]
@@ -207,7 +216,7 @@ def _happenings(sheet: ReportSheet) -> Iterator[Happening]:
         yield Happening(at=made.at, what=what, note=made.note)
     for each in contents.supplements:
         yield Happening(
-            at=each.at, what=_("Supplemented by %(who)s") % {"who": each.by}
+            at=each.at, what=_("Supplemented by %(who)s") % {"who": _(each.by)}
         )
     for delivery in contents.deliveries:
         what = _("Made available to %(agency)s") % {"agency": delivery.agency}

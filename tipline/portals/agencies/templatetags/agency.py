@@ -5,16 +5,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tipline.casework.wording import (
+    CASE_STATE_WORDS,
+    HANDOVER_KIND_WORDS,
+    HANDOVER_STATE_WORDS,
+    LOG_WORDS,
+)
+from tipline.casework.wording import STATE_WORDS as WORK_WORDS
 from tipline.clearance.wording import GROUND_WORDS, STATE_WORDS, VERDICT_WORDS
+from tipline.foundation.web import times
+from tipline.foundation.web.territories import territory
 from tipline.hashing import video
 from tipline.intake.document import Address, Phone
 from tipline.intake.public_details import PublicDetails
-from tipline.intake.public_form import FIELDS
+from tipline.intake.public_form import FIELDS, FieldKind, FormField
 from tipline.intake.wording import (
     Words,
     channel_words,
@@ -27,8 +35,10 @@ from tipline.referral.evidence_words import (
     SOURCE_WORDS,
     confidence_words,
 )
+from tipline.referral.packet.analysts import fact_words
 from tipline.referral.packet.contents import DangerChecked
-from tipline.referral.packet.wording import printable, stamp, utc
+from tipline.referral.packet.sentence import in_words
+from tipline.referral.packet.wording import printable
 
 register = template.Library()
 
@@ -48,27 +58,62 @@ def finding(code: str) -> Words:
 
 
 @register.filter
+def work_state(code: str) -> Words:
+    """Say how far an agency is with a report."""
+    return WORK_WORDS.get(code, code)
+
+
+@register.filter
+def case_state(code: str) -> Words:
+    """Say whether a case is worked."""
+    return CASE_STATE_WORDS.get(code, code)
+
+
+@register.filter
+def handover(code: str) -> Words:
+    """Say what a handover is, or what became of it."""
+    return {**HANDOVER_KIND_WORDS, **HANDOVER_STATE_WORDS}.get(code, code)
+
+
+@register.filter
+def log_kind(code: str) -> Words:
+    """Say what an officer did."""
+    return LOG_WORDS.get(code, code)
+
+
+@register.filter
+def log_detail(code: str) -> Words:
+    """Say what of a log entry's detail is for people; numbers of records are not."""
+    if ":" in code:
+        return ""
+    return {**WORK_WORDS, **CASE_STATE_WORDS}.get(code, code)
+
+
+register.filter("calendar_day", times.day)
+
+
+@register.filter
 def moment(at: datetime | None) -> SafeString | str:
-    """Show a time in UTC to the second, with its zone."""
-    if at is None:
-        return _("not stated")
-    shown = utc(at).replace(tzinfo=None).isoformat(" ")
-    return format_html('<time datetime="{}">{} UTC</time>', stamp(at), shown)
+    """Show a time to the second, in the reader's zone with UTC beside it."""
+    return times.shown(at) or _("not stated")
 
 
 @register.filter
 def minute(at: datetime | None) -> SafeString | str:
-    """Show a time in UTC to the minute, for lists that are skimmed."""
-    if at is None:
-        return _("not stated")
-    shown = utc(at).strftime("%Y-%m-%d %H:%M")
-    return format_html('<time datetime="{}">{} UTC</time>', stamp(at), shown)
+    """Show a time to the minute, for lists that are skimmed."""
+    return times.shown(at, times.TO_THE_MINUTE) or _("not stated")
 
 
 @register.filter
 def clocked(times: Iterable[Sequence[int]]) -> tuple[str, ...]:
     """Show when in a video something is."""
     return video.clocked(times)
+
+
+@register.filter
+def clock(milliseconds: int) -> str:
+    """Show when in a video a frame is."""
+    return video.clock(milliseconds)
 
 
 @register.filter
@@ -130,6 +175,11 @@ def spelled(mark: str) -> str:
     return CAMEL.sub(" ", mark).lower().replace("generative ai", "generative AI")
 
 
+register.filter("country", territory)
+register.filter("in_words", in_words)
+register.filter("fact_words", fact_words)
+
+
 @register.filter
 def postal_line(address: Address) -> str:
     """Write an address on one line, from small to large."""
@@ -139,7 +189,7 @@ def postal_line(address: Address) -> str:
         address.postal_code,
         address.state,
         address.non_us_state,
-        address.country,
+        territory(address.country),
     )
     return ", ".join(part for part in parts if part)
 
@@ -159,9 +209,11 @@ def stated(value: str) -> str:
 
 
 @register.filter
-def danger_check(check: DangerChecked) -> Words:
-    """Say how a caller's word of a danger was checked, and what came of it."""
-    return _CHECKS.get((check.kind, check.outcome), check.outcome)
+def danger_check(check: DangerChecked, is_form: object = None) -> Words:
+    """Say how a word of danger was checked, and what came of it."""
+    found = check.kind, check.outcome
+    said = {**_CHECKS, **_CHECKS_OF_FORM} if is_form else _CHECKS
+    return said.get(found, check.outcome)
 
 
 _CHECKS: dict[tuple[str, str], Words] = {
@@ -177,23 +229,56 @@ _CHECKS: dict[tuple[str, str], Words] = {
         "A second person of the clearinghouse doubted it."
     ),
 }
+_CHECKS_OF_FORM: dict[tuple[str, str], Words] = {
+    ("call-back", "confirmed"): _lazy("The person was called and confirmed it."),
+    ("call-back", "not-confirmed"): _lazy(
+        "The person was called and did not confirm it."
+    ),
+    ("call-back", "not-reached"): _lazy("The person was called; nobody answered."),
+    ("second-person", "confirmed"): _lazy(
+        "A person of the clearinghouse judged it credible."
+    ),
+    ("second-person", "not-confirmed"): _lazy(
+        "A person of the clearinghouse doubted it."
+    ),
+}
 
 
 @register.filter
-def asked(details: PublicDetails) -> list[tuple[Words, Words]]:
-    """List what only a caller is asked, by question, with what was answered."""
+def asked(details: PublicDetails, is_form: object = None) -> list[tuple[Words, Words]]:
+    """List what only the public is asked, by question, with what was answered."""
     answers = {field: getattr(details, field, None) for field in FIELDS}
+    labels = _LABELS_OF_FORM if is_form else {}
+    choices = _CHOICES_OF_FORM if is_form else {}
     return [
-        (FIELDS[name].label, FIELDS[name].says(answer))
+        (
+            labels.get(name, FIELDS[name].label),
+            choices.get((name, answer)) or _answered(FIELDS[name], answer),
+        )
         for name, answer in answers.items()
         if answer
     ]
 
 
+def _answered(field: FormField, answer: str) -> Words:
+    is_country = field.kind is FieldKind.COUNTRY
+    return territory(answer) if is_country else field.says(answer)
+
+
+# Where the question on the telephone speaks of a caller.
+_LABELS_OF_FORM: dict[str, Words] = {
+    "language": _lazy("Language of the person who reports"),
+}
+_CHOICES_OF_FORM: dict[tuple[str, str], Words] = {
+    ("access", "unknown"): _lazy("The person who reports does not know"),
+}
+
+
 @register.filter
 def place(fact: object) -> str:
     """Write a place from small to large, or that it is not known."""
-    parts = (getattr(fact, "state", None), getattr(fact, "country", None))
+    country = territory(getattr(fact, "country", None))
+    parts = (getattr(fact, "state", None), country)
     return ", ".join(part for part in parts if part) or _("unknown")
 
 

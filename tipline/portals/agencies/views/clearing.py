@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tipline.clearance import services as clearance
 from tipline.clearance.errors import ClearanceIncompleteError, ClearancePendingError
 from tipline.clearance.services import Finding
+from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 
 
@@ -22,7 +23,7 @@ def clear(request: OfficerRequest, report_id: int) -> HttpResponse:
     try:
         clearance.clear(request.principal, report_id, found, at=timezone.now())
     except (ClearanceIncompleteError, ClearancePendingError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("agencies:report", report_id)
     messages.success(
         request,

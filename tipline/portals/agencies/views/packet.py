@@ -1,20 +1,27 @@
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tipline.foundation.errors import NotFoundError
+from tipline.foundation.languages import SOURCE
+from tipline.paperwork import services as paperwork
 from tipline.portals.agencies.asking import OfficerRequest
+from tipline.portals.agencies.views.answers import answer_address
+from tipline.referral.packet.parts import Part
 from tipline.referral.packets import (
     Download,
     LegalBasisIncompleteError,
     LegalBasisNeededError,
-    Part,
     receive_file,
     receive_packet,
     stated_basis,
 )
+from tipline.sealing import services as sealing
 
 
 def packet(request: OfficerRequest, report_id: int, part: str) -> HttpResponseBase:
@@ -27,6 +34,11 @@ def packet(request: OfficerRequest, report_id: int, part: str) -> HttpResponseBa
         part=Part(part),
         at=timezone.now(),
         clock=timezone.now,
+        seal=sealing.sealing(request.principal),
+        complete=partial(
+            paperwork.enclosing, officer=request.principal, address_of=answer_address
+        ),
+        language=request.POST.get("packet_language") or get_language() or SOURCE.code,
     )
     return _saved(download)
 
