@@ -28,6 +28,7 @@ from tipline.foundation.errors import NotFoundError
 from tipline.foundation.jobs.models import StepRun
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report
+from tipline.referral import excluding
 from tipline.referral import services as referral
 from tipline.referral.models import Referral
 from tipline.triage import lowering
@@ -394,3 +395,20 @@ def test_each_organization_keeps_its_own_roster(people):
     roster.end_duty(lena, lenas.duty_id)
     assert roster.shifts(lena, at=cast.NOW) == ()
     assert cast.omar().pk not in dict(roster.candidates(ana))
+
+
+def test_the_word_of_an_agency_that_must_not_see_it_ends_no_watch(people):
+    """Somebody may have acknowledged it in order to keep it from everybody else."""
+    report_id = urgent_report()
+    services.acknowledge_receipt(
+        cast.principal_of(people["Lena"]), report_id, at=at_of(report_id, minutes=1)
+    )
+    ana = cast.principal_of(people["Ana"])
+    at = at_of(report_id, minutes=2)
+    excluding.exclude(ana, report_id, code="ICAC-MA", reason="works there", at=at)
+    pipeline.route_again(cast.STAGE, report_id)
+    look(at_of(report_id, minutes=3))
+    with acting(cast.STAGE):
+        assert Watch.objects.get(report_id=report_id).ended_at is None
+    look(at_of(report_id, minutes=75))
+    assert "not-acknowledged" in causes(report_id, ended_at=None)

@@ -44,12 +44,14 @@ def patrol(actor: Principal, *, limits: WatchLimits, at: datetime) -> int:
 
 def _watched() -> list[Report]:
     rows = Report.objects.filter(watch__isnull=False, watch__ended_at=None)
+    # What an agency said that has it no longer, or must not see it, is no answer.
+    has_it = Q(referrals__ended_at=None, referrals__is_excluded=False)
     rows = rows.annotate(
         stands_at=F("standing__priority"),
         assessed_first_at=Min("assessments__at"),
-        available_first_at=Min("referrals__made_available_at"),
-        opened_first_at=Min("referrals__first_opened_at"),
-        acknowledged_first_at=Min("referrals__acknowledged_at"),
+        available_first_at=Min("referrals__made_available_at", filter=has_it),
+        opened_first_at=Min("referrals__first_opened_at", filter=has_it),
+        acknowledged_first_at=Min("referrals__acknowledged_at", filter=has_it),
     )
     only = rows.only("pk", "closed_at", "changed_at", "is_escalated")
     return list(only.order_by("pk")[:WATCHED_MOST])

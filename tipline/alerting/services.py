@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tipline.alerting import messages, roster
 from tipline.alerting.errors import AlarmNotFoundError, AlarmOverError
@@ -40,11 +40,28 @@ def follow_level(actor: Principal, report_id: int, *, at: datetime) -> None:
             defaults={"ended_at": None},
             create_defaults={"since": at},
         )
-        agencies = Referral.objects.filter(report_id=report_id, acknowledged_at=None)
+        referrals = Referral.objects.filter(report_id=report_id)
+        _silence(actor, report_id, referrals.filter(is_excluded=True), at=at)
+        agencies = referrals.filter(
+            acknowledged_at=None, ended_at=None, is_excluded=False
+        )
         theirs = agencies.order_by("pk").values_list("agency_id", flat=True)
         with_officers = (each for each in theirs if roster.everybody(each))
         for organization_id in (clearinghouse_id(), *with_officers):
             raise_alarm(actor, organization_id, report_id, cause=Cause.LEVEL_1, at=at)
+
+
+def _silence(
+    actor: Principal, report_id: int, hidden: QuerySet[Referral], *, at: datetime
+) -> None:
+    """End the alarms of agencies that must not see the report any more."""
+    alarms = Alarm.objects.filter(
+        report_id=report_id,
+        organization_id__in=hidden.values("agency_id"),
+        ended_at=None,
+    )
+    if alarms.update(ended_at=at, next_at=None):
+        audit.record(actor, "alarm.silenced", f"report:{report_id}")
 
 
 def raise_alarm(

@@ -63,14 +63,20 @@ def _next_of(
 def held_by(person: Person, *, at: datetime) -> ContentReview | None:
     """Give the content that a person has in hand, if any."""
     rows = ContentReview.objects.filter(held_by=person, held_until__gt=at)
-    return rows.exclude(state=ReviewState.SETTLED).order_by("held_until").first()
+    rows = rows.filter(is_set_apart=False).exclude(state=ReviewState.SETTLED)
+    return rows.order_by("held_until").first()
+
+
+def waiting() -> QuerySet[ContentReview]:
+    """Give the contents that wait for anybody, in no order."""
+    rows = ContentReview.objects.exclude(state=ReviewState.SETTLED)
+    return rows.filter(is_set_apart=False)
 
 
 def waiting_for(person: Person, *, at: datetime) -> QuerySet[ContentReview]:
     """Give the contents that this person could be handed now, in no order."""
     skills = skills_for(person)
-    rows = ContentReview.objects.exclude(state=ReviewState.SETTLED)
-    rows = rows.filter(Q(held_until=None) | Q(held_until__lte=at))
+    rows = waiting().filter(Q(held_until=None) | Q(held_until__lte=at))
     if person.seniority < SENIOR:
         rows = rows.exclude(state=ReviewState.SENIOR)
     if not skills.takes_videos:

@@ -80,6 +80,10 @@ class ContentReview(models.Model):
     is_violent = models.BooleanField(default=False)
     languages = ArrayField(models.CharField(max_length=2), default=list)
     waiting_since = models.DateTimeField()
+    is_set_apart = models.BooleanField(
+        default=False,
+        help_text="Every report that it is in is kept apart; it is handed to nobody.",
+    )
     held_by = models.ForeignKey(Person, models.PROTECT, null=True)
     held_until = models.DateTimeField(null=True)
 

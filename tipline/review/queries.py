@@ -20,7 +20,7 @@ from tipline.intake.models import ReportState
 from tipline.matching.models import Match
 from tipline.review import mappings
 from tipline.review.errors import ContentNotFoundError
-from tipline.review.handing_out import held_by, waiting_for
+from tipline.review.handing_out import held_by, waiting, waiting_for
 from tipline.review.labels import SHOWS_NO_CHILD, Labels, from_json
 from tipline.review.models import ContentLabels, ContentReview, Opinion
 from tipline.review.opinions import HANDED_OUT_BY, ReviewState
@@ -109,20 +109,20 @@ class Said:
 def summary(reader: Principal, *, at: datetime) -> Summary:
     """Count what waits for people."""
     with acting(reader):
-        waiting = ContentReview.objects.exclude(state=ReviewState.SETTLED)
-        seniors = waiting.filter(state=ReviewState.SENIOR)
+        rows = waiting()
+        seniors = rows.filter(state=ReviewState.SENIOR)
         person = person_of(reader)
         mine = held_by(person, at=at)
         return Summary(
-            by_priority={level: _counted(waiting, level) for level in "123E"},
+            by_priority={level: _counted(rows, level) for level in "123E"},
             for_me=_some(waiting_for(person, at=at)),
             for_seniors=_some(seniors),
             in_hand=mine.pk if mine else None,
         )
 
 
-def _counted(waiting: QuerySet[ContentReview], level: str) -> int:
-    return _some(waiting.filter(priority=level))
+def _counted(rows: QuerySet[ContentReview], level: str) -> int:
+    return _some(rows.filter(priority=level))
 
 
 def _some(rows: QuerySet[ContentReview]) -> int:
@@ -134,8 +134,7 @@ def queue_page(
 ) -> FactsPage:
     """Give a page of what waits: level by level, in each the longest waiting first."""
     with acting(reader):
-        rows = ContentReview.objects.exclude(state=ReviewState.SETTLED)
-        rows = _continued(rows, after)
+        rows = _continued(waiting(), after)
         found = list(rows.order_by(*HANDED_OUT_BY)[: most + 1])
         page = found[:most]
         facts = _facts({row.pk: row.report_id for row in page}, at=at)

@@ -1,6 +1,6 @@
 """Which contents wait for people: those of ranked reports that no list settles."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -11,13 +11,11 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.liveness import is_live
 from tipline.hashlist.models import HashItem
-from tipline.hashlist.states import ListKind
 from tipline.matching.models import Match
 from tipline.review.models import ContentReview
 from tipline.review.opinions import ReviewState
 
 VIOLENT_MARKS = frozenset({"physicalHarm", "violenceGore", "bestiality"})
-_SETTLES_NOTHING = (ListKind.UNVERIFIED,)
 
 
 def queue_report(
@@ -71,9 +69,7 @@ def note_languages(
 
 def _known(report_id: int) -> set[int]:
     """Give the files of a report that a list that counts knows."""
-    live = HashItem.objects.filter(is_live()).exclude(
-        hash_list__kind__in=_SETTLES_NOTHING
-    )
+    live = HashItem.objects.filter(is_live())
     hits = Match.objects.filter(report_id=report_id, entry__item__in=live)
     return set(hits.values_list("file_id", flat=True))
 
@@ -102,10 +98,34 @@ def _waiting(file: ReportedFile, *, priority: str, at: datetime) -> ContentRevie
 def _raise(contents: Sequence[int], report_id: int, *, priority: str) -> None:
     rows = ContentReview.objects.filter(content__in=contents)
     rows = rows.exclude(state=ReviewState.SETTLED)
-    rows = rows.filter(Q(priority__gt=priority) | Q(report_id=report_id))
+    rows = rows.filter(
+        Q(priority__gt=priority) | Q(report_id=report_id) | Q(is_set_apart=True)
+    )
     rows = rows.exclude(priority=priority, report_id=report_id).order_by("pk")
     # In one order, as whoever labels many at once locks them.
     locked = list(rows.select_for_update().values_list("pk", flat=True))
-    ContentReview.objects.filter(pk__in=locked).update(
-        priority=priority, report_id=report_id
-    )
+    changed = ContentReview.objects.filter(pk__in=locked)
+    changed.exclude(report_id=report_id).update(is_set_apart=False)
+    changed.update(priority=priority, report_id=report_id)
+
+
+def follow(
+    content_ids: Collection[int], open_reports: Mapping[int, tuple[str, int]]
+) -> None:
+    """Let contents wait in the name of reports that are not kept apart, if any is.
+
+    What has one in hand loses it, if it is in no other report.
+
+    Args:
+        content_ids: contents of a report that was set apart, or comes back.
+        open_reports: of each content that such a report has, the most urgent one's
+            level and id.
+    """
+    rows = ContentReview.objects.filter(pk__in=content_ids).order_by("pk")
+    for row in rows.select_for_update():
+        level, report_id = open_reports.get(row.pk, (row.priority, row.report_id))
+        row.priority, row.report_id = level, report_id
+        row.is_set_apart = row.pk not in open_reports
+        if row.is_set_apart:
+            row.held_by = row.held_until = None
+        row.save()

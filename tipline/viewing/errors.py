@@ -87,13 +87,6 @@ class BasisIncompleteError(InvalidRequestError):
     )
 
 
-class TimeZoneUnknownError(InvalidRequestError):
-    """There is no such time zone."""
-
-    code = "time-zone-unknown"
-    sentence = "Give a time zone by its name, such as Europe/Berlin."
-
-
 class PreviewQuotaError(TooManyRequestsError):
     """So many veiled previews are more than reviewing takes."""
 

@@ -14,9 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from tipline.foundation.accounts.zones import is_time_zone
 
 LEASE = timedelta(seconds=8)
 BEAT_SECONDS = 2
@@ -89,11 +91,6 @@ class Lease:
     until: datetime | None = None
     limit: Limit | None = None
     goes_on_at: datetime | None = None
-
-
-def is_time_zone(name: str) -> bool:
-    """Tell whether the name is one of the time zone database's."""
-    return name in available_timezones()
 
 
 def charged(

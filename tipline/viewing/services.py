@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from django.core import signing
 from django.db import connection, transaction
 
+from tipline.foundation.accounts.errors import TimeZoneUnknownError
 from tipline.foundation.accounts.models import Person
+from tipline.foundation.accounts.zones import is_time_zone
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
@@ -23,9 +25,8 @@ from tipline.viewing.errors import (
     NotVeiledFirstError,
     PreviewQuotaError,
     SilentClientError,
-    TimeZoneUnknownError,
 )
-from tipline.viewing.exposure import Lease, Limit, is_time_zone, next_lease
+from tipline.viewing.exposure import Lease, Limit, next_lease
 from tipline.viewing.look import Look, Variant
 from tipline.viewing.models import (
     Exposure,

@@ -1,4 +1,4 @@
-"""A caller says that a child is in danger now: called at once, confirmed, released."""
+"""Somebody says that a child is in danger now: called at once, confirmed, released."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -64,7 +64,7 @@ def test_the_duty_officers_are_called_while_the_caller_is_on_the_line(ana):
     assert ringing() == [(call_id, "level-1")]
     page = read(ana, call_id)
     assert "The call is not over" in page
-    assert "A caller says that a child is in danger now." in page
+    assert "A member of the public says that a child is in danger now." in page
     assert "Agencies are proposed when the call is over." in page
     assert stage.level(call_id) == "1"
     # Nobody is called twice for the same.

@@ -24,7 +24,7 @@ FILES = reverse("console:files")
 NEXT = reverse("console:next-file")
 # Session, person, scope, failed steps, the content's place and its report with all that
 # hangs on it, the file with its hashes and matches, recognitions.
-QUERIES_MOST = 44
+QUERIES_MOST = 45
 
 
 def page_of(content):

@@ -64,7 +64,7 @@ def test_a_report_takes_as_many_queries_as_its_parts(
 ):
     """Each identifier is one more, since each has a limit of its own."""
     report_id = factories.routed_report(exemplar, files=3)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(48):
         assert ana.get(address(report_id)).status_code == 200
 
 

@@ -74,7 +74,7 @@ def test_who_answers_no_alarms_sees_none(report_id):
 def test_the_bar_keeps_itself_up_to_date_and_no_session_awake(ana, report_id):
     now = ana.get(reverse("duty:live")).json()
     since = alarm_of(cast.ana()).raised_at
-    words = f"A child may be in danger now: report {report_id}, since {since:%H:%M}"
+    words = f"A child may be in danger now: report {report_id}, since {since:%H:%M} UTC"
     assert [alarm["words"] for alarm in now["shown"]] == [words]
     assert now["is_ringing"] is True
     session = ana.session

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 
@@ -86,6 +88,30 @@ def faults(pages: Sequence[Page], axe: str) -> list[str]:
     return found
 
 
+def too_wide(pages: Sequence[Page], looks: Sequence[Look] = LOOKS) -> list[str]:
+    """Look at every page in its own direction only; give what does not fit."""
+    found: list[str] = []
+    with _served(pages) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for look in looks:
+            tab = browser.new_page(viewport={"width": look.width, "height": 900})
+            for number, page in enumerate(pages):
+                tab.goto(f"{address}/{number}")
+                direction = tab.evaluate("document.documentElement.dir")
+                wide = tab.evaluate(WIDE, direction)
+                found += [f"{page.name} ({look.width}): {each}" for each in wide]
+                _keep_picture(tab, page, look)
+            tab.close()
+        browser.close()
+    return found
+
+
+def _keep_picture(tab: Tab, page: Page, look: Look) -> None:
+    if PICTURES:
+        file = re.sub(r"\W+", "-", f"{page.name} {look.width}") + ".png"
+        tab.screenshot(path=Path(PICTURES) / file, full_page=True)
+
+
 def _by(
     look: Look, browser: Browser, pages: Sequence[Page], *, address: str, axe: str
 ) -> Iterator[str]:
@@ -95,12 +121,12 @@ def _by(
         has_touch=look.is_phone,
         reduced_motion="reduce",
     )
+    tab.add_init_script(axe)
     complaints: list[str] = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))
     tab.on("console", lambda said: complaints.append(said.text))
     for number, page in enumerate(pages):
         tab.goto(f"{address}/{number}")
-        tab.evaluate(axe)
         _keep_pictures(tab, page, look)
         found = tab.evaluate(AXE, look.rules)
         for direction in ("rtl", "ltr"):
@@ -125,9 +151,16 @@ def _keep_pictures(tab: Tab, page: Page, look: Look) -> None:
     tab.emulate_media(color_scheme=look.light)
 
 
+def _look_of_the_hotline() -> Page:
+    path = reverse("public:look")
+    content = Client(headers={"host": "localhost"}).get(path).content
+    return Page(name="look", path=path, content=content, policy="")
+
+
 @contextmanager
 def _served(pages: Sequence[Page]) -> Iterator[str]:
     """Serve the pages, each by its number, and everything static, on this machine."""
+    look = _look_of_the_hotline()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -135,6 +168,8 @@ def _served(pages: Sequence[Page]) -> Iterator[str]:
         def do_GET(self) -> None:
             if self.path.startswith("/static/"):
                 self._give_file(self.path.removeprefix("/static/"))
+            elif self.path == look.path:
+                self._give(look.content, "text/css; charset=utf-8")
             else:
                 page = pages[int(self.path.strip("/"))]
                 policy = {"Content-Security-Policy": page.policy}

@@ -4,6 +4,7 @@ from django import forms
 
 from tipline.intake.calls import NOTE_MAX
 from tipline.intake.danger import CheckKind, CheckOutcome
+from tipline.intake.web_forms import MESSAGE_MAX
 from tipline.referral.releasing import REASON_MAX
 
 PROPOSALS_MOST = 1000
@@ -36,6 +37,12 @@ class ReleaseForm(forms.Form):
         keys = [key for key in sent if key.isascii() and key.isdecimal()]
         fit = [(key, "") for key in keys if len(key) <= 18]  # noqa: PLR2004 - 64 bits
         self.fields["proposal"].choices = fit  # type: ignore[attr-defined]  # it chooses
+
+
+class AskForm(forms.Form):
+    """What an analyst asks whoever filled in the form."""
+
+    text = forms.CharField(max_length=MESSAGE_MAX)
 
 
 class RefuseForm(forms.Form):

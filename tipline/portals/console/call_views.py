@@ -15,11 +15,16 @@ from tipline.foundation.errors import (
     InvalidRequestError,
     PermissionDeniedError,
 )
-from tipline.intake import call_queries, calls
+from tipline.intake import call_queries, calls, web_forms
 from tipline.intake.call_queries import TakenCall
 from tipline.intake.danger import CheckKind, CheckOutcome
 from tipline.intake.public_form import SECTIONS, SECTIONS_BY_ID
-from tipline.portals.console.call_forms import CheckForm, RefuseForm, ReleaseForm
+from tipline.portals.console.call_forms import (
+    AskForm,
+    CheckForm,
+    RefuseForm,
+    ReleaseForm,
+)
 from tipline.portals.console.calling import sections_of
 from tipline.portals.console.views import SignedInRequest, around
 
@@ -47,6 +52,8 @@ def begin(request: SignedInRequest) -> HttpResponse:
 
 def call(request: SignedInRequest, call_id: int) -> HttpResponse:
     taken = call_queries.call_of(request.principal, call_id)
+    if taken.is_form:  # nobody types into a form that somebody else fills in
+        return redirect("console:report", call_id)
     if request.method != "POST":
         return _page(request, taken)
     section = SECTIONS_BY_ID.get(request.POST.get("section", ""))
@@ -143,10 +150,21 @@ def refuse(request: SignedInRequest, call_id: int) -> HttpResponse:
     return redirect("console:report", call_id)
 
 
+def ask(request: SignedInRequest, call_id: int) -> HttpResponse:
+    form = AskForm(request.POST)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    try:
+        web_forms.ask(request.principal, call_id, text, at=timezone.now())
+    except (ConflictError, InvalidRequestError) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It is shown to whoever comes back."))
+    return redirect("console:report", call_id)
+
+
 def _back(taken: TakenCall) -> HttpResponse:
-    return redirect(
-        "console:call" if taken.is_open else "console:report", taken.call_id
-    )
+    is_call = taken.is_open and not taken.is_form
+    return redirect("console:call" if is_call else "console:report", taken.call_id)
 
 
 def _page(

@@ -9,12 +9,14 @@ from tipline.alerting.watching import Clock
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import Principal
-from tipline.intake import call_queries, supplements
+from tipline.intake import call_queries, supplements, web_forms
 from tipline.intake.call_queries import TakenCall
 from tipline.intake.codec import Json
 from tipline.intake.origins import ReportOrigin
 from tipline.intake.supplements import Told as ToldLater
+from tipline.intake.web_forms import Spoken
 from tipline.linking import queries as links
+from tipline.linking.cluster_reading import cluster_of
 from tipline.pipeline import VIDEO_STEPS
 from tipline.portals.console import described
 from tipline.portals.console.described import Block
@@ -78,11 +80,15 @@ class Warned:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What only a report of the public has; `names` are those of who decided."""
+    """What only a report of the public has; `names` are those of who decided.
+
+    `spoken` are questions and answers since, of a report by the form.
+    """
 
     call: TakenCall
     release: ReleaseSheet
     names: Mapping[str, str]
+    spoken: tuple[Spoken, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +103,7 @@ class Dossier:
     reporting: tuple[Block, ...]
     files: tuple[FileView, ...]
     shared: tuple[Shared, ...]
+    cluster_id: int | None
     steps: tuple[StepView, ...]
     warnings: tuple[Warned, ...]
     originals: tuple[Shown, ...]
@@ -146,6 +153,7 @@ def gather(reader: Principal, report_id: int, *, at: datetime) -> Dossier:
         reporting=described.reporting(report.document),
         files=files,
         shared=_shared(reader, report_id),
+        cluster_id=cluster_of(reader, report_id),
         steps=_steps(reader, report_id, has_unseen=not all(f.inspected for f in files)),
         warnings=_warnings(report, files),
         originals=_originals(report),
@@ -163,7 +171,11 @@ def _told(reader: Principal, report: ReadReport) -> Told | None:
     checked = [check.by for check in call.danger.checks]
     decided = [decision.by for decision in release.decided]
     names = accounts.names_of(reader, [*checked, *decided])
-    return Told(call=call, release=release, names=names)
+    spoken = web_forms.conversation(reader, report.report_id) if call.is_form else ()
+    if call.is_form:
+        web_forms.note_read(reader, report.report_id)
+    names |= accounts.names_of(reader, [each.by for each in spoken])
+    return Told(call=call, release=release, names=names, spoken=spoken)
 
 
 def _clock(report: ReadReport) -> Clock:

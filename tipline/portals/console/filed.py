@@ -70,6 +70,22 @@ class VideoHit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FrameHit:
+    """A suggestion: a picture that may be a frame of a video, one of the two listed.
+
+    `is_in_file` says that the frame is of this file; `at` when it is shown, if known.
+    """
+
+    is_in_file: bool
+    at: str
+    distance: int
+    quality: int
+    recipe: str
+    turn: str
+    why: Explanation
+
+
+@dataclass(frozen=True, kw_only=True)
 class Moving:
     """How long a video is, and how much of it was looked at; `cut` says why not all."""
 
@@ -118,6 +134,7 @@ class FileView:
     hits: tuple[Hit, ...]
     picture_hits: tuple[PictureHit, ...]
     video_hits: tuple[VideoHit, ...]
+    frame_hits: tuple[FrameHit, ...]
     warnings: tuple[Json, ...]
     content_id: int | None
     labels: Labels | None
@@ -155,6 +172,7 @@ def files_of(
     hits = _hits(reader, report_id)
     near = matches.near_pictures_of(reader, report_id)
     video_hits = _video_hits(reader, report_id)
+    frame_hits = _frame_hits(reader, report_id)
     labels = review.labels_of(reader, [f.content_id for f in received if f.content_id])
     return tuple(
         FileView(
@@ -187,6 +205,7 @@ def files_of(
             hits=tuple(hits[file.pk]),
             picture_hits=_picture_hits(near.get(file.content_id or 0, []), file.sha256),
             video_hits=tuple(video_hits[file.pk]),
+            frame_hits=tuple(frame_hits[file.pk]),
             warnings=tuple(file.warnings),
             content_id=file.content_id,
             labels=labels.get(file.content_id or 0),
@@ -244,6 +263,23 @@ def _video_hits(reader: Principal, report_id: int) -> dict[int, list[VideoHit]]:
                 file_percent=match.file_percent,
                 other_percent=match.other_percent,
                 times=clocked(match.intervals["file"]),
+            )
+        )
+    return found
+
+
+def _frame_hits(reader: Principal, report_id: int) -> dict[int, list[FrameHit]]:
+    found: dict[int, list[FrameHit]] = defaultdict(list)
+    for match in matches.frame_matches_of(reader, report_id):
+        found[match.file_id].append(
+            FrameHit(
+                is_in_file=match.is_in_file,
+                at="" if match.at_ms is None else clock(match.at_ms),
+                distance=match.distance,
+                quality=match.quality,
+                recipe=match.recipe,
+                turn="" if match.turn == Turn.UPRIGHT else match.turn,
+                why=lists.explain(match.entry),
             )
         )
     return found

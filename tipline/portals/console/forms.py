@@ -3,10 +3,24 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tipline.intake.wording import INCIDENT_WORDINGS, incident_wire
+from tipline.intake.wording import INCIDENT_WORDINGS, Words, incident_wire
 from tipline.triage.queue_lines import QueueFilters
 
 REASON_MAX = 3000  # characters, as for a platform's own escalation
+
+
+def _reason(label: Words, *, needed: Words, element: str) -> forms.CharField:
+    """Give the field for a reason that must be given.
+
+    `needed` is said to whoever gives none; `element` is its id on the page.
+    """
+    attrs = {"class": "form__control", "rows": 2, "dir": "auto", "id": element}
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]  # a text, translated late
+        max_length=REASON_MAX,
+        error_messages={"required": needed},  # type: ignore[dict-item]
+        widget=forms.Textarea(attrs=attrs),
+    )
 
 
 class FilterForm(forms.Form):
@@ -46,6 +60,8 @@ class FilterForm(forms.Form):
     escalated = forms.BooleanField(label=_("Escalated"), required=False)
     person = forms.BooleanField(label=_("Needs a person"), required=False)
     telephone = forms.BooleanField(label=_("By telephone"), required=False)
+    form = forms.BooleanField(label=_("By the form"), required=False)
+    unread = forms.BooleanField(label=_("New message"), required=False)
     release = forms.BooleanField(label=_("Waits for release"), required=False)
 
     def __init__(self, data: object, *, platforms: list[tuple[int, str]]) -> None:
@@ -68,6 +84,8 @@ class FilterForm(forms.Form):
             needs_person=chosen.get("person", False),
             is_escalated=chosen.get("escalated", False),
             is_by_telephone=chosen.get("telephone", False),
+            is_by_form=chosen.get("form", False),
+            has_unread=chosen.get("unread", False),
             waits_for_release=chosen.get("release", False),
         )
 
@@ -95,6 +113,21 @@ class EscalateForm(forms.Form):
     )
 
 
+class IntentForm(forms.Form):
+    """How often-seen material was shared, as the analyst reads it."""
+
+    intent = forms.ChoiceField(
+        label=_("How was it shared?"),
+        choices=[
+            ("meme", _("as a foolish joke")),
+            ("outrage", _("in outrage at it")),
+            ("awareness", _("to warn others")),
+            ("none-of-these", _("none of these, or nobody can tell")),
+        ],
+        widget=forms.Select(attrs={"class": "form__control", "id": "id_intent"}),
+    )
+
+
 class LowerForm(forms.Form):
     """To which level a report is lowered, and why."""
 
@@ -103,38 +136,41 @@ class LowerForm(forms.Form):
         choices=[("2", _("2: today")), ("3", _("3: in turn"))],
         widget=forms.Select(attrs={"class": "form__control", "id": "id_lower_level"}),
     )
-    reason = forms.CharField(
-        label=_("Why can it wait?"),
-        max_length=REASON_MAX,
-        error_messages={"required": _("Say in a sentence why this report can wait.")},
-        widget=forms.Textarea(
-            attrs={
-                "class": "form__control",
-                "rows": 2,
-                "dir": "auto",
-                "id": "id_lower_reason",
-            }
-        ),
+    reason = _reason(
+        _("Why can it wait?"),
+        needed=_("Say in a sentence why this report can wait."),
+        element="id_lower_reason",
     )
+
+
+class SetAsideForm(forms.Form):
+    """Why nobody needs to read a flood."""
+
+    reason = _reason(
+        _("Why does nobody need to read them?"),
+        needed=_("Say in a sentence why nobody needs to read these reports."),
+        element="id_set_aside_reason",
+    )
+
+
+class HalfAsideForm(forms.Form):
+    """Why nobody needs to read what is like a flood in half, and how much was seen."""
+
+    reason = _reason(
+        _("Why does nobody need to read them?"),
+        needed=_("Say in a sentence why nobody needs to read these reports."),
+        element="id_half_aside_reason",
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class TakeOutForm(forms.Form):
     """Why a report must be seen by itself."""
 
-    reason = forms.CharField(
-        label=_("Why must it be seen by itself?"),
-        max_length=REASON_MAX,
-        error_messages={
-            "required": _("Say in a sentence why this report must be seen by itself.")
-        },
-        widget=forms.Textarea(
-            attrs={
-                "class": "form__control",
-                "rows": 2,
-                "dir": "auto",
-                "id": "id_take_out_reason",
-            }
-        ),
+    reason = _reason(
+        _("Why must it be seen by itself?"),
+        needed=_("Say in a sentence why this report must be seen by itself."),
+        element="id_take_out_reason",
     )
 
 

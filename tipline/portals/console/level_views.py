@@ -6,9 +6,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tipline import laws, supplementing
 from tipline.alerting import services as alerting
 from tipline.foundation.errors import ConflictError, PermissionDeniedError
-from tipline.portals.console.forms import DecisionForm, EscalateForm, LowerForm
+from tipline.portals.console.forms import (
+    DecisionForm,
+    EscalateForm,
+    IntentForm,
+    LowerForm,
+)
 from tipline.portals.console.views import SignedInRequest, report_page
 from tipline.triage import lowering, services
 
@@ -24,7 +30,22 @@ def escalate(request: SignedInRequest, report_id: int) -> HttpResponse:
         at=timezone.now(),
     )
     alerting.follow_level(request.principal, report_id, at=timezone.now())
+    laws.ask_again(request.principal, report_id)
     messages.success(request, _("The report is at level 1 now."))
+    return redirect("console:report", report_id)
+
+
+def say_intent(request: SignedInRequest, report_id: int) -> HttpResponse:
+    form = IntentForm(request.POST)
+    if not form.is_valid():
+        return report_page(request, report_id, form, status=400)
+    supplementing.say_intent(
+        request.principal,
+        report_id,
+        form.cleaned_data["intent"],
+        at=timezone.now(),
+    )
+    messages.success(request, _("Noted. The report is being assessed anew."))
     return redirect("console:report", report_id)
 
 

@@ -7,13 +7,16 @@ from tipline.portals.console import (
     bundle_views,
     call_views,
     clearance_views,
+    cluster_views,
     exposure_views,
     level_views,
     list_views,
+    place_views,
     review_views,
     supplement_views,
     viewing_views,
     views,
+    withheld_views,
 )
 
 app_name = "console"
@@ -21,7 +24,41 @@ app_name = "console"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("reports/<int:report_id>/", views.report, name="report"),
+    path("reports/<int:report_id>/intent", level_views.say_intent, name="say-intent"),
     path("reports/<int:report_id>/escalate", level_views.escalate, name="escalate"),
+    path("reports/<int:report_id>/place/", place_views.place, name="place"),
+    path(
+        "reports/<int:report_id>/place/decide",
+        place_views.decide_place,
+        name="decide-place",
+    ),
+    path(
+        "reports/<int:report_id>/place/correct",
+        place_views.correct_network,
+        name="correct-network",
+    ),
+    path(
+        "reports/<int:report_id>/place/exclude",
+        place_views.exclude_agency,
+        name="exclude-agency",
+    ),
+    path(
+        "exclusions/<int:exclusion_id>/end",
+        place_views.admit_agency,
+        name="admit-agency",
+    ),
+    path("withheld/", withheld_views.withheld, name="withheld"),
+    path(
+        "withheld/<int:withholding_id>/send",
+        withheld_views.send_withheld,
+        name="send-withheld",
+    ),
+    path("corrections/", place_views.network_corrections, name="corrections"),
+    path(
+        "corrections/<int:correction_id>/withdraw",
+        place_views.withdraw_correction,
+        name="withdraw-correction",
+    ),
     path("reports/<int:report_id>/lower", level_views.lower, name="lower"),
     path(
         "reports/<int:report_id>/lower/decide",
@@ -49,6 +86,16 @@ urlpatterns = [
     path("reports/<int:report_id>/take-out", bundle_views.take_out, name="take-out"),
     path("bundles/<int:bundle_id>/", bundle_views.bundle, name="bundle"),
     path(
+        "bundles/<int:bundle_id>/set-aside",
+        bundle_views.set_aside,
+        name="set-aside-flood",
+    ),
+    path("clusters/", cluster_views.clusters, name="clusters"),
+    path("clusters/<int:cluster_id>/", cluster_views.cluster, name="cluster"),
+    path("clusters/<int:cluster_id>/split", cluster_views.split, name="split-cluster"),
+    path("reports/<int:report_id>/bring", cluster_views.bring, name="bring-together"),
+    path("search/", cluster_views.search, name="search"),
+    path(
         "reports/<int:report_id>/files/<str:file_id>/propose/",
         list_views.propose,
         name="propose",
@@ -59,6 +106,7 @@ urlpatterns = [
     path("calls/<int:call_id>/", call_views.call, name="call"),
     path("calls/<int:call_id>/end", call_views.end, name="end-call"),
     path("calls/<int:call_id>/check", call_views.check, name="check-danger"),
+    path("calls/<int:call_id>/ask", call_views.ask, name="ask"),
     path("calls/<int:call_id>/release", call_views.release, name="release"),
     path("calls/<int:call_id>/refuse", call_views.refuse, name="refuse-release"),
     path("files/", review_views.files, name="files"),

@@ -18,16 +18,19 @@ from tipline.portals.console import dossier
 from tipline.portals.console.forms import (
     EscalateForm,
     FilterForm,
+    IntentForm,
     LowerForm,
     NumberForm,
     TakeOutForm,
 )
 from tipline.portals.console.supplement_forms import SupplementForm
+from tipline.referral import withholding
 from tipline.retention import queries as retention
 from tipline.triage import queries
 
 _FORMS: dict[str, type[Form]] = {
     "escalate_form": EscalateForm,
+    "intent_form": IntentForm,
     "lower_form": LowerForm,
     "supplement_form": SupplementForm,
     "take_out_form": TakeOutForm,
@@ -99,6 +102,7 @@ def report_page(
         "cleared": clearances.of_report(request.principal, report_id),
         "findings": finding_choices(),
         "keeping": retention.keeping_of(request.principal, report_id, at=now),
+        "withheld": withholding.of_report(request.principal, report_id),
         "purge_after_days": settings.PURGE_AFTER_DAYS,
         **{
             name: form if isinstance(form, kind) else kind()

@@ -163,6 +163,15 @@ OWN_SIGNAL_WORDS: dict[str, Words] = {
     "needs-person": _("a step failed"),
     "taken-out": _("taken out by a person"),
     "other-bundle": _("another bundle"),
+    "danger": _("somebody says that a child is in danger"),
+    "own-story": _("somebody tells what happened to themself"),
+    "wrote-again": _("whoever reported wrote again"),
+}
+# In what a report by the form is like the first of its flood; codes of `alike.py`.
+KIN_WORDS: dict[str, Words] = {
+    "all": _("says the same"),
+    "words": _("the same words, other addresses or answers"),
+    "named": _("the same addresses, other words"),
 }
 
 # What the designation looked at; the names are those of `designation.py`.
@@ -215,6 +224,7 @@ BASIS_WORDS: dict[str, Words] = {
     "three-reviews": _("three people of the clearinghouse agreed"),
     "partner-import": _("a partner's list says so"),
     "own-import": _("the operator's own list says so"),
+    "self-reported": _("the person shown says so; nobody has looked"),
     "member": _("a member of the list says so"),
 }
 ITEM_STATE_WORDS: dict[str, Words] = {

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from tipline.alerting import queries
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.registry import Policy
+from tipline.foundation.web import times
 from tipline.portals.duty.words import CAUSE_WORDS
 
 
@@ -70,7 +71,7 @@ def _shown(reader: Principal, ringing: queries.Ringing) -> BarAlarm:
     words = _("%(cause)s: report %(number)s, since %(at)s") % {
         "cause": CAUSE_WORDS[ringing.cause],
         "number": ringing.report_id,
-        "at": f"{ringing.raised_at:%H:%M}",
+        "at": times.clock(ringing.raised_at),
     }
     return BarAlarm(
         id=str(ringing.alarm_id),

@@ -13,6 +13,7 @@ from tipline.alerting import queries, services
 from tipline.alerting import roster as rosters
 from tipline.alerting.errors import AlarmOverError, DutyTimeError
 from tipline.foundation.policy.principal import Principal
+from tipline.foundation.web.refusals import in_words
 from tipline.portals.duty.bar import report_url, shown_bar
 from tipline.portals.duty.forms import DutyForm
 
@@ -48,7 +49,7 @@ def acknowledge(request: SignedInRequest, alarm_id: int) -> HttpResponse:
     try:
         report_id = services.acknowledge(actor, alarm_id, at=timezone.now())
     except AlarmOverError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("duty:alarms")
     messages.success(request, _("Acknowledged: it is yours now."))
     return redirect(report_url(actor, report_id))
@@ -72,7 +73,7 @@ def roster(request: SignedInRequest) -> HttpResponse:
             at=timezone.now(),
         )
     except DutyTimeError as refusal:
-        form.add_error("ends_at", str(refusal))
+        form.add_error("ends_at", in_words(refusal))
         return _roster_page(request, form, status=refusal.http_status)
     messages.success(request, _("The roster is changed."))
     return redirect("duty:roster")

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from tipline.portals.platforms import (
     documentation,
+    outcomes_page,
     receipts,
     reporting,
     sender_page,
@@ -35,6 +36,7 @@ urlpatterns = [
         name="supplement-receipt",
     ),
     path("/sender", sender_page.page, name="sender"),
+    path("/outcomes", outcomes_page.page, name="outcomes"),
     path("/sender/appeal", sender_page.appeal, name="appeal"),
     re_path(r"^/.*$", reporting.unknown, name="unknown"),
 ]

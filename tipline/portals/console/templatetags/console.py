@@ -20,6 +20,7 @@ from tipline.portals.console import words
 from tipline.referral.evidence_words import (
     ABOUT_WORDS,
     KIND_WORDS,
+    NETWORK_WORDS,
     SOURCE_WORDS,
     confidence_words,
 )
@@ -51,6 +52,7 @@ _TABLES: dict[str, dict[str, Words]] = {
     "state": words.ITEM_STATE_WORDS,
     "inspection": words.INSPECTION_WORDS,
     "kind": KIND_WORDS,
+    "network": NETWORK_WORDS,
     "role": words.ROLE_WORDS,
     "source": SOURCE_WORDS,
     "step": words.STEP_WORDS,
@@ -61,6 +63,7 @@ _TABLES: dict[str, dict[str, Words]] = {
     "fact": words.FACT_WORDS,
     "level": words.LEVEL_WORDS,
     "own-signal": words.OWN_SIGNAL_WORDS,
+    "kin": words.KIN_WORDS,
     "field": words.FIELD_WORDS,
     "check": words.CHECK_WORDS,
     "outcome": words.OUTCOME_WORDS,
@@ -94,6 +97,12 @@ def named(actor: str, names: Mapping[str, str]) -> str:
 def said(code: str, table: str) -> Words:
     """Say a code in the words of a table; one that it lacks stays as it is."""
     return _TABLES[table].get(code, code)
+
+
+@register.filter
+def by(actor: str, names: Mapping[str, str]) -> str:
+    """Give the name of whoever acted; what is no person is the system."""
+    return names.get(actor) or _("Tipline itself")
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from tipline.portals.platforms.hashsharing import (
+    blocking,
     documentation,
     json_feed,
     matching,
@@ -27,6 +28,11 @@ urlpatterns = [
     ),
     path("<slug:slug>/v2/documentation/", documentation.page, name="documentation"),
     path("<slug:slug>/feed", json_feed.json_feed, name="feed"),
+    path(
+        "<slug:slug>/blocked/<int:number>/<str:entry_id>",
+        blocking.blocked,
+        name="blocked",
+    ),
     path("<slug:slug>/match", matching.match, name="match"),
     path("<slug:slug>/match/<str:name>/<str:prefix>", matching.bucket, name="bucket"),
     re_path(r"^(?P<slug>[-a-zA-Z0-9_]*).*$", views.unknown, name="unknown"),
