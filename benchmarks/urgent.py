@@ -16,8 +16,8 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.intake import Client, Tally, _owner_url
-from tests.material import report_xml
+from benchmarks.intake import _owner_url
+from benchmarks.intake_client import Client
 from tests.product import Product
 
 _WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'journey'"
@@ -27,24 +27,6 @@ _THERE = """
            (SELECT count(DISTINCT report_id) FROM referral_referral)
 """
 _PATIENCE_SECONDS = 120.0
-
-
-class Urgent(Client):
-    """A client whose reports a platform escalates."""
-
-    def send_urgent(self) -> int:
-        """Send a report without files that cannot wait, and give its number."""
-        self.sent += 1
-        body = report_xml(
-            user_id=f"u-urgent-{self.sent}", escalation="Please look today."
-        )
-        report_id = self._find_report(self._post("submit", body, "text/xml"))
-        form = f"id={report_id}".encode()
-        self._post("finish", form, "application/x-www-form-urlencoded")
-        return report_id
-
-    def _find_report(self, answer: bytes) -> int:
-        return int(answer.partition(b"<reportId>")[2].partition(b"<")[0])
 
 
 def main() -> None:
@@ -66,7 +48,7 @@ def main() -> None:
 def measure(product: Product, *, waiting: int, urgent: int) -> None:
     """Let reports pile up, then send urgent ones, and print what came of it."""
     credential = product.add_platform("Benchmark")
-    client = Urgent(product, credential, Tally(), number=1)
+    client = Client(product, credential, number=1)
     for _ in range(waiting):
         client.send_report()
     with psycopg.connect(_owner_url(product), autocommit=True) as connection:
@@ -76,11 +58,12 @@ def measure(product: Product, *, waiting: int, urgent: int) -> None:
             wait_and_print(client, connection)
 
 
-def wait_and_print(client: Urgent, connection: psycopg.Connection) -> None:
+def wait_and_print(client: Client, connection: psycopg.Connection) -> None:
     """Send one urgent report and wait until its agency has it."""
     (waits,) = connection.execute(_WAITING).fetchone() or (0,)
     (_, _, before) = connection.execute(_THERE, [0, 0]).fetchone() or (0, 0, 0)
-    report_id = client.send_urgent()
+    report_id = client.submit(escalation="Please look today.")
+    client.finish(report_id)
     began = time.perf_counter()
     while time.perf_counter() - began < _PATIENCE_SECONDS:
         row = connection.execute(_THERE, [report_id, report_id]).fetchone()

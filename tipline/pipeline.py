@@ -18,11 +18,9 @@ journey, in a queue of their own:
     watch     look at each video in the jail, one a job, so that urgent ones go first
     reassess  match and assess the report again
 
-What a platform or an analyst adds to a finished report sends it on its journey again:
-see supplementing.py.
-
-When a hash comes to a list, the reports that may hold such a file go on their journey
-again from `match`: see past_reports.py.
+What is added to a finished report sends it on its journey again: supplementing.py. So
+does a hash that comes to a list, if it may hold such a file: past_reports.py. What the
+law of a recipient holds back is asked about whenever a report is assessed.
 
 A step that keeps failing ends with a person, and the journey goes on without it: a
 report must reach an agency even if one picture breaks the matching. Reports of a test
@@ -41,6 +39,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from tipline.alerting import services as alerting
+from tipline.casework import following as casework
 from tipline.files import inspection, keeping
 from tipline.files import queries as files
 from tipline.files.decoder.client import MediaDecoder
@@ -71,18 +70,20 @@ from tipline.intake.errors import (
 )
 from tipline.intake.expiry import expires_at
 from tipline.intake.models import Report, ReportState
+from tipline.intake.origins import ReportOrigin
 from tipline.intake.receipt import Receipt, ReceiptFile, receipt_json
-from tipline.linking import extraction
+from tipline.linking import clusters, extraction
 from tipline.linking import queries as links
 from tipline.linking import services as linking
 from tipline.matching import circulation
 from tipline.matching import services as matching
 from tipline.matching.looking_back import finished_reports_with
+from tipline.referral import editions, withholding
 from tipline.referral import services as referral
-from tipline.referral.agencies import AGENCIES_FILE, AgencyRecord, load_agencies
+from tipline.referral.conflicts import conflicts
 from tipline.referral.evidence import gather
-from tipline.referral.geolocation import Geolocator
-from tipline.referral.routing_rules import RULES_FILE, RoutingRule, load_rules
+from tipline.referral.locating import LocationData, Locator
+from tipline.retention import services as retention
 from tipline.triage import assessing
 from tipline.triage import queries as triage_queries
 from tipline.triage import services as triage
@@ -91,6 +92,8 @@ from tipline.triage.holding import MOST_URGENT
 QUEUE = "reports"
 URGENT_QUEUE = "urgent"  # has a worker's place that no other report can take
 VIDEO_QUEUE = "videos"
+# Has one place in a worker: a flood of the public slows no platform.
+FORM_QUEUE = "forms"
 _JOURNEY, _HASTEN = "journey", "hasten"
 # What looks like level 1 goes before everything that waits, then what looks like 2.
 URGENT, SOON = 10, 5
@@ -159,7 +162,8 @@ def first_job(report: Report, received: list[ReportedFile], *, at: datetime) -> 
     )
     if report.is_escalated or level == MOST_URGENT:
         return NextJob(queue=URGENT_QUEUE, task=_HASTEN, priority=URGENT)
-    return NextJob(queue=QUEUE, task=_JOURNEY, priority=SOON if level == "2" else 0)
+    queue = FORM_QUEUE if report.origin == ReportOrigin.FORM else QUEUE
+    return NextJob(queue=queue, task=_JOURNEY, priority=SOON if level == "2" else 0)
 
 
 _ONE_FILE_A_BATCH = Problem(
@@ -337,7 +341,9 @@ def _link(report_id: int) -> None:
         )
         for file in files.files_of(actor, report_id):
             found += extraction.of_file(files.details_of(file), sha256=file.sha256)
-        linking.record_identifiers(actor, report_id, found)
+        key = settings.DECONFLICTION_KEY
+        linking.record_identifiers(actor, report_id, found, digest_key=key)
+        clusters.follow_links(actor, report_id, at=_now())
 
 
 def _assess(report_id: int) -> None:
@@ -352,9 +358,11 @@ def _assess(report_id: int) -> None:
             at=_now(),
         )
         alerting.follow_level(actor, report_id, at=_now())
+        if withholding.is_withheld(actor, report_id):
+            travel_again(report_id, steps=("route",))  # its level stands if that fails
         # A person who is reported again is no longer one of many in a bundle.
         for other_id in triage_queries.bundled_among(actor, repeated):
-            _assess_again(other_id)
+            travel_again(other_id, steps=("assess",))
 
 
 def _reassess(report_id: int) -> None:
@@ -363,23 +371,38 @@ def _reassess(report_id: int) -> None:
 
 
 def _route(report_id: int) -> None:
-    actor = system("route")
+    route_again(system("route"), report_id)
+
+
+def route_again(actor: Principal, report_id: int) -> None:
+    """Place and route a report: as a step, or since a person knows better.
+
+    In the transaction of the caller, so that what follows is seen at once. A report
+    that was destroyed goes nowhere.
+    """
+    at = _now()
+    locator = Locator(reader=actor, at=at, data=_data())
     with acting(actor):
+        rows = Report.objects.only("document", "supplemented_document", "purged_at")
+        report = rows.get(pk=report_id)
+        if report.purged_at:
+            return
+        document = report.current_document
         described = (files.details_of(f) for f in files.files_of(actor, report_id))
-        hints = gather(
-            _document(report_id),
-            tuple(details for details in described if details is not None),
-            place_of=_geolocator().place_of,
-        )
+        sent = tuple(details for details in described if details is not None)
+        tables = editions.in_force(actor)
+        hints = gather(document, sent, place_of=cache(locator.place_of))
         referral.refer(
             actor,
             report_id,
             hints,
-            agencies=_agencies(),
-            rules=_rules(),
-            at=_now(),
+            tables=tables,
+            suspected=conflicts(document, sent, tables.agencies),
+            at=at,
         )
-        alerting.follow_level(actor, report_id, at=_now())
+        casework.follow_report(actor, report_id, at=at)
+        retention.follow_withheld(actor, report_id, at=at)
+        alerting.follow_level(actor, report_id, at=at)
 
 
 STEPS: Mapping[str, Step] = MappingProxyType(
@@ -449,19 +472,9 @@ def rank_again(content_id: int, report_id: int = 0) -> None:
     with acting(actor):
         found = finished_reports_with(content_id, after=report_id, most=_AT_ONCE)
         for each in found:
-            _assess_again(each)
+            travel_again(each, steps=("assess",))
         if len(found) == _AT_ONCE:
             rank_again.defer(content_id=content_id, report_id=found[-1])
-
-
-def _assess_again(report_id: int) -> None:
-    forget_steps(report_id, ("assess",))
-    journey.configure(priority=_urgency(report_id)).defer(report_id=report_id)
-
-
-def _document(report_id: int) -> ReportDocument:
-    rows = Report.objects.only("document", "supplemented_document")
-    return rows.get(pk=report_id).current_document
 
 
 @cache
@@ -471,20 +484,9 @@ def _decoder() -> MediaDecoder:
     return decoder
 
 
-@cache
-def _geolocator() -> Geolocator:
-    return Geolocator.open(settings.ENVIRONMENT.geo_database)
-
-
-@cache
-def _agencies() -> tuple[AgencyRecord, ...]:
-    return load_agencies(settings.ENVIRONMENT.agencies_file or AGENCIES_FILE)
-
-
-@cache
-def _rules() -> tuple[RoutingRule, ...]:
-    path = settings.ENVIRONMENT.routing_rules_file or RULES_FILE
-    return load_rules(path, agencies=_agencies())
+def _data() -> LocationData:
+    environment = settings.ENVIRONMENT
+    return LocationData.open(environment.geo_database, environment.network_database)
 
 
 def require_tables() -> None:
@@ -493,5 +495,5 @@ def require_tables() -> None:
     Raises:
         MalformedTableError, MalformedGeodataError: names the file and what to change.
     """
-    _geolocator()
-    _rules()
+    _data()
+    editions.in_force(system("route"))

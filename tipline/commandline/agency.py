@@ -1,8 +1,8 @@
-"""`tipline agency`: who receives reports."""
+"""`tipline agency`: who receives reports, and the tokens of their programs."""
 
 import argparse
 
-from tipline.commandline import context, options
+from tipline.commandline import agency_tokens, agency_webhooks, context, options
 from tipline.commandline.context import ACTOR
 from tipline.referral import records
 
@@ -14,6 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_subcommand(
         commands, "list", list_all, summary="List the agencies and how much they got."
     )
+    agency_tokens.add_commands(commands)
+    agency_webhooks.add_commands(commands)
 
 
 def list_all(arguments: argparse.Namespace) -> int:

@@ -19,11 +19,13 @@ from tipline.foundation.errors import TiplineError
 from tipline.foundation.postgres.binaries import OLDEST_MAJOR
 from tipline.foundation.postgres.connection import WEB, WORKER, Role
 from tipline.hashing.pdq_core import available_cores
+from tipline.referral.packet.fonts import scripts_without_font
 
 _DESCRIPTION = """\
 Look for what is missing or unsafe: settings, PostgreSQL, tables, database roles, keys,
-the jails in which pictures and videos are decoded, whether previews are isolated, and
-how fast PDQ hashes are searched. The exit code is 0 when nothing is wrong.
+the jails in which pictures and videos are decoded, whether previews are isolated, how
+fast PDQ hashes are searched, and the fonts of packets. The exit code is 0 when nothing
+is wrong.
 """
 _FAILED = 1
 _OLDEST_SERVER = OLDEST_MAJOR * 10_000
@@ -77,6 +79,16 @@ def findings_of(environment: Environment) -> Iterator[Finding]:
     yield _jail("decoder jail for videos", VIDEO_ZYGOTE)
     yield _gateway(environment)
     yield _index()
+    yield _fonts()
+
+
+def _fonts() -> Finding:
+    missing = list(scripts_without_font())
+    if not missing:
+        return Finding("fonts", "good", "packets are printed in every known script")
+    boxes = f"packets print empty boxes for {', '.join(missing)}"
+    better = "better: apt-get install fonts-noto-core fonts-noto-cjk"
+    return Finding("fonts", "note", f"{boxes}; {better}")
 
 
 def _python() -> Finding:

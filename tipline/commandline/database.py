@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import django
 
 from tipline.commandline import migrations
+from tipline.commandline.loading import for_good
 from tipline.config.environment import Environment
 from tipline.foundation.errors import ConflictError
 from tipline.foundation.postgres.connection import Role
@@ -36,7 +37,8 @@ def set_up_django(role: Role) -> None:
     """Load the settings and models, with the database role that this command needs."""
     os.environ["TIPLINE_DATABASE_ROLE"] = role
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tipline.config.settings")
-    django.setup()
+    with for_good():
+        django.setup()
 
 
 @contextmanager

@@ -24,8 +24,12 @@ def fingerprint(environment: Environment) -> str:
     parts = [f"{name}=={metadata.version(name)}".encode() for name in _PACKAGES]
     for path in sorted(path for pattern in _FILES for path in root.glob(pattern)):
         parts += [path.relative_to(root).as_posix().encode(), path.read_bytes()]
-    if environment.agencies_file is not None:
-        parts.append(environment.agencies_file.read_bytes())
+    own = (
+        environment.agencies_file,
+        environment.routing_rules_file,
+        environment.national_law_file,
+    )
+    parts += [path.read_bytes() for path in own if path is not None]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

@@ -48,8 +48,25 @@ COMMANDS = (
     ),
     Command("report", f"{_HERE}.report", "Read reports.", WORKER),
     Command("agency", f"{_HERE}.agency", "Agencies that receive reports.", WORKER),
+    Command(
+        "routing",
+        f"{_HERE}.routing",
+        "The tables that decide where reports go.",
+        WORKER,
+    ),
     Command("person", f"{_HERE}.person", "Invite and suspend people.", WORKER),
     Command("hashlist", f"{_HERE}.hashlist", "Lists of known hashes.", WORKER),
+    Command(
+        "take-it-down",
+        f"{_HERE}.take_it_down",
+        "Hashes that young people send of their own pictures.",
+        WORKER,
+    ),
+    Command(
+        "languages",
+        f"{_HERE}.languages",
+        "What is translated, and what awaits a native reader.",
+    ),
     Command("audit", f"{_HERE}.audit", "Prove that the audit is whole.", WORKER),
     Command("steps", f"{_HERE}.steps", "Steps that failed, and trying again.", WORKER),
     Command(

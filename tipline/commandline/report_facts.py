@@ -15,7 +15,7 @@ from tipline.intake import call_queries as calls
 from tipline.intake.models import Report
 from tipline.linking import queries as linking
 from tipline.matching import queries as matching
-from tipline.matching.models import Match, VideoMatch
+from tipline.matching.models import FrameMatch, Match, VideoMatch
 from tipline.referral import records
 from tipline.referral.models import LocationEvidence, Referral
 from tipline.referral.release_queries import release_sheet
@@ -86,6 +86,7 @@ def _files(reader: Principal, report_id: int) -> list[Facts]:
     hits = matching.matches_of(reader, report_id)
     near = matching.near_pictures_of(reader, report_id)
     videos = matching.video_matches_of(reader, report_id)
+    frames = matching.frame_matches_of(reader, report_id)
     return [
         {
             "file_id": file.file_id,
@@ -105,6 +106,7 @@ def _files(reader: Principal, report_id: int) -> list[Facts]:
             "matches": _matches(file, hits),
             "seen_in": [asdict(each) for each in near.get(file.content_id or 0, [])],
             "video_matches": _video_matches(file, videos),
+            "frame_matches": _frame_matches(file, frames),
         }
         for file in files.files_of(reader, report_id)
     ]
@@ -179,6 +181,23 @@ def _video_matches(file: ReportedFile, videos: Sequence[VideoMatch]) -> list[Fac
             "at": match.matched_at,
         }
         for match in videos
+        if match.file_id == file.pk
+    ]
+
+
+def _frame_matches(file: ReportedFile, frames: Sequence[FrameMatch]) -> list[Facts]:
+    return [
+        {
+            "frame_of": match.frame_of,
+            "at_ms": match.at_ms,
+            "distance": match.distance,
+            "quality": match.quality,
+            "recipe": match.recipe,
+            "turn": match.turn,
+            "at": match.matched_at,
+            "why": asdict(lists.explain(match.entry)),
+        }
+        for match in frames
         if match.file_id == file.pk
     ]
 

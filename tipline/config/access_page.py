@@ -21,7 +21,7 @@ database's own rules as well as in the product.
 *Read* is what GET and HEAD ask for, *change* what POST asks for (on interfaces also PUT
 and DELETE); no page answers another method. *Passkey* marks what asks for a passkey
 used within the last five minutes. *Interface* marks what programs use with a user name
-and password.
+and password, or with a token.
 """
 
 
@@ -40,7 +40,7 @@ def _line(name: str, access: Access) -> str:
         word
         for word, holds in {
             "passkey": access.fresh,
-            "interface": access.door == "basic",
+            "interface": access.is_for_programs,
         }.items()
         if holds
     ]

@@ -20,7 +20,9 @@ from pydantic_settings import SettingsConfigDict
 from tipline.alerting.outgoing import Outgoing
 from tipline.alerting.webhook import Address
 from tipline.config.address_settings import PREFIX, AddressSettings
+from tipline.config.agency_settings import AgencySettings
 from tipline.config.alarm_settings import AlarmSettings
+from tipline.config.take_it_down_settings import TakeItDownSettings
 from tipline.config.telephone_settings import TelephoneSettings
 from tipline.config.viewing_settings import ViewingSettings
 from tipline.foundation.errors import TiplineError
@@ -31,6 +33,11 @@ from tipline.foundation.postgres.secretfile import read_or_generate
 from tipline.hashlist.flood import FloodLimits
 from tipline.intake.completeness import CompletenessWeights
 from tipline.matching.circulating import BundleLimits
+from tipline.portals.public.hotline import (
+    Hotline,
+    MalformedHotlineError,
+    load_hotline,
+)
 from tipline.review.opinions import ReviewPolicy
 from tipline.triage.errors import MalformedPriorityTableError
 from tipline.triage.prior import PriorPolicy
@@ -55,7 +62,14 @@ def _sender(known: dict[str, Any]) -> str:
     return f"tipline@{urlsplit(str(known.get('public_url', ''))).hostname}"
 
 
-class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSettings):
+class Environment(
+    AgencySettings,
+    TakeItDownSettings,
+    TelephoneSettings,
+    AlarmSettings,
+    ViewingSettings,
+    AddressSettings,
+):
     """Every decision of the operator, with its default and a sentence about it.
 
     Build it with `load`. The reference page docs/operate/settings.md is made from it.
@@ -97,7 +111,11 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
         default=16,
         ge=1,
         le=512,
-        description="How many requests each web server process answers at a time.",
+        description="How many requests each web server process answers at a time. "
+        "For each of them a process may hold 2 connections to the database: 2 "
+        "processes of 16 threads hold 64 at most. The worker may hold 2 for each of "
+        "its jobs; leave 50 for the rest. The database that Tipline runs itself takes "
+        "300 (max_connections); of another, raise it before you raise this.",
     )
     worker_concurrency: int = Field(
         default=2,
@@ -194,6 +212,11 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
         description="Routing rules of your own, as CSV like the shipped ones. See "
         "docs/operate/routing.md.",
     )
+    national_law_file: Path | None = Field(
+        default=None,
+        description="What the laws of recipients let them act on, as CSV. The table "
+        "that comes with Tipline holds nothing back. See docs/operate/national-law.md.",
+    )
     priority_rules_file: Path | None = Field(
         default=None,
         description="Rules of priority of your own, as TOML like the shipped ones. See "
@@ -203,6 +226,12 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
         default=None,
         description="Terms to look for in reports' texts, as CSV like the shipped "
         "ones. See docs/operate/priority.md.",
+    )
+    hotline_file: Path | None = Field(
+        default=None,
+        description="Whose hotline the public sees: name, colors, emergency numbers, "
+        "helplines, legal texts, as TOML like the shipped file. See "
+        "docs/operate/hotline.md.",
     )
     mail_from: str = Field(
         default_factory=_sender,
@@ -218,6 +247,13 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
         default=None,
         description="A newer IP location database in MMDB format, city level. Default: "
         "the extract that comes with Tipline.",
+    )
+
+    network_database: Path | None = Field(
+        default=None,
+        description="A database of anonymous addresses or of autonomous systems in "
+        "MMDB format, to recognise hosting, VPN and Tor networks. Default: the extract "
+        "that comes with Tipline.",
     )
 
     @field_validator("data", "index_folder", mode="after")
@@ -243,10 +279,13 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
 
     @field_validator(
         "geo_database",
+        "network_database",
         "agencies_file",
         "routing_rules_file",
+        "national_law_file",
         "priority_rules_file",
         "priority_terms_file",
+        "hotline_file",
         mode="after",
     )
     @classmethod
@@ -267,6 +306,20 @@ class Environment(TelephoneSettings, AlarmSettings, ViewingSettings, AddressSett
             except MalformedPriorityTableError as refusal:
                 raise ValueError(str(refusal).removesuffix(".")) from refusal
         return path
+
+    @field_validator("hotline_file", mode="after")
+    @classmethod
+    def _check_hotline(cls, path: Path | None) -> Path | None:
+        try:
+            load_hotline(path)
+        except MalformedHotlineError as refusal:
+            raise ValueError(str(refusal).removesuffix(".")) from refusal
+        return path
+
+    @property
+    def hotline(self) -> Hotline:
+        """Whose hotline the public sees."""
+        return load_hotline(self.hotline_file)
 
     @property
     def priority_table(self) -> PriorityTable:

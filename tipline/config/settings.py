@@ -5,7 +5,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from tipline.config import environment as _environment
+from tipline.foundation import languages
 from tipline.foundation.web import logging
+from tipline.portals.public.take_it_down.policy import of_scripts
 from tipline.viewing.policies import POLICIES
 from tipline.viewing.terms import Terms
 
@@ -14,13 +16,15 @@ _connection = ENVIRONMENT.connection()
 _package = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENVIRONMENT.secret("django_secret_key")
+PACKET_SIGNING_SECRET = ENVIRONMENT.secret("packet_signing_key")
 DEBUG = False
-ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+HOTLINE = ENVIRONMENT.hotline
+ALLOWED_HOSTS = [*ENVIRONMENT.allowed_hosts, *HOTLINE.onion_hosts]
 ROOT_URLCONF = "tipline.config.urls"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [(each.code, each.own_name) for each in languages.LANGUAGES]
 USE_I18N = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = False
@@ -38,6 +42,7 @@ INSTALLED_APPS = [
     "tipline.files",
     "tipline.hashlist",
     "tipline.matching",
+    "tipline.takeitdown",
     "tipline.review",
     "tipline.viewing",
     "tipline.triage",
@@ -45,7 +50,13 @@ INSTALLED_APPS = [
     "tipline.referral",
     "tipline.alerting",
     "tipline.retention",
+    "tipline.casework",
     "tipline.clearance",
+    "tipline.deconfliction",
+    "tipline.feedback",
+    "tipline.paperwork",
+    "tipline.sealing",
+    "tipline.exchange",
     "tipline.portals.public",
     "tipline.portals.platforms",
     "tipline.portals.console",
@@ -60,10 +71,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "tipline.foundation.web.language.LanguageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tipline.foundation.web.middleware.PrincipalMiddleware",
+    "tipline.foundation.web.times.ZoneMiddleware",
     "tipline.foundation.web.middleware.AccessMiddleware",
 ]
 
@@ -96,6 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "tipline.foundation.web.context.page",
+                "tipline.foundation.web.language.menu",
                 "tipline.portals.duty.bar.alarms",
             ],
         },
@@ -109,6 +122,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ADD_HEADERS_FUNCTION = of_scripts
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -119,6 +133,7 @@ _is_https = ENVIRONMENT.public_url.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
 SESSION_COOKIE_NAME = "__Host-tipline" if _is_https else "tipline"
 CSRF_COOKIE_NAME = "__Host-tipline-csrf" if _is_https else "tipline-csrf"
+LANGUAGE_COOKIE_NAME = "__Host-tipline-language" if _is_https else "tipline-language"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]
 CSRF_FAILURE_VIEW = "tipline.foundation.web.error_pages.csrf_failure"
@@ -165,10 +180,20 @@ LAYOUT_BY_ROLE = {
     "operator": "operations/layout.html",
     "officer": "agencies/layout.html",
 }
+# Who reads the pages of a portal, and so in which languages they are; what is not here
+# is in English.
+AUDIENCES = {
+    "agencies": languages.Audience.AGENCIES,
+    "door": languages.Audience.AGENCIES,
+    "public": languages.Audience.PUBLIC,
+    "take-it-down": languages.Audience.PUBLIC,
+}
+# Pages that several roles share look like the portal of whoever is signed in.
+PORTALS_OF_ROLES = {"duty": {"officer": "agencies"}}
 # What a page asks for by itself keeps no session awake.
 BACKGROUND_PATHS = ("/alarms/live",)
 SECURITY_CONTACT = ENVIRONMENT.security_contact
-PROGRAM_PREFIXES = ("/ispws/", "/hashsharing/")
+PROGRAM_PREFIXES = ("/ispws/", "/hashsharing/", "/agency/api/")
 ACCESS_POLICY = "tipline.config.access.POLICY"
 DEMO = ENVIRONMENT.demo
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
@@ -176,14 +201,20 @@ PROCRASTINATE_IMPORT_PATHS = [
     "tipline.pipeline",
     "tipline.upkeep",
     "tipline.senders",
+    "tipline.laws",
     "tipline.past_reports",
     "tipline.supplementing",
     "tipline.clearance.jobs",
     "tipline.telephone",
+    "tipline.web_form",
     "tipline.hashlist.jobs",
     "tipline.matching.list_hits",
     "tipline.alerting.jobs",
+    "tipline.exchange.jobs",
+    "tipline.takeitdown.jobs",
 ]
+# Agencies have it too: it hides what they ask about from others, not from them.
+DECONFLICTION_KEY = ENVIRONMENT.secret("deconfliction_key").encode()
 PURGE_AFTER_DAYS = ENVIRONMENT.purge_after_days
 FLOOD_LIMITS = ENVIRONMENT.flood_limits
 BUNDLE_LIMITS = ENVIRONMENT.bundle_limits
@@ -203,6 +234,9 @@ ALARM_CALLING = ENVIRONMENT.alarm_calling
 WATCH_LIMITS = ENVIRONMENT.watch_limits
 CALL_LIMITS = ENVIRONMENT.call_limits
 EMERGENCY_TEXT = ENVIRONMENT.emergency_text
+TAKE_IT_DOWN_LIMITS = ENVIRONMENT.take_it_down_limits
+TAKE_IT_DOWN_KEY = ENVIRONMENT.secret("take_it_down_key").encode()
+RECEIPT_SECRET = ENVIRONMENT.secret("public_receipts")
 
 LOGGING_CONFIG = None
 logging.configure(as_json=ENVIRONMENT.log_format == "json")

@@ -6,7 +6,7 @@ All by the services that the pages use; the files are pictures that nobody repor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tipline.demo import cast, pictures
+from tipline.demo import cast, pictures, take_it_down
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts.models import OrganizationKind
 from tipline.foundation.policy.principal import Principal
@@ -72,6 +72,7 @@ def fill(actor: Principal, *, at: datetime) -> None:
     _contribute(actor, industry, at=at)
     _audit(actor, own, at=at)
     _grow(actor, at=at)
+    take_it_down.open_it(actor, at=at)
 
 
 def _add(actor: Principal, name: str, kind: str, *, at: datetime) -> HashList:

@@ -63,6 +63,7 @@ class ItemBasis(models.TextChoices):
     PARTNER_IMPORT = "partner-import", "A partner's list says so"
     OWN_IMPORT = "own-import", "The operator's own list, reviewed elsewhere"
     MEMBER = "member", "A member of the list says so"
+    SELF_REPORTED = "self-reported", "The person shown says so; nobody has looked"
     CANARY = "canary", "Invented, to recognise a leaked copy of the list"
 
 

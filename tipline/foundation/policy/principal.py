@@ -8,6 +8,8 @@ class Kind(StrEnum):
     """The kinds of principal; the values are also known to the SQL policies."""
 
     PUBLIC = "public"
+    REPORTER = "reporter"
+    CASE = "case"
     GATE = "gate"
     PLATFORM = "platform"
     AGENCY = "agency"
@@ -22,7 +24,11 @@ class Principal:
 
     `actor` names the acting record for the audit, such as `person:17`; `is_test` marks
     a platform's test credential. `verified_at` is the epoch second of the last passkey
-    assertion (None for programs).
+    assertion (None for programs). Of a `reporter`, who holds the key of one report that
+    the public filled in, `organization_id` is the number of that report; of a `case`,
+    whoever knows a code and a PIN of Take It Down, that of their case, 0 before they
+    are proved. Of an agency's program, `officer_id` is the account of the officer who
+    answers for it, `program` what the agency calls it.
     """
 
     kind: Kind
@@ -31,6 +37,13 @@ class Principal:
     roles: frozenset[str] = frozenset()
     is_test: bool = False
     verified_at: float | None = None
+    officer_id: int = 0
+    program: str = ""
+
+    @property
+    def person_id(self) -> int:
+        """Give the account of who acts, or of who answers for the program that does."""
+        return self.officer_id or int(self.actor.removeprefix("person:"))
 
 
 PUBLIC = Principal(kind=Kind.PUBLIC, actor="public")

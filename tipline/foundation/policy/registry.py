@@ -14,7 +14,8 @@ class Access:
     `read` guards GET and HEAD, `write` POST and, on interfaces, PUT and DELETE; None
     means that the route does not answer such a method. `fresh` asks for a passkey
     assertion of the last five minutes.
-    `door` is how callers show who they are: a session, or HTTP Basic for programs.
+    `door` is how callers show who they are: a session, or for programs HTTP Basic or a
+    bearer token.
     `one_transaction` runs the whole view as the principal; the pages of the door go
     without, since what they note must stay when they refuse.
     """
@@ -22,7 +23,7 @@ class Access:
     read: str | None = None
     write: str | None = None
     fresh: bool = False
-    door: Literal["session", "basic"] = "session"
+    door: Literal["session", "basic", "bearer"] = "session"
     one_transaction: bool = True
 
     @property
@@ -31,6 +32,11 @@ class Access:
         read = ("GET", "HEAD") if self.read else ()
         write = ("POST",) if self.write else ()
         return ", ".join((*read, *write))
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Tell whether programs call it: their interfaces answer for themselves."""
+        return self.door != "session"
 
 
 OPEN = "open"  # the action that everybody may do, signed in or not

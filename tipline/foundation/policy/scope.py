@@ -7,12 +7,14 @@ from contextvars import ContextVar
 
 import psycopg
 from django.db import OperationalError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import InvalidAuthorizationSpecification
 from psycopg.pq import ExecStatus
 
 from tipline.foundation.errors import SignInRequiredError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.statements import Row, first_row
+from tipline.foundation.warmest import warmest
 
 
 class OutdatedPrincipalError(SignInRequiredError):
@@ -59,8 +61,9 @@ def call_as(principal: Principal, sql: str, values: Mapping[str, object]) -> Row
         if connection.in_atomic_block:
             with acting(principal):
                 return first_row(sql, values)
-        drop_dead_connection()
-        return first_row(sql, values)
+        with warmest() as database:
+            drop_if_dead(database)
+            return first_row(sql, values, database=database)
     except OperationalError as error:
         if isinstance(error.__cause__, InvalidAuthorizationSpecification):
             raise OutdatedPrincipalError from error
@@ -73,14 +76,20 @@ def current_principal() -> Principal | None:
 
 
 def drop_dead_connection() -> None:
-    """Forget an idle connection whose server has gone, so that the next one is new.
+    """Forget this thread's connection if its server has gone; the next one is new."""
+    if not connection.in_atomic_block:
+        drop_if_dead(connection)
+
+
+def drop_if_dead(database: BaseDatabaseWrapper) -> None:
+    """Close an idle connection whose server has gone, so that it is opened anew.
 
     Asks the kernel, not the server: an idle connection has nothing to read, unless the
     other side closed it.
     """
-    raw = connection.connection
-    if raw is not None and not connection.in_atomic_block and _is_dead(raw):
-        connection.close()
+    raw = database.connection
+    if raw is not None and _is_dead(raw):
+        database.close()
 
 
 def _is_dead(raw: psycopg.Connection) -> bool:

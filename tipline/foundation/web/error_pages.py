@@ -21,6 +21,8 @@ def error_page(
         "status": status,
         "request_id": current_request_id(),
         "retry_after_seconds": retry_after_seconds,
+        # No menu: it would name the address, and hidden must look like missing.
+        "page_languages": (),
     }
     response = render(request, f"web/errors/{page}.html", context, status=status)
     if retry_after_seconds is not None:

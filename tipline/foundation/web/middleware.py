@@ -76,7 +76,7 @@ class RequestMiddleware:
 class ProgramMiddleware:
     """Send what programs call straight to its view.
 
-    An interface behind HTTP Basic has no session, cookie, form or language, and its
+    An interface for programs has no session, cookie, form or language, and its
     views answer in their own format whatever happens; the rest of the chain is for
     pages.
     """
@@ -91,7 +91,7 @@ class ProgramMiddleware:
             return self.get_response(request)
         match = resolve(request.path_info)
         access = self.policy.routes.get(match.view_name)
-        if access is None or access.door != "basic":
+        if access is None or not access.is_for_programs:
             return self.get_response(request)
         request.get_host()  # a name that is not ours is refused, whatever is asked for
         request.resolver_match = match
@@ -123,7 +123,7 @@ class PrincipalMiddleware:
         if person is None or is_over(session, now):
             session.flush()
             return
-        is_by_hand = request.path not in settings.BACKGROUND_PATHS
+        is_by_hand = request.path_info not in settings.BACKGROUND_PATHS
         if is_by_hand and idle > 60:  # noqa: PLR2004 - a write a minute shows idleness
             session["seen_at"] = now
         request.person = person
@@ -152,8 +152,8 @@ class AccessMiddleware:
         access = self.policy.routes.get(request.resolver_match.view_name)
         if access is None:
             return error_page(request, 404)
-        if access.door == "basic":
-            return None  # authenticated and checked by the reporting interface itself
+        if access.is_for_programs:
+            return None  # authenticated and checked by the interface itself
         try:
             self._admit(request, access)
             if self._is_stale(request.principal, access):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tipline.foundation.web import views
+from tipline.foundation.web import language, views
 
 app_name = "door"
 
@@ -23,5 +23,6 @@ urlpatterns = [
         views.invitation_finish,
         name="invitation-finish",
     ),
+    path("language/", language.choose, name="language"),
     path("link/<str:token>/", views.link, name="link"),
 ]
