@@ -1,30 +1,33 @@
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from tests import prepared, settle
 from tests.product import Product
 from tipline.foundation.postgres.cluster import Cluster
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for what they started."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A real PostgreSQL with the real roles, migrated as its owner, thrown away."""
-    with Cluster(Path(os.environ["TIPLINE_DATA"]), throwaway=True):
-        migrate = [sys.executable, "-m", "tipline.commandline", "migrate"]
-        done = subprocess.run(migrate, check=False, capture_output=True)
-        assert done.returncode == 0, done.stderr.decode()
+    data = Path(settle.DATA)
+    prepared.fill(data)
+    with Cluster(data, throwaway=True):
         yield
         with django_db_blocker.unblock():
             connection.close()
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory) -> Iterator[Product]:
+def product() -> Iterator[Product]:
     """The whole product as `tipline start --demo` runs it, for journeys over HTTP."""
-    with Product(tmp_path_factory.mktemp("product") / "data") as running:
+    with Product(prepared.folder("product")) as running:
         yield running

@@ -40,7 +40,7 @@ def picture(
     blocks = np.random.default_rng(seed).integers(0, 255, (6, 8, 3), np.uint8)
     image = Image.fromarray(blocks).resize((width, height), Image.Resampling.BICUBIC)
     out = io.BytesIO()
-    image.save(out, form)
+    image.save(out, form, compress_level=1)  # of a PNG: the tests' time, not their size
     return out.getvalue()
 
 

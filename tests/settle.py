@@ -19,5 +19,12 @@ os.environ["TIPLINE_DATA"] = DATA
 os.environ["TIPLINE_DATABASE_ROLE"] = "tipline_worker"
 # Pages show files at any hour of the day that tests run at.
 os.environ["TIPLINE_EXPOSURE_LIMITS"] = '{"opening_hour": 0, "cut_off_hour": 24}'
+# One for all workers of pytest-xdist, in the folder of the process that started them.
+PREPARED = os.environ.setdefault("TESTS_PREPARED_DATA", f"{DATA}/prepared")
+SECRETS = os.environ.setdefault("TESTS_SECRETS", f"{DATA}/secrets")
+if f"{DATA}/secrets" == SECRETS:
+    os.mkdir(SECRETS, mode=0o700)  # noqa: PTH102
+else:
+    os.symlink(SECRETS, f"{DATA}/secrets")  # noqa: PTH211
 os.mkdir(f"{DATA}/static")  # noqa: PTH102 - as the first start makes it
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)

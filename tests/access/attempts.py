@@ -12,7 +12,8 @@ from django.db import connection
 from psycopg import errors
 
 from tests.access import capabilities
-from tests.access.capabilities import BLIND, OUTSIDERS, TENANT, Identity, Outcome
+from tests.access.capabilities import BLIND, OUTSIDERS, TENANT, Outcome
+from tests.access.identities import Identity, as_identity
 from tests.access.stage import NOWHERE_ID, become, undone
 
 
@@ -48,7 +49,7 @@ class Watch:
 
     def _found(self, identity: Identity) -> dict[object, object]:
         rows = dict.fromkeys(row for _, row in self.said if row != "blind")  # type: ignore[misc]
-        with capabilities.as_identity(identity):
+        with as_identity(identity):
             result: dict[object, object] = {
                 (identity.name, row): _try(self.table, row, self.copies[row])
                 for row in rows

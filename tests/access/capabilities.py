@@ -7,21 +7,26 @@ principal's organization.
 
 # ruff: noqa: S608 - statements are made of our own tables' names
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
 
 from tests.access import (
+    agency_api_rows,
     call_rows,
+    casework_rows,
     clearance_rows,
+    feedback_rows,
+    linking_rows,
+    paperwork_rows,
+    place_rows,
     prior_rows,
     supplement_rows,
+    take_it_down_rows,
     urgency_rows,
 )
+from tests.access.identities import Identity, nobody
 from tests.access.list_rows import (
     ACCOUNTS,
     AUDITED_LISTS,
@@ -39,23 +44,13 @@ from tests.access.list_rows import (
     SAMPLED,
 )
 from tests.access.review_rows import LABELED, NEVER_SPOKEN_OVER, REVIEWED
-from tests.access.stage import Stage, become, undone
+from tests.access.stage import become, undone
 from tests.access.viewing_rows import (
     NEVER_OF_VIEWING,
     SEEN_WITH_THE_FILE,
     VIEWING,
     WITHDRAWN_WITH_IT,
 )
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A role of the database, and what it claims to be."""
-
-    name: str
-    role: str
-    kind: str
-    organization: int = 0
 
 
 class Outcome(NamedTuple):
@@ -76,7 +71,8 @@ class Rule(NamedTuple):
 
 
 REFERRED = (
-    "{report} IN (SELECT report_id FROM referral_referral WHERE agency_id = {{o}})"
+    "{report} IN (SELECT report_id FROM referral_referral"
+    " WHERE agency_id = {{o}} AND ended_at IS NULL)"
 )
 OWN = Rule("platform", "SIU", "platform_id = {o}")
 ALL_OF_US = Rule("clearinghouse", "SIUD")
@@ -131,6 +127,17 @@ TABLES: dict[str, list[Rule]] = {
         Rule("gate", "S"),
         Rule("platform", "SU", "organization_id = {o}"),
     ],
+    "accounts_agencytoken": [
+        ALL_OF_US,
+        Rule("gate", "S"),
+        Rule("agency", "SIU", agency_api_rows.OWN),
+    ],
+    "exchange_webhook": [ALL_OF_US, Rule("agency", "SIU", agency_api_rows.OWN)],
+    "exchange_delivery": [ALL_OF_US, Rule("agency", "SI", agency_api_rows.ITS_EVENT)],
+    "exchange_keptanswer": [
+        Rule("clearinghouse", "SD"),
+        Rule("agency", "SIUD", agency_api_rows.OWN),
+    ],
     "audit_entry": [
         Rule("clearinghouse", "SI"),
         Rule("gate", "I"),
@@ -170,6 +177,18 @@ TABLES: dict[str, list[Rule]] = {
         Rule("agency", "S", clearance_rows.OF_AGENCY),
         Rule("agency", "I", clearance_rows.TOLD),
     ],
+    "feedback_feedback": [
+        Rule("clearinghouse", "S"),
+        Rule("agency", "S", paperwork_rows.OWN),
+        Rule("agency", "I", f"{paperwork_rows.OWN} AND {feedback_rows.ITS_PLATFORM}"),
+    ],
+    "feedback_answerlink": [
+        Rule("clearinghouse", "S"),
+        Rule("agency", "SI", paperwork_rows.OWN),
+    ],
+    "sealing_agencykey": [Rule("agency", "SI", "organization_id = {o}")],
+    "paperwork_drafttext": [Rule("agency", "SI", "organization_id = {o}")],
+    "paperwork_legalrequest": [Rule("agency", "SIUD", paperwork_rows.OWN)],
     "intake_supplement": [
         ALL_OF_US,
         Rule("platform", "SI", supplement_rows.PLATFORMS),
@@ -227,7 +246,10 @@ TABLES: dict[str, list[Rule]] = {
         Rule("platform", "S", f"entry_id IN ({ENTRIES}{ENTRY_SEEN})"),
         Rule("platform", "I", f"entry_id IN ({ENTRIES} item_id IN ({OWN_ITEMS}))"),
     ],
-    **{table: [ALL_OF_US] for table in urgency_rows.OURS},
+    **{
+        table: [ALL_OF_US]
+        for table in (*urgency_rows.OURS, *place_rows.OURS, *take_it_down_rows.OURS)
+    },
     "triage_senderprior": [ALL_OF_US, Rule("platform", "S", prior_rows.OWN)],
     "triage_priorappeal": [
         ALL_OF_US,
@@ -236,7 +258,9 @@ TABLES: dict[str, list[Rule]] = {
     ],
     "alerting_alarm": [ALL_OF_US, Rule("agency", "SU", urgency_rows.OWN)],
     "alerting_duty": [ALL_OF_US, Rule("agency", "SIUD", urgency_rows.OWN)],
-    **{table: [ALL_OF_US] for table in (*REVIEWED, *call_rows.OURS)},
+    **{
+        table: [ALL_OF_US] for table in (*REVIEWED, *call_rows.OURS, *linking_rows.OURS)
+    },
     **{table: [ALL_OF_US, _referred()] for table in call_rows.OF_REFERRED},
     LABELED: [ALL_OF_US, OF_REFERRED_CONTENT],
     "hashlist_itemevent": [
@@ -268,6 +292,7 @@ TABLES: dict[str, list[Rule]] = {
     "viewing_exposure": [Rule("clearinghouse", "SI")],
     "matching_match": [ALL_OF_US, _referred()],
     "matching_videomatch": [ALL_OF_US, _referred()],
+    "matching_framematch": [ALL_OF_US, _referred()],
     "linking_identifier": [
         ALL_OF_US,
         _through("identifier_id", "linking_identifieruse"),
@@ -275,18 +300,32 @@ TABLES: dict[str, list[Rule]] = {
     "linking_identifieruse": [ALL_OF_US, _referred()],
     "triage_assessment": [ALL_OF_US, _referred()],
     "triage_standing": [ALL_OF_US, _referred()],
+    **{t: [ALL_OF_US, Rule("agency", *r)] for t, r in linking_rows.OWN.items()},
     "referral_agency": [ALL_OF_US, Rule("agency", "S")],
     "referral_jurisdiction": [ALL_OF_US, _referred()],
     "referral_locationevidence": [ALL_OF_US, _referred()],
-    "referral_referral": [ALL_OF_US, Rule("agency", "SU", "agency_id = {o}")],
+    "referral_referral": [
+        ALL_OF_US,
+        Rule("agency", "SU", f"{casework_rows.HAS} AND {place_rows.SEEN}"),
+    ],
     "referral_packetreceipt": [
         ALL_OF_US,
         Rule(
             "agency",
             "SI",
-            "referral_id IN (SELECT id FROM referral_referral WHERE agency_id = {o})",
+            "referral_id IN (SELECT id FROM referral_referral"
+            f" WHERE {casework_rows.HAS})",
         ),
     ],
+}
+TABLES["intake_returnkey"] = [ALL_OF_US, Rule("gate", "S")]
+for _table, _held in call_rows.HOLDERS.items():
+    TABLES[_table] = TABLES[_table] + [Rule("reporter", v, r) for v, r in _held]
+for _table, _held_by_case in take_it_down_rows.HOLDERS.items():
+    TABLES[_table] = [*TABLES[_table], Rule("case", *_held_by_case)]
+TABLES |= {
+    table: [ALL_OF_US, *(Rule("agency", verbs, rows) for verbs, rows in said)]
+    for table, said in casework_rows.AGENCIES.items()
 }
 # What a trigger refuses to everybody who is let that far: rows and verbs.
 NEVER: dict[str, list[tuple[str, str]]] = {
@@ -299,13 +338,21 @@ NEVER: dict[str, list[tuple[str, str]]] = {
     **urgency_rows.NEVER,
     **supplement_rows.NEVER,
     **clearance_rows.NEVER,
+    **casework_rows.NEVER,
+    **paperwork_rows.NEVER,
+    **feedback_rows.NEVER,
     **call_rows.NEVER,
+    **linking_rows.NEVER,
+    **place_rows.NEVER,
+    **take_it_down_rows.NEVER,
     "hashlist_review": [("UD", "true")],
     **NEVER_SPOKEN_OVER,
     "hashlist_itemevent": [("UD", "true")],
     "audit_entry": [("UD", "true")],
     **NEVER_OF_VIEWING,
 }
+# What a policy refuses to one kind of principal that is let that far.
+NEVER_OF = take_it_down_rows.NEVER_OF
 # Statements that read no column, so that only the policy of their own verb binds them.
 BLIND = {
     "accounts_apicredential": ("U", "UPDATE {t} SET last_used_at = now()"),
@@ -314,7 +361,12 @@ BLIND = {
     "files_reportedfile": ("U", "UPDATE {t} SET shredded_at = now()"),
     "referral_referral": ("U", "UPDATE {t} SET first_opened_at = now()"),
     **urgency_rows.BLIND,
+    **linking_rows.BLIND,
+    **casework_rows.BLIND,
     **supplement_rows.BLIND,
+    **agency_api_rows.BLIND,
+    **call_rows.BLIND,
+    **take_it_down_rows.BLIND,
 }
 # The column by which a row could be handed to somebody else.
 TENANT = {
@@ -322,60 +374,17 @@ TENANT = {
     "intake_report": "platform_id",
     "files_reportedfile": "platform_id",
     "referral_referral": "agency_id",
+    "intake_returnkey": "report_id",
     **urgency_rows.TENANT,
+    **linking_rows.TENANT,
+    **casework_rows.TENANT,
     **supplement_rows.TENANT,
+    **agency_api_rows.TENANT,
+    **take_it_down_rows.TENANT,
 }
 NO_GRANT = {"audit_entry", "viewing_exposure"}
-OUTSIDERS = {"platform", "agency", "audit-firm"}
+OUTSIDERS = {"platform", "agency", "audit-firm", "reporter", "case"}
 _SAMPLES = 2  # rows of each sort; the rest is more of the same
-
-
-def IDENTITIES(stage: Stage) -> list[Identity]:  # noqa: N802 - reads as the constant it is for a test
-    """Give everybody who could ask."""
-    ours, theirs = stage.ours, stage.theirs
-    web, worker = "tipline_web", "tipline_worker"
-    us = ours.platform.organization.pk
-    return [
-        Identity("our platform", web, "platform", us),
-        Identity("their platform", web, "platform", theirs.platform.organization.pk),
-        Identity(
-            "a platform that finished nothing",
-            web,
-            "platform",
-            stage.newcomer.organization.pk,
-        ),
-        Identity("our officer", web, "agency", ours.officer.organization_id),
-        Identity("their officer", web, "agency", theirs.officer.organization_id),
-        Identity("audit firm", web, "audit-firm", stage.ilse.organization_id),
-        Identity("an audit firm without audits", web, "audit-firm", us),
-        Identity("analyst", web, "clearinghouse", stage.ana.organization_id),
-        Identity("gate", web, "gate"),
-        Identity("public", web, "public"),
-        Identity("a web server that claims to be the system", web, "system"),
-        Identity("a kind that nobody knows", web, "superuser", us),
-        Identity("worker", worker, "system"),
-        nobody(web),
-        nobody(worker),
-    ]
-
-
-def nobody(role: str) -> Identity:
-    """Give the role outside of any principal's transaction."""
-    return Identity(f"{role} for nobody", role, "")
-
-
-@contextmanager
-def as_identity(identity: Identity) -> Iterator[None]:
-    """Run the block as the role and its claim, and undo what it did."""
-    with undone():
-        become(identity.role)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('tipline.kind', %s, true),"
-                " set_config('tipline.organization', %s, true)",
-                [identity.kind, str(identity.organization or "")],
-            )
-        yield
 
 
 def expected(table: str, identities: list[Identity]) -> dict[object, object]:
@@ -389,7 +398,7 @@ def expected(table: str, identities: list[Identity]) -> dict[object, object]:
         key = key_of(table)
         found = rows_of(f"SELECT {key}, {', '.join(columns)} FROM {table} ORDER BY 1")
         blind = {
-            (each.name, "blind"): rows_of(_blind_sql(table, each))[0][0]
+            (each.name, "blind"): _blind(table, each)
             for each in _outsiders(table, identities)
         }
     samples: dict[tuple[object, ...], list[object]] = {}
@@ -420,8 +429,9 @@ def _where(table: str, identity: Identity, verb: str) -> str:
     return f"({said})".replace("{o}", str(identity.organization))
 
 
-def _never(table: str, verb: str) -> str:
-    rows = [rows for verbs, rows in NEVER.get(table, []) if verb in verbs]
+def _never(table: str, identity: Identity, verb: str) -> str:
+    said = NEVER.get(table, []) + NEVER_OF.get((table, identity.kind), [])
+    rows = [rows for verbs, rows in said if verb in verbs]
     return " OR ".join(f"({each})" for each in rows) or "false"
 
 
@@ -430,8 +440,8 @@ def _outcome_sql(table: str, identity: Identity) -> str:
     select, insert, update, delete = (_where(table, identity, verb) for verb in "SIUD")
     parts = [
         f"CASE WHEN {select} THEN 'seen' ELSE 'hidden' END",
-        _changed_sql(f"{select} AND {update}", _never(table, "U")),
-        _changed_sql(f"{select} AND {delete}", _never(table, "D")),
+        _changed_sql(f"{select} AND {update}", _never(table, identity, "U")),
+        _changed_sql(f"{select} AND {delete}", _never(table, identity, "D")),
         f"CASE WHEN {insert} THEN 'allowed' ELSE 'refused' END",
     ]
     if table in NO_GRANT:
@@ -452,9 +462,14 @@ def _outsiders(table: str, identities: list[Identity]) -> list[Identity]:
     return [i for i in identities if table in BLIND and i.kind in OUTSIDERS]
 
 
-def _blind_sql(table: str, identity: Identity) -> str:
-    where = _where(table, identity, BLIND[table][0])
-    return f"SELECT count(*) FROM {table} WHERE {where}"
+def _blind(table: str, identity: Identity) -> int | None:
+    """Give how many rows a blind statement reaches; None if it is refused."""
+    verb = BLIND[table][0]
+    where = _where(table, identity, verb)
+    ((count,),) = rows_of(f"SELECT count(*) FROM {table} WHERE {where}")
+    said = NEVER_OF.get((table, identity.kind), [])
+    refused = any(verb in verbs for verbs, _ in said)
+    return None if refused and count else int(str(count))
 
 
 @cache

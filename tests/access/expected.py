@@ -9,13 +9,23 @@ Things: `-` the address names none; `theirs` those that SEES gives the one who a
 with a valid token; `never` not outside the demonstration; `senior` those whose vote
 comes next, and who withdraw; `ours` the clearinghouse's, for its own people;
 `own` platform A's; `seniors` senior analysts and operators; `audited` the auditor whose
-sample it is in, and who ordered it; `supervisor` those who supervise analysts.
+sample it is in, and who ordered it; `supervisor` those who supervise analysts;
+`lenas` the receiving agency's.
 """
 
 from typing import NamedTuple
 
+from tests.access import agency_api_rows
+
 TABLE = """
 public:home                   GET   everybody                      -
+public:report                 GET   everybody                      -
+public:report                 POST  everybody                      -
+public:report-danger          GET   everybody                      -
+public:return                 GET   everybody                      -
+public:return                 POST  everybody                      -
+public:helplines              GET   everybody                      -
+public:look                   GET   everybody                      -
 public:security               GET   everybody                      -
 public:robots                 GET   everybody                      -
 public:live                   GET   everybody                      -
@@ -30,6 +40,7 @@ door:confirm-finish           POST  analyst,operator,auditor,officer,list-audito
 door:invitation               GET   everybody                      valid
 door:invitation-begin         POST  everybody                      valid
 door:invitation-finish        POST  everybody                      any
+door:language                 POST  everybody                      -
 door:link                     GET   everybody                      never
 door:link                     POST  everybody                      never
 platforms:documentation       GET   everybody                      -
@@ -46,6 +57,7 @@ platforms:supplement          POST  platform                       theirs
 platforms:supplement-upload   POST  platform                       theirs
 platforms:supplement-receipt  GET   platform                       own
 platforms:sender              GET   platform                       -
+platforms:outcomes            GET   platform                       -
 platforms:appeal              POST  platform                       -
 sharing:status                GET   list-member                    theirs
 sharing:members               GET   list-member                    theirs
@@ -63,9 +75,20 @@ sharing:documentation         GET   list-member                    theirs
 sharing:bucket                GET   list-member                    theirs
 sharing:match                 POST  list-member                    theirs
 sharing:feed                  GET   list-member                    theirs
+sharing:blocked               PUT   list-member                    theirs
+take-it-down:home             GET   everybody                      -
+take-it-down:pictures         GET   everybody                      -
+take-it-down:hashes           POST  everybody                      -
+take-it-down:case             GET   everybody                      -
+take-it-down:case             POST  everybody                      -
+take-it-down:take-back        POST  everybody                      -
+take-it-down:keep             POST  everybody                      -
+take-it-down:help             GET   everybody                      -
+take-it-down:how-it-works     GET   everybody                      -
 console:queue                 GET   analyst                        -
 console:report                GET   analyst                        theirs
 console:escalate              POST  analyst                        theirs
+console:say-intent            POST  analyst                        theirs
 console:lower                 POST  analyst                        theirs
 console:decide-lowering       POST  analyst                        theirs
 console:clear                 POST  analyst                        theirs
@@ -80,9 +103,26 @@ console:call                  GET   analyst                        existing
 console:call                  POST  analyst                        existing
 console:end-call              POST  analyst                        existing
 console:check-danger          POST  analyst                        existing
+console:ask                   POST  analyst                        existing
 console:release               POST  analyst                        existing
 console:refuse-release        POST  analyst                        existing
+console:place                 GET   analyst                        theirs
+console:decide-place          POST  analyst                        theirs
+console:correct-network       POST  analyst                        theirs
+console:exclude-agency        POST  analyst                        theirs
+console:admit-agency          POST  analyst                        existing
+console:withheld              GET   analyst                        -
+console:send-withheld         POST  analyst                        existing
+console:corrections           GET   analyst                        -
+console:withdraw-correction   POST  analyst                        existing
 console:bundle                GET   analyst                        existing
+console:set-aside-flood       POST  analyst                        existing
+console:clusters              GET   analyst                        -
+console:cluster               GET   analyst                        existing
+console:bring-together        POST  analyst                        theirs
+console:split-cluster         POST  analyst                        existing
+console:search                GET   analyst                        -
+console:search                POST  analyst                        -
 console:take-out              POST  analyst                        theirs
 console:files                 GET   analyst                        -
 console:file                  GET   analyst                        existing
@@ -124,8 +164,38 @@ console:review                POST  analyst                        senior
 console:steps                 GET   analyst,operator               -
 agencies:queue                GET   officer                        -
 agencies:report               GET   officer                        theirs
+agencies:work                 POST  officer                        theirs
+agencies:note                 POST  officer                        theirs
+agencies:bulk                 POST  officer                        -
+agencies:save-view            POST  officer                        -
+agencies:drop-view            POST  officer                        lenas
+agencies:columns              POST  officer                        -
+agencies:cases                GET   officer                        -
+agencies:cases                POST  officer                        -
+agencies:case                 GET   officer                        lenas
+agencies:case                 POST  officer                        lenas
+agencies:case-note            POST  officer                        lenas
+agencies:add-task             POST  officer                        lenas
+agencies:figures              GET   officer                        -
+agencies:export               GET   officer                        existing  confirm
+agencies:handovers            GET   officer                        -
+agencies:answer               POST  officer                        lenas
+agencies:hand-on              GET   officer                        theirs
+agencies:hand-on              POST  officer                        theirs
+agencies:hand-on-case         GET   officer                        lenas
+agencies:hand-on-case         POST  officer                        lenas
+agencies:hint                 POST  officer                        lenas
+agencies:finish-task          POST  officer                        lenas
 agencies:clear                POST  officer                        theirs
 agencies:acknowledge          POST  officer                        theirs
+agencies:cluster              GET   officer                        theirs
+agencies:search               GET   officer                        -
+agencies:search               POST  officer                        -
+agencies:others               POST  officer                        theirs
+agencies:deconfliction        GET   officer                        -
+agencies:deconfliction        POST  officer                        -
+agencies:desk                 POST  officer                        -
+agencies:digest-key           POST  officer                        -         confirm
 duty:alarms                   GET   analyst,operator,officer       -
 duty:live                     GET   analyst,operator,officer       -
 duty:acknowledge              POST  analyst,officer                ours
@@ -134,6 +204,21 @@ duty:roster                   POST  analyst,officer                -
 duty:end-duty                 POST  analyst,officer                ours
 agencies:packet               POST  officer                        theirs    confirm
 agencies:file                 POST  officer                        theirs    confirm
+agencies:feedback             POST  officer                        theirs
+agencies:answer-link          GET   everybody                      valid
+agencies:answer-link          POST  everybody                      valid
+agencies:account              GET   officer                        -
+agencies:account              POST  officer                        -
+agencies:keys                 GET   officer                        -         confirm
+agencies:keys                 POST  officer                        -         confirm
+agencies:verifier             GET   officer                        -
+agencies:compare              GET   officer                        -
+agencies:drafts               GET   officer                        -
+agencies:draft                GET   officer                        existing
+agencies:draft                POST  officer                        existing
+agencies:due-dates            GET   officer                        -
+agencies:note-request         POST  officer                        theirs
+agencies:close-request        POST  officer                        theirs
 operations:organizations      GET   operator                       -
 operations:organization       GET   operator                       existing
 operations:add-organization   GET   operator                       existing  confirm
@@ -182,9 +267,22 @@ operations:steps              GET   operator,analyst               -
 operations:retry-step         POST  operator                       any
 operations:health             GET   operator                       -
 operations:priority           GET   operator,analyst               -
+operations:routing-table      GET   operator,analyst               existing
+operations:export-routing     GET   operator,analyst               existing
+operations:draft-routing      GET   operator                       existing
+operations:draft-routing      POST  operator                       existing
+operations:edition            GET   operator,analyst               existing
+operations:simulate           POST  operator                       existing
+operations:simulation         GET   operator,analyst               existing
+operations:export-simulation  GET   operator,analyst               existing
+operations:activate-edition   GET   operator                       existing  confirm
+operations:activate-edition   POST  operator                       existing  confirm
+operations:withdraw-edition   POST  operator                       existing
 operations:audit              GET   auditor                        -
 operations:verify-audit       POST  auditor                        -
 """
+
+TABLE += agency_api_rows.TABLE.lstrip()
 
 # Which of the stage's reports each of them sees. A test report and one that is not
 # finished reach nobody but the platform's own credential of that sort.
@@ -198,6 +296,8 @@ SEES = {
     "Lena, officer of the receiving agency": {"ours"},
     "Zed, officer of another agency": {"theirs"},
     "Sven, senior analyst": {"ours", "theirs"},
+    agency_api_rows.NAMES[0]: {"ours"},
+    agency_api_rows.NAMES[1]: {"theirs"},
 }
 # Whose vote on the stage's proposal comes next, and whose sample its audit is.
 NEXT_VOTERS = {"Sven, senior analyst"}

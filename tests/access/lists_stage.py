@@ -7,7 +7,6 @@ from tests.hashlist import stage as lists
 from tipline.foundation.accounts import seniority
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist import (
-    asking,
     audit_results,
     auditing,
     hit_watch,
@@ -22,6 +21,7 @@ from tipline.hashlist.models import (
     Subscription,
 )
 from tipline.hashlist.states import ListKind, Tier
+from tipline.matching.asking import is_near
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _restrict(platform: cast.Platform) -> None:
 
 def _ask(platform: cast.Platform, made: HashList) -> None:
     access = sharing.access_to(platform.principal, made.slug)
-    asking.is_near(platform.principal, access, value="3c" * 32, at=lists.NOW)
+    is_near(platform.principal, access, value="3c" * 32, at=lists.NOW)
     with acting(platform.principal):
         # Released, since an open one would stop the questions of the matrix.
         ProbingAlarm.objects.create(

@@ -11,6 +11,7 @@ from django.test.client import ClientHandler
 from django.utils import timezone
 
 from tests import cast, factories
+from tests.access import agency_api_rows
 from tests.access.stage import Stage, person, shut_out
 from tests.portals.platforms.reporter import FORM, basic
 from tipline.foundation.accounts import services
@@ -100,6 +101,12 @@ def everybody(stage: Stage) -> list[Asker]:
         _signed_in("Lena, stale", stage.ours.officer, "officer", verified_ago=301),
         left,
         of_closed,
+        *(
+            Asker(name, agency_api_rows.ROLE, headers={"authorization": made.header})
+            for name, made in zip(
+                agency_api_rows.NAMES, stage.tokens.programs, strict=True
+            )
+        ),
     ]
 
 
@@ -124,8 +131,9 @@ def _signed_in(
 ) -> Asker:
     client = factories.browser_of(somebody)
     session = client.session
-    # Who is not stale stays fresh however long the tests take.
+    # Who is not stale stays fresh and busy however long the tests take.
     session["verified_at"] = time.time() + (-verified_ago or _LONG)
+    session["seen_at"] = time.time() + _LONG
     session.save()
     key = client.cookies["tipline"].value
     return Asker(name, role, is_stale=bool(verified_ago), session_key=key)

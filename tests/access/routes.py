@@ -1,11 +1,13 @@
 """Every route of the product, and how to fill its address and its request."""
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
 
+from tests.access import agency_api_rows
 from tests.access.expected import LISTS, REPORTS
 from tests.access.stage import NOWHERE_ID, Stage
 from tests.portals.platforms.hashsharing.member import NS
@@ -63,12 +65,15 @@ _SENT = {
         f'<feedbackSubmission xmlns="{NS}"><affirmative/></feedbackSubmission>'
     ).encode(),
 }
+_SENT["sharing:blocked"] = b'{"type": "MD5", "blocked": true}'
 _SENT["sharing:match"] = b'{"type": "PDQ", "value": "%s"}' % (b"3c" * 32)
 FIXED = {  # addresses by pattern, which nothing can fill
     "platforms:unknown": "/ispws/no-such-endpoint",
     "platforms:documentation": "/ispws/documentation",
     "sharing:unknown": "/hashsharing/no-such-list",
+    "agency-api:unknown": "/agency/api/v1/no-such-thing",
 }
+_PLAIN = {"part": "json", "number": 2, "entry_id": "stage-1", "prefix": "ccccc"}
 _WHAT = {
     "console:change-item": "challenge",
     "operations:change-list": "kill",
@@ -83,9 +88,11 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "report_id": report_id(thing, stage),
         "call_id": _call(route, stage),
         "file_id": file_id(thing, stage),
-        "part": "json",
         "kind": "nonsense" if thing == "missing" else "platform",
         "step": "match",
+        "answer_secret": "x" * 43 if thing == "missing" else stage.answer_secret,
+        "draft": "nonsense" if thing == "missing" else "first-report",
+        "request_id": stage.requests.get(thing, NOWHERE_ID),
         "token": "x" * 43 if thing == "missing" else stage.invitation_token,
         "organization_id": _organization(route, stage),
         "person_id": _person(route, stage),
@@ -95,7 +102,8 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "invitation_id": stage.invitation.pk,
         "credential_id": stage.credential.pk,
         "content_id": stage.reviewed.content_id,
-        "bundle_id": stage.bundle_id,
+        "bundle_id": _bundle(route, stage),
+        "cluster_id": stage.cluster_id,
         "appeal_id": stage.appeal_id,
         "list_id": stage.lists.list_id,
         "item_id": stage.lists.item_id,
@@ -106,20 +114,27 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "report_hold_id": stage.hold_id,
         "clearance_id": stage.clearance_id,
         "supplement_id": stage.supplement_id,
+        **stage.places._asdict(),
+        "table": "nonsense" if thing == "missing" else "routing-rules",
         "alarm_id": stage.urgency.alarm_id,
         "duty_id": stage.urgency.duty_id,
         "what": _WHAT.get(route.name, ""),
+        "case_id": stage.casework.case_id,
+        "task_id": stage.casework.task_id,
+        "exported": "nonsense" if thing == "missing" else "queue",
+        "hint_id": stage.casework.hint_id,
+        "view_id": stage.casework.view_id,
+        "handover_id": stage.casework.handover_id,
+        "token_id": stage.tokens.token_id,
+        "webhook_id": stage.tokens.webhook_id,
         "slug": f"stage-{thing.replace(' ', '-')}",
-        "number": 2,
-        "entry_id": "stage-1",
-        "prefix": "ccccc",
+        **_PLAIN,
         "name": "TMK_PDQF" if route.name == "sharing:large-fingerprint" else "MD5",
     }
     filled = {name: makers[name] for name in route.parameters}
     if thing == "missing":
-        filled |= {
-            n: NOWHERE_ID for n in filled if n.endswith("_id") and n != "file_id"
-        }
+        ids = {name for name in filled if name.endswith("_id")} - {"file_id"}
+        filled |= dict.fromkeys(ids, NOWHERE_ID)
     if route.name in FIXED:
         return FIXED[route.name]
     return reverse(route.name, kwargs=filled)
@@ -128,9 +143,12 @@ def path(route: Route, thing: str, stage: Stage) -> str:
 def choices(route: Route, stage: Stage) -> dict[str, object]:
     """Give what the form of a route may choose among, as it is on the stage."""
     return {
+        "console:bring-together": {"other": stage.calls.over_id},
+        "console:split-cluster": {"report": stage.theirs.report_id},
         "console:buddy": {"buddy": stage.viewing.sven_id},
         "console:clear": {"file": stage.ours.file_id},
         "agencies:clear": {"file": stage.ours.file_id},
+        "agencies:bulk": {"mark": stage.casework.mark},
         "console:release": {"proposal": stage.calls.proposal_id},
         "console:media": {"content": stage.reviewed.listed_id},
         "console:propose": {"hash_list": stage.lists.list_id},
@@ -160,7 +178,14 @@ def file_id(thing: str, stage: Stage) -> str:
     return known.get(thing, stage.ours.file_id)
 
 
+def _bundle(route: Route, stage: Stage) -> int:
+    is_flood = route.name == "console:set-aside-flood"
+    return stage.flood_id if is_flood else stage.bundle_id
+
+
 def _call(route: Route, stage: Stage) -> int:
+    if route.name == "console:ask":
+        return stage.calls.sent_form_id
     is_over = route.name in {"console:release", "console:refuse-release"}
     return stage.calls.over_id if is_over else stage.calls.open_id
 
@@ -184,7 +209,15 @@ def _organization(route: Route, stage: Stage) -> int:
 
 
 def body(route: Route, method: str, thing: str, *, stage: Stage) -> dict[str, object]:
-    """Give what to send: for the reporting interface a whole request, else nothing."""
+    """Give what to send: for interfaces of programs a whole request, else nothing."""
+    if route.name.startswith("agency-api:"):
+        return _in_json(route, method, thing, stage=stage)
+    return _to_platforms(route, method, thing, stage=stage)
+
+
+def _to_platforms(
+    route: Route, method: str, thing: str, *, stage: Stage
+) -> dict[str, object]:
     if route.name in _SENT:
         return {"data": _SENT[route.name], "content_type": XML}
     if method != "POST" or not route.name.startswith("platforms:"):
@@ -205,3 +238,13 @@ def body(route: Route, method: str, thing: str, *, stage: Stage) -> dict[str, ob
         return {"data": sent, "content_type": kind}
     fields = {"id": number, "reason": "abstract reason"}
     return {"data": urlencode(fields).encode(), "content_type": FORM}
+
+
+def _in_json(
+    route: Route, method: str, thing: str, *, stage: Stage
+) -> dict[str, object]:
+    file = file_id(thing, stage)
+    said = agency_api_rows.body(route.name, stage, file_id=file)
+    if method != "POST" or said is None:
+        return {}
+    return {"data": json.dumps(said).encode(), "content_type": "application/json"}

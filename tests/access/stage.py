@@ -15,13 +15,20 @@ from django.db import connection, transaction
 
 from tests import cast, factories
 from tests.access import (
+    agency_api_rows,
     bundle_rows,
     call_rows,
+    casework_rows,
     clearance_rows,
+    feedback_rows,
+    linking_rows,
     lists_stage,
+    paperwork_rows,
+    place_rows,
     prior_rows,
     review_rows,
     supplement_rows,
+    take_it_down_rows,
     urgency_rows,
     viewing_stage,
 )
@@ -41,6 +48,8 @@ from tipline.hashlist.services import load_list
 from tipline.intake.models import PlatformProfile
 from tipline.matching.models import (
     ClaimedHash,
+    FrameMatch,
+    Match,
     PictureMatch,
     Sweep,
     SweepPart,
@@ -84,7 +93,11 @@ class Stage:
     reviewed: review_rows.Reviewed
     viewing: viewing_stage.Seen
     calls: call_rows.Calls
+    places: place_rows.Places
     bundle_id: int
+    flood_id: int
+    case_id: int
+    cluster_id: int
     appeal_id: int
     other_agency: Organization
     invitation: Invitation
@@ -93,6 +106,10 @@ class Stage:
     supplement_id: int
     clearance_id: int
     hold_id: int
+    casework: casework_rows.Casework
+    requests: dict[str, int]
+    answer_secret: str
+    tokens: agency_api_rows.Tokens
 
 
 @contextmanager
@@ -133,6 +150,7 @@ def build() -> Stage:
     ours = _side("Exemplar Chat", cast.lena(), "quiet_canary_7f31", ip="18.9.22.69")
     theirs = _side("Sample Social", cast.zed(), "loud_canary_9c02", ip=CALIFORNIA)
     urgency = urgency_rows.build(ours.report_id, theirs.report_id)
+    calls = call_rows.build()
     test = cast.platform("Exemplar Chat", is_test=True)
     test_report = factories.open_report(test)
     factories.finish(test, test_report)
@@ -140,14 +158,7 @@ def build() -> Stage:
     open_file = factories.add_file(ours.platform, opened)
     newcomer = cast.platform("Third Forum")
     factories.open_report(newcomer)
-    invitation, token = services.invite(
-        cast.STAGE,
-        organization=ours.officer.organization,
-        name="Ida Invited",
-        email="ida@example.org",
-        role="officer",
-        at=datetime.now(UTC),
-    )
+    invitation, token = _invited(ours.officer)
     with acting(cast.STAGE):
         _note_failed_step(ours.report_id)
         credential = ApiCredential.objects.get(username=theirs.platform.username)
@@ -166,23 +177,45 @@ def build() -> Stage:
         omar=cast.omar(),
         vera=cast.vera(),
         ilse=cast.ilse(),
+        case_id=take_it_down_rows.build(),
         lists=lists_stage.build(),
         urgency=urgency,
         reviewed=review_rows.build(ours.report_id, theirs.report_id),
         viewing=viewing_stage.build([ours.file_id, theirs.file_id], cast.ana()),
-        calls=call_rows.build(),
+        calls=calls,
+        places=place_rows.build(ours.report_id),
         bundle_id=bundle_rows.build(ours.report_id),
+        flood_id=bundle_rows.build_flood(calls.sent_form_id),
+        cluster_id=linking_rows.build_cluster(ours.report_id, calls.over_id),
         appeal_id=prior_rows.build(ours.platform, theirs.platform),
         other_agency=theirs.officer.organization,
         invitation=invitation,
         invitation_token=token,
         credential=credential,
+        casework=casework_rows.build(ours, theirs),
         clearance_id=clearance_rows.build(ours, theirs),
         hold_id=clearance_rows.build_holds(ours.report_id, theirs.report_id),
+        answer_secret=feedback_rows.build(ours, theirs),
+        requests=paperwork_rows.build(ours, theirs),
+        tokens=agency_api_rows.build(ours, theirs),
         supplement_id=supplement_rows.build(ours.platform, ours.report_id),
+    )
+    linking_rows.build_desks(
+        [ours.officer, theirs.officer], [ours.report_id, theirs.report_id]
     )
     settle_constraints()
     return made
+
+
+def _invited(officer: Person) -> tuple[Invitation, str]:
+    return services.invite(
+        cast.STAGE,
+        organization=officer.organization,
+        name="Ida Invited",
+        email="ida@example.org",
+        role="officer",
+        at=datetime.now(UTC),
+    )
 
 
 def settle_constraints() -> None:
@@ -250,6 +283,7 @@ def _let_the_file_move(report_id: int) -> None:
     now = datetime.now(UTC)
     facts = {"after": 0, "upto": 0, "entries": 1, "began_at": now, "finished_at": now}
     SweepPart.objects.create(sweep=Sweep.objects.create(**facts), after=0, upto=0)
+    _suggest_a_frame(file, now)
     ClaimedHash.objects.create(file=file, algorithm="pdna", value="AbCd")
     VideoMatch.objects.create(
         report_id=report_id,
@@ -259,6 +293,19 @@ def _let_the_file_move(report_id: int) -> None:
         other_percent=100,
         intervals={"file": [], "other": []},
         matched_at=datetime.now(UTC),
+    )
+
+
+def _suggest_a_frame(file: ReportedFile, at: datetime) -> None:
+    """Say that the report's picture may be a frame of what it matches."""
+    FrameMatch.objects.create(
+        report_id=file.report_id,
+        file=file,
+        entry_id=Match.objects.filter(file=file).values_list("entry", flat=True)[0],
+        frame_of="item",
+        distance=1,
+        quality=100,
+        matched_at=at,
     )
 
 

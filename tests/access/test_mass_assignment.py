@@ -4,14 +4,21 @@
 
 import json
 import re
+from functools import cache
 from typing import NamedTuple
 
 import pytest
 from django.apps import apps
 
 from tests.access import (
+    agency_api_rows,
     call_rows,
+    casework_rows,
     clearance_rows,
+    feedback_rows,
+    linking_rows,
+    paperwork_rows,
+    place_rows,
     review_rows,
     routes,
     supplement_rows,
@@ -133,7 +140,7 @@ FORMS = {
             "hashlist_itemevent": {NEW},
         },
     ),
-    "operations:seniority": Form({"seniority": "2"}, {"accounts_senioritywish": {NEW}}),
+    "operations:seniority": Form({"seniority": "3"}, {"accounts_senioritywish": {NEW}}),
     "operations:add-list": Form(
         {
             "name": "Newly Named",
@@ -176,6 +183,12 @@ FORMS = {
     **{name: Form(*said) for name, said in review_rows.FORMS.items()},
     **{name: Form(*said) for name, said in supplement_rows.FORMS.items()},
     **{name: Form(*said) for name, said in clearance_rows.FORMS.items()},
+    **{name: Form(*said) for name, said in linking_rows.FORMS.items()},
+    **place_rows.FORMS,
+    **{name: Form(*said) for name, said in casework_rows.FORMS.items()},
+    **{name: Form(*said) for name, said in paperwork_rows.FORMS.items()},
+    **{name: Form(*said) for name, said in feedback_rows.FORMS.items()},
+    **{name: Form(*said) for name, said in agency_api_rows.FORMS.items()},
     "operations:verify-audit": Form({}, {}, 200),
     "door:sign-out": Form({}, {}),
     "door:confirm-begin": Form({}, {}, 200),
@@ -196,10 +209,24 @@ BY_CHANCE = {
     ("referral_packetreceipt", "sha256"),
     ("referral_packetreceipt", "size_bytes"),
     ("hashlist_auditeditem", "item_id"),
+    # A member's canaries look like items of the list, whichever they are.
+    *(("hashlist_hashentry", each) for each in ("algorithm", "quality", "recipe")),
 }
-NEVER = {"audit_chain_head", "django_session"}
-# Kept by triggers, of what is in other tables.
-BOOKS = {"matching_indexchange"}
+# Not looked at; the last three are kept by triggers, of what is in other tables, and of
+# a minute that is also a day or a number there is one word, not two.
+NEVER = {
+    "audit_chain_head",
+    "django_session",
+    "matching_indexchange",
+    "casework_searchword",
+    "exchange_delivery",
+}
+# That webhooks are told of a change follows from triggers, too.
+_EVENTS = "SELECT id FROM procrastinate_jobs WHERE task_name = 'deliver_event'"
+TOLD = {
+    "procrastinate_jobs": f"id IN ({_EVENTS})",
+    "procrastinate_events": f"job_id IN ({_EVENTS})",
+}
 SENT = "1"  # in every column that a form does not ask for
 
 
@@ -213,22 +240,31 @@ def snapshot():
     """Give each table's rows by key, as JSON objects."""
     with undone():
         become("tipline_superuser")
-        tables = rows(
-            "SELECT relname FROM pg_class c WHERE relnamespace = 'public'::regnamespace"
-            " AND relkind = 'r' AND relname NOT LIKE 'audit%' AND EXISTS (SELECT FROM"
-            " pg_index WHERE indrelid = c.oid AND indisprimary) ORDER BY 1"
-        )
-        return {
-            name: {str(next(iter(row.values()))): row for row in objects(name)}
-            for (name,) in tables
-            if name not in NEVER
-        }
+        found = {name: {} for name in tables()}
+        for name, text in rows(every_row(tuple(found))):
+            row = json.loads(text)  # the key first
+            found[name][str(next(iter(row.values())))] = row
+    return found
 
 
-def objects(table):
-    """Give a table's rows, the key first."""
-    found = rows(f"SELECT row_to_json(t)::text FROM {table} t")
-    return [json.loads(text) for (text,) in found]
+def tables():
+    """Name the tables that are looked at: those with a key, but for the audit's."""
+    named = rows(
+        "SELECT relname FROM pg_class c WHERE relnamespace = 'public'::regnamespace"
+        " AND relkind = 'r' AND relname NOT LIKE 'audit%' AND EXISTS (SELECT FROM"
+        " pg_index WHERE indrelid = c.oid AND indisprimary) ORDER BY 1"
+    )
+    return [name for (name,) in named if name not in NEVER]
+
+
+@cache
+def every_row(named):
+    """Write the one question for all rows of all tables."""
+    return " UNION ALL ".join(
+        f"SELECT '{name}', row_to_json(t)::text FROM {name} t"
+        f" WHERE NOT ({TOLD.get(name, 'false')})"
+        for name in named
+    )
 
 
 def changes(before, after):
@@ -255,8 +291,6 @@ def touched(found):
     """Give the columns that changed, or that rows are new or gone, by table."""
     tables = {}
     for table, row, column in found:
-        if table in BOOKS:
-            continue
         what = NEW if row.startswith("new ") else column
         tables.setdefault(table, set()).add(what)
     return tables
@@ -267,8 +301,15 @@ def askers(stage):
     return [a for a in everybody(stage) if a.session_key and not a.is_stale]
 
 
+@pytest.fixture(scope="module")
+def before(askers):
+    """What is in the tables before each form: all that a form does is undone."""
+    del askers  # who adds to the stage
+    return snapshot()
+
+
 @pytest.fixture
-def post(stage, askers):
+def post(stage, askers, before):
     """Send a form by its route's name with some fields, and tell what changed."""
 
     def post(name, fields):
@@ -283,7 +324,6 @@ def post(stage, askers):
         sent = {**fields, **routes.choices(route, stage)}
         with undone():
             become("tipline_web")
-            before = snapshot()
             answer = asker.client().post(routes.path(route, thing, stage), sent)
             answer.getvalue()
             return answer.status_code, changes(before, snapshot())
@@ -292,17 +332,11 @@ def post(stage, askers):
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_form_does_what_it_is_for(name, post):
+def test_a_form_does_what_it_is_for_and_nothing_that_it_does_not_ask_for(name, post):
     form = FORMS[name]
-    status, found = post(name, form.asks)
+    (status, once), (_, again) = (post(name, form.asks) for _ in range(2))
     assert status == form.status
-    assert touched(found) == form.does
-
-
-@pytest.mark.parametrize("name", FORMS)
-def test_what_a_form_does_not_ask_for_counts_for_nothing(name, post):
-    form = FORMS[name]
-    (_, once), (_, again) = (post(name, form.asks) for _ in range(2))
+    assert touched(once) == form.does
     status, found = post(name, {**dict.fromkeys(columns(), SENT), **form.asks})
     assert status == form.status
     # A stamp of a list is a whole second, perhaps the one that is there already.

@@ -7,7 +7,8 @@ from django.db import connection
 
 from tests.access import attempts, capabilities
 from tests.access.attempts import Watch
-from tests.access.capabilities import IDENTITIES, TABLES, Outcome
+from tests.access.capabilities import TABLES, Outcome
+from tests.access.identities import IDENTITIES, as_identity, nobody
 from tests.access.stage import become, undone
 
 CATALOG = """
@@ -73,10 +74,12 @@ def test_a_job_says_which_record_and_nothing_else():
     found = rows_of("SELECT DISTINCT jsonb_object_keys(args) FROM procrastinate_jobs")
     assert {key for (key,) in found} <= {
         "content_id",
+        "delivery_id",
         "item_id",
         "message_id",
         "platform_id",
         "report_id",
+        "simulation_id",
         "timestamp",
     }
 
@@ -135,7 +138,7 @@ def test_without_a_principal_there_are_no_rows(table, role):
     with undone():
         become("tipline_superuser")
         assert rows_of(f"SELECT count(*) FROM {table}") != [(0,)]  # there is something
-    with capabilities.as_identity(capabilities.nobody(role)):
+    with as_identity(nobody(role)):
         ((seen,),) = rows_of(f"SELECT count(*) FROM {table}")
     keeps_books = role == "tipline_worker" and table in capabilities.WORKERS_BOOKS
     assert (seen > 0) == keeps_books

@@ -9,19 +9,22 @@ from tipline.alerting import roster
 from tipline.alerting import services as alerting
 from tipline.alerting.models import Alarm, Cause, Duty, Message
 from tipline.foundation.policy.scope import acting
-from tipline.triage import lowering, services
+from tipline.triage import lowering, services, sharing
+from tipline.triage.models import Intent
 
 NEW = "a new row"
 STANDS = {"assessment_id", "priority", "updated_at"}
 RAISED = {
     "triage_assessment": {NEW},
     "triage_standing": {*STANDS, "bundle_id"},
+    "casework_work": {"level"},
     **bundle_rows.LEFT,
 }
 LOWERED = {
     "triage_assessment": {NEW},
     "triage_standing": {*STANDS, "risk", "place"},
     "triage_bundle": {"priority", "place"},
+    "casework_work": {"level"},
 }
 
 
@@ -37,10 +40,30 @@ ANSWERED = {"next_at", "acknowledged_at", "acknowledged_by"}
 FORMS = {
     "console:escalate": UrgencyForm(
         {"reason": "abstract reason"},
-        {**RAISED, "alerting_alarm": {NEW}, "alerting_watch": {NEW}},
+        {
+            **RAISED,
+            "alerting_alarm": {NEW},
+            "alerting_watch": {NEW},
+            # What a law held back goes out.
+            "referral_withholding": {"ended_by", "ended_at", "end_reason"},
+            "referral_locationevidence": {NEW, "a row less"},
+            "referral_jurisdiction": {"decided_by", "decided_at", "places"},
+        },
+    ),
+    "console:say-intent": UrgencyForm(
+        {"intent": "meme"},
+        {
+            "triage_sharingintent": {NEW},
+            "jobs_steprun": {"a row less"},
+            "procrastinate_jobs": {NEW},
+            "procrastinate_events": {NEW},
+        },
     ),
     "console:take-out": UrgencyForm(
         {"reason": "abstract reason"}, bundle_rows.TAKEN_OUT
+    ),
+    "console:set-aside-flood": UrgencyForm(
+        {"reason": "abstract reason"}, bundle_rows.SET_ASIDE
     ),
     "console:lower": UrgencyForm({"level": "3", "reason": "abstract reason"}, LOWERED),
     "console:decide-lowering": UrgencyForm(
@@ -66,6 +89,7 @@ FORMS = {
         {
             "alerting_alarm": ANSWERED,
             "referral_referral": {"acknowledged_at", "acknowledged_by"},
+            "casework_work": {"acknowledged_at"},
         },
     ),
 }
@@ -79,6 +103,7 @@ OURS = (
     *list_rows.OURS,
     *bundle_rows.OURS,
     "triage_lowering",
+    "triage_sharingintent",
     "alerting_message",
     "alerting_watch",
 )
@@ -87,6 +112,7 @@ NEVER = {
     **bundle_rows.NEVER,
     **prior_rows.NEVER,
     "triage_lowering": [("U", "state <> 'open'")],
+    "triage_sharingintent": [("UD", "true")],
 }
 BLIND = {
     **list_rows.BLIND_LISTS,
@@ -112,6 +138,8 @@ def build(ours: int, theirs: int) -> Urgency:
     """Let Mira ask to lower one report, and let both sides' people be on duty."""
     mira, at = cast.principal_of(cast.mira()), datetime.now(UTC)
     services.escalate(mira, theirs, at=at)
+    for report_id in (ours, theirs):
+        sharing.say_intent(mira, report_id, Intent.NONE_OF_THESE, at=at)
     alerting.follow_level(cast.STAGE, theirs, at=at)
     lowering.lower(mira, theirs, level="3", reason="abstract reason", at=at)
     with acting(cast.STAGE):

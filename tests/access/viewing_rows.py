@@ -11,7 +11,8 @@ VIEWING = (
 )
 SEEN_WITH_THE_FILE = (
     "file_id IN (SELECT id FROM files_reportedfile WHERE report_id IN"
-    " (SELECT report_id FROM referral_referral WHERE agency_id = {o}))"
+    " (SELECT report_id FROM referral_referral WHERE agency_id = {o}"
+    " AND ended_at IS NULL))"
 )
 WITHDRAWN_WITH_IT = (
     f"basis_id IN (SELECT basis_id FROM viewing_viewing WHERE {SEEN_WITH_THE_FILE})"

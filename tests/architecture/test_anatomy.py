@@ -12,7 +12,12 @@ CUPBOARDS = {"base", "common", "helpers", "managers", "misc", "shared", "utils"}
 RULES = (
     "tipline/alerting/calling.py",
     "tipline/alerting/watching.py",
+    "tipline/casework/chain.py",
     "tipline/clearance/verdicts.py",
+    "tipline/deconfliction/disclosure.py",
+    "tipline/exchange/reaching.py",
+    "tipline/feedback/answers.py",
+    "tipline/feedback/hiding.py",
     "tipline/foundation/accounts/independence.py",
     "tipline/hashing/*.py",
     "tipline/hashlist/canaries.py",
@@ -28,10 +33,16 @@ RULES = (
     "tipline/intake/expiry.py",
     "tipline/intake/field_rules*.py",
     "tipline/intake/receipt.py",
+    "tipline/linking/clustering.py",
+    "tipline/linking/digests.py",
     "tipline/linking/identifiers.py",
+    "tipline/linking/recognising.py",
     "tipline/linking/strength.py",
     "tipline/matching/circulating.py",
+    "tipline/paperwork/clocks.py",
+    "tipline/paperwork/language.py",
     "tipline/referral/jurisdiction.py",
+    "tipline/referral/national_law.py",
     "tipline/referral/packet/file_gate.py",
     "tipline/referral/packet/recipient_rule.py",
     "tipline/referral/routing.py",
@@ -108,7 +119,8 @@ def test_no_package_hears_of_another_by_signals():
 
 
 def test_no_migration_needs_code_that_will_change():
-    allowed = "tipline.foundation.keys"
+    # A column of a type that Django lacks, and keys: neither changes any more.
+    allowed = ("tipline.foundation.keys", "tipline.referral.cidr")
     assert {
         tree.name(file): ours
         for file in tree.files(".py", under=tree.PACKAGE)

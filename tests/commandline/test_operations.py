@@ -23,6 +23,22 @@ def test_an_agency_is_listed_with_what_it_got(tipline, said):
     assert "ICAC Task Force Massachusetts" in said("agency", "list")
 
 
+def test_a_table_is_exported_tried_and_drafted(tipline, said, tmp_path):
+    file = tmp_path / "rules.csv"
+    file.write_text(said("routing", "export", "routing-rules"))
+    code, refused = tipline("routing", "import", "routing-rules", str(file))
+    assert (code, refused["error"]) == (1, "nothing-changed")
+    file.write_text(file.read_text().replace("90,nowhere", "91,nowhere"))
+    tried = said("routing", "import", "routing-rules", str(file), "--dry-run")
+    assert tried.strip() == "nowhere changed: order 90 -> 91"
+    code, refused = tipline("routing", "import", "routing-rules", str(file))
+    assert (code, refused["error"]) == (1, "change-needs-reason")
+    why = ("--reason", "abstract reason")
+    code, kept = tipline("routing", "import", "routing-rules", str(file), *why)
+    assert (code, kept["draft"]) == (0, 2)
+    assert "90,nowhere" in said("routing", "export", "routing-rules")  # still in force
+
+
 def test_a_list_is_loaded_once(tipline, said, tmp_path):
     file = tmp_path / "list.csv"
     file.write_text(LIST.format(md5="0" * 31 + "1"))

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import sys
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -112,18 +114,21 @@ def leftovers() -> dict[str, int]:
     }
 
 
+def wait(seconds: float) -> int:
+    """Wait for the journeys; give how many are not over after all."""
+    deadline = time.monotonic() + seconds
+    while (left := waiting()) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return left
+
+
 if __name__ == "__main__":
-    print(  # noqa: T201
-        json.dumps(
-            {
-                "waiting": waiting(),
-                "failed_jobs": ProcrastinateJob.objects.filter(status="failed").count(),
-            }
-            if os.environ.get("ONLY_WAITING")
-            else {
-                "reports": reports(),
-                "breaks": len(verify().breaks),
-                "leftovers": leftovers(),
-            }
-        )
-    )
+    left = wait(float(sys.argv[1]))
+    found = {
+        "waiting": left,
+        "failed_jobs": ProcrastinateJob.objects.filter(status="failed").count(),
+        "reports": reports(),
+        "breaks": len(verify().breaks),
+        "leftovers": leftovers(),
+    }
+    print(json.dumps(found))  # noqa: T201

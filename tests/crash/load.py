@@ -19,6 +19,7 @@ import httpx
 from tests import material
 
 RETRY_SECONDS = 60
+PAUSE_SECONDS = 0.8  # between two reports of a client, at most
 SMALLEST, LARGEST = 1 << 10, 2 << 20
 DETAILS = """<fileDetails><reportId>{report_id}</reportId><fileId>{file_id}</fileId>
 <fileViewedByEsp>true</fileViewedByEsp></fileDetails>"""
@@ -78,6 +79,8 @@ class Load:
         chance = random.Random(self.seed * 100 + number)
         with httpx.Client(auth=self.credential, timeout=20) as client:
             while not self.stopped.is_set():
+                # All that is sent must be worked off in the end.
+                time.sleep(chance.uniform(0, PAUSE_SECONDS))
                 reporter = _Reporter(self, client, repeats=number % 4 != 0)
                 try:
                     reporter.report(chance)

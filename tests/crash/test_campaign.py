@@ -10,6 +10,7 @@ from collections import Counter
 
 import pytest
 
+from tests import prepared
 from tests.crash.killer import PLAN, Killer
 from tests.crash.load import Journal, Load
 from tests.product import Product
@@ -27,7 +28,7 @@ def campaign(tmp_path_factory):
     seed = int(os.environ.get("CRASH_SEED", random.SystemRandom().randrange(10**6)))
     print(f"CRASH_SEED={seed}")  # noqa: T201 - replays a failure
     folder = tmp_path_factory.mktemp("crash")
-    with Product(folder / "data") as product:
+    with Product(prepared.folder("campaign")) as product:
         credential = product.add_platform("Crash Chat")
         load = Load(product.url, credential.pair, Journal(folder / "journal"), seed)
         killer = Killer(product, seed=seed)
@@ -38,7 +39,6 @@ def campaign(tmp_path_factory):
             load.stop()
             load.journal.close()
         product.wait_until_ready()
-        wait_for_the_journeys(product)
         found = findings(product)
     return load, killer, found
 
@@ -50,19 +50,15 @@ def strike_until_enough(killer):
         killer.strike()
 
 
-def findings(product, **variables):
-    script = [sys.executable, "-m", "tests.crash.findings"]
-    environment = {**os.environ, "TIPLINE_DATA": str(product.data), **variables}
+def findings(product):
+    """Tell what the product really holds once every journey is over."""
+    script = [sys.executable, "-m", "tests.crash.findings", str(HEAL_SECONDS)]
+    environment = {**os.environ, "TIPLINE_DATA": str(product.data)}
     done = subprocess.run(script, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
-
-
-def wait_for_the_journeys(product):
-    deadline = time.monotonic() + HEAL_SECONDS
-    while (left := findings(product, ONLY_WAITING="1"))["waiting"]:
-        assert time.monotonic() < deadline, left
-        time.sleep(1)
+    found = json.loads(done.stdout)
+    assert not found["waiting"], (found["waiting"], found["failed_jobs"])
+    return found
 
 
 def by_event(load, event):

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests import material
+from tests.leaving_out import left_out
 
 UPLOADS = 20
 CALLS = "fsync,fdatasync,link,linkat,rename,renameat2,sendto,recvfrom,write,writev"
@@ -38,7 +39,7 @@ def reporter(product):
 def traced(product, tmp_path):
     """Watch the web processes' calls into the system."""
     if not shutil.which("strace"):
-        pytest.skip("strace is not installed: apt-get install strace")
+        left_out("strace is not installed: apt-get install strace")
     web = psutil.Process(product.tipline("status")["processes"]["web"]["pid"])
     output = tmp_path / "calls"
     command = ["strace", "-f", "-y", "-s", "9999", "-e", f"trace={CALLS}", "-o", output]
@@ -47,7 +48,7 @@ def traced(product, tmp_path):
     tracer = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     time.sleep(1)
     if tracer.poll() is not None:
-        pytest.skip("strace may not watch other processes here")
+        left_out("strace may not watch other processes here")
     yield output
     tracer.terminate()
     tracer.wait()

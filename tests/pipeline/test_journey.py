@@ -7,13 +7,13 @@ import pytest
 from tests import cast, factories
 from tests.material import report_xml
 from tipline import pipeline
+from tipline.commandline import first_start
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.jobs.models import StepRun, StepState
 from tipline.foundation.jobs.steps import ATTEMPTS_MAX, run_steps
 from tipline.foundation.policy.scope import acting
-from tipline.referral import services as referral
-from tipline.referral.agencies import AGENCIES_FILE, AgencyKind
-from tipline.referral.models import LocationEvidence, Referral
+from tipline.referral.agencies import AGENCIES_FILE
+from tipline.referral.models import Jurisdiction, LocationEvidence, Referral
 from tipline.referral.routing_rules import RULES_FILE
 from tipline.triage.models import Assessment, Standing
 
@@ -59,7 +59,7 @@ def test_an_escalated_report_is_level_1_and_says_why():
 def own_tables(tmp_path, settings):
     """Tables as an operator changes them: what has no place goes to a new agency."""
     agencies, rules = tmp_path / "agencies.csv", tmp_path / "rules.csv"
-    line = "CO-FED,Harbor Point desk,federal,US,,,,direct,,\n"
+    line = "CO-FED,Harbor Point desk,federal,US,,,,direct,,,,,,,\n"
     agencies.write_text(AGENCIES_FILE.read_text() + line)
     rules.write_text(
         RULES_FILE.read_text().replace(
@@ -67,28 +67,22 @@ def own_tables(tmp_path, settings):
         )
     )
     files = {"agencies_file": agencies, "routing_rules_file": rules}
-    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update=files)
-    caches = (pipeline._agencies, pipeline._rules)
-    for cache in caches:
-        cache.cache_clear()
-    yield
-    for cache in caches:
-        cache.cache_clear()
+    own = settings.ENVIRONMENT.model_copy(update=files)
+    first_start.take_tables(cast.STAGE, own, at=datetime.now(UTC))
+    # A start without these settings leaves an operator's own tables in force.
+    first_start.take_tables(cast.STAGE, settings.ENVIRONMENT, at=datetime.now(UTC))
 
 
 @pytest.mark.usefixtures("own_tables")
-def test_an_agency_added_by_hand_receives_once_the_table_names_its_code():
-    referral.add_agency(
-        cast.STAGE,
-        name="Harbor Point desk",
-        code="CO-FED",
-        kind=AgencyKind.FEDERAL,
-        country="US",
-        state="",
-        at=cast.NOW,
-    )
+def test_an_operators_file_is_the_table_and_each_report_keeps_its_editions():
     body = report_xml(ip="192.0.2.7", user_id="u-11")
-    assert agencies(factories.routed_report(cast.platform(), body)) == {"CO-FED"}
+    report_id = factories.routed_report(cast.platform(), body)
+    assert agencies(report_id) == {"CO-FED"}
+    with acting(cast.STAGE):
+        used = Jurisdiction.objects.get(report_id=report_id)
+        numbers = (used.agencies_edition.number, used.rules_edition.number)
+        assert used.rules_edition.origin == "file"
+    assert numbers == (2, 2)
 
 
 def test_a_report_without_any_place_goes_to_the_federal_desk():

@@ -2,7 +2,6 @@
 
 import json
 import re
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -61,10 +60,11 @@ def demo(tmp_path_factory):
         try:
             summary = printed(process)
             assert "finished" in summary
+            product.process = process
             yield Demonstration(product, process, summary)
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=60)
+            product.process = process
+            product.stop()
     assert process.returncode == 0
     assert product.tipline("status", check=False)["running"] is False
 

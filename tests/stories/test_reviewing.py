@@ -1,14 +1,12 @@
 """An analyst grades with the keyboard alone, in a real browser; others with a mouse."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.material import picture, report_xml
 from tests.stories.visitors import Platform, arrived
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PICTURES = 4
 # The same key once more, in the moment in which the next file appears.
 AGAIN_AT_ONCE = """() => new MutationObserver(() => {
@@ -28,13 +26,12 @@ def sent(product):
 
 
 @pytest.fixture
-def page(product, sent):  # noqa: ARG001 - something must wait
+def page(product, chromium, sent):  # noqa: ARG001 - something must wait
     """Ana's browser on the page of files; nothing may break the page's own policy."""
     link = product.tipline("demo", "sign-in", "analyst")["url"]
     complaints = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
+    with chromium.new_context() as context:
+        page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))
@@ -42,7 +39,6 @@ def page(product, sent):  # noqa: ARG001 - something must wait
         page.locator("main button[type=submit]").first.click()
         page.goto(f"{product.url}/console/files/")
         yield page
-        browser.close()
     # A refused answer is a line in the browser's console, too.
     assert [said for said in complaints if "status of 400" not in said] == []
 
@@ -72,7 +68,9 @@ def test_files_are_graded_skipped_and_returned_by_keys_alone(page):
     pressed(page, "s")
     expect(page.locator("[data-content]")).not_to_have_attribute("data-content", second)
     pressed(page, "i", "3")
-    expect(page.get_by_role("alert")).to_contain_text("Change one of them.")
+    expect(page.locator("main").get_by_role("alert")).to_contain_text(
+        "Change one of them."
+    )
     pressed(page, "r")
     page.wait_for_url("**/console/files/")
     expect(page.get_by_text("The file waits again")).to_be_visible()

@@ -5,14 +5,13 @@ import json
 import zipfile
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.material import picture, report_xml
 from tests.stories.visitors import Platform, Visitor, arrived
 
 MASSACHUSETTS, CALIFORNIA = "ICAC-MA", "ICAC-CA-LA"
 IN_CALIFORNIA = "171.64.64.64"
-CHROMIUM = "/usr/bin/chromium"
 ADDED = """<supplement><reportId>{report}</reportId>
 <reason>Abstract: a second address is known.</reason>
 <victim><victimPerson/><ipCaptureEvent><ipAddress>{ip}</ipAddress>
@@ -117,16 +116,13 @@ def test_an_analyst_adds_and_corrects_with_a_reason(product, supplemented):
     ("role", "path"), [("officer", "/agency"), ("analyst", "/console")]
 )
 def test_the_pages_fit_a_phone_and_break_no_policy(
-    product, supplemented, *, role, path
+    product, chromium, supplemented, *, role, path
 ):
     flags = ["--agency", MASSACHUSETTS] if role == "officer" else []
     link = product.tipline("demo", "sign-in", role, *flags)["url"]
     complaints = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
-        page = browser.new_page(viewport={"width": 390, "height": 844})
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(link)
@@ -134,6 +130,5 @@ def test_the_pages_fit_a_phone_and_break_no_policy(
         page.goto(f"{product.url}{path}/reports/{supplemented}/")
         expect(page.get_by_text("a second address is known").first).to_be_visible()
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        browser.close()
     assert not wide
     assert complaints == []

@@ -4,25 +4,22 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.stories.visitors import Visitor
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PATIENCE_SECONDS = 40
 expect.set_options(timeout=60_000)
 
 
 @pytest.fixture
-def page(product):
+def page(product, chromium):
     """Ana's browser on the page of the telephone; nothing may break its own policy."""
     link = product.tipline("demo", "sign-in", "analyst")["url"]
     complaints = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
+    with chromium.new_context() as context:
+        page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))
@@ -30,13 +27,13 @@ def page(product):
         page.locator("main button[type=submit]").first.click()
         page.goto(f"{product.url}/console/calls/")
         yield page
-        browser.close()
     # What a test cut off itself is a line in the browser's console, too.
     assert [said for said in complaints if "ERR_FAILED" not in said] == []
 
 
 def begun(page):
-    """Take a call with the keyboard: the button has the focus."""
+    """Take a call by keyboard: once the page is drawn, its button has the focus."""
+    expect(page.get_by_role("button", name="Take a call")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/console/calls/\d+/$"))
     return int(page.url.rstrip("/").rpartition("/")[2])

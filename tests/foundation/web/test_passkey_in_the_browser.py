@@ -104,7 +104,7 @@ def server(django_db_setup, django_db_blocker):  # noqa: ARG001 - must run befor
 def here(server, settings):
     settings.PASSKEY_RP_ID = "localhost"
     settings.PASSKEY_ORIGINS = [server.url]
-    settings.HOME_BY_ROLE = {"officer": "public:home"}
+    settings.HOME_BY_ROLE = {"officer": "duty:alarms"}
     return server.url
 
 
@@ -133,7 +133,7 @@ def token(here):  # noqa: ARG001 - the server must run
 def accept(device, here, token):
     device.page.goto(f"{here}/invitation/{token}/")
     device.page.get_by_role("button", name="Make my passkey").click()
-    device.page.wait_for_url(f"{here}/")
+    device.page.wait_for_url(f"{here}/alarms/")
 
 
 def press_sign_in(device, here):
@@ -152,7 +152,7 @@ def test_rosa_comes_in_leaves_and_comes_back(here, token):
         sign_out(device, here)
         assert device.fits()
         press_sign_in(device, here)
-        device.page.wait_for_url(f"{here}/")
+        device.page.wait_for_url(f"{here}/alarms/")
         assert device.fits()
         device.page.goto(f"{here}/confirm/?next=/robots.txt")
         device.page.get_by_role("button", name="Confirm with your passkey").click()
@@ -173,7 +173,7 @@ def test_a_finger_that_is_not_hers_leaves_the_door_shut_and_says_so(here, token)
         expect(device.page.get_by_role("alert")).to_contain_text("You can try again")
         device.recognize_user(recognized=True)
         device.page.get_by_role("button", name="Sign in with a passkey").click()
-        device.page.wait_for_url(f"{here}/")
+        device.page.wait_for_url(f"{here}/alarms/")
 
 
 def test_a_copied_passkey_is_refused_in_the_page(here, token):
@@ -190,4 +190,4 @@ def test_a_browser_without_passkeys_is_told(here):
         device.page.add_init_script("delete window.PublicKeyCredential")
         device.page.goto(f"{here}/sign-in/")
         expect(device.page.get_by_role("alert")).to_contain_text("cannot use passkeys")
-        expect(device.page.get_by_role("button")).to_be_disabled()
+        expect(device.page.get_by_role("button", name="passkey")).to_be_disabled()
