@@ -15,6 +15,18 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1
 
 
+def settings_of_this_process() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if k.startswith("TIPLINE_")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def settings_stay() -> Iterator[None]:
+    """No file leaves settings behind: what later tests start would read them."""
+    before = settings_of_this_process()
+    yield
+    assert settings_of_this_process() == before
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A real PostgreSQL with the real roles, migrated as its owner, thrown away."""

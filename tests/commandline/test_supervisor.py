@@ -86,7 +86,7 @@ def start(data: Path, **settings: str) -> Product:
 
 
 def end(product: Product) -> None:
-    main(["stop", "--data", str(product.data)])
+    product.process.terminate()
     product.process.wait(PATIENCE_SECONDS)
 
 

@@ -166,7 +166,7 @@ def killed_while_it_changes(item, seed):
     for thread in threads:
         thread.start()
     for line in killer.stdout:
-        if line == b"all killed\n":
+        if line.endswith(b"all killed\n"):  # after half a line of who was killed
             break
     stop.set()
     for thread in threads:
@@ -175,7 +175,7 @@ def killed_while_it_changes(item, seed):
         out, _ = killer.communicate(timeout=HEAL_SECONDS)
     finally:
         killer.kill()
-    assert killer.returncode == 0, out.decode()
+    assert killer.returncode == 0, out[-2000:].decode(errors="replace")
     assert missed == []
 
 
