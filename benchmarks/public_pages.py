@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import page as figures
+from tests.browser import launched
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
 PAGES = ("/", "/report/", "/report/danger/", "/report/return/", "/help/")
 SLOW = {
     "offline": False,
@@ -76,7 +75,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=figures.HELP)
     arguments = parser.parse_args()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright)
         costs = [measured(browser, arguments.url, path) for path in PAGES]
         browser.close()
     text = table(costs)

@@ -19,13 +19,12 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import page as figures
+from tests.browser import launched
 from tests.product import Product
 
 if TYPE_CHECKING:
     from tipline.files.models import ReportedFile
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 GOAL_MS = 150
 PAUSE_SECONDS = 0.3  # the page ignores a key right after a file appeared
 BATCH = 1000
@@ -107,9 +106,7 @@ def delays_ms(product: Product, keys: int) -> list[float]:
     """Press so many keys in a real browser; give each delay in milliseconds."""
     link = product.tipline("demo", "sign-in", "analyst")["url"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS]
-        )
+        browser = launched(playwright)
         page = browser.new_page()
         page.add_init_script(WATCH)
         page.goto(link)

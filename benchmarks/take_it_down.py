@@ -17,8 +17,8 @@ import psutil
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browser import launched
 from tests.portals.public.take_it_down.site import Site, serving
-from tests.portals.public.take_it_down.watched import ARGUMENTS, CHROMIUM
 from tipline.files.decoder.picture import inspect_picture
 from tipline.hashing.distance import pdq_distance
 from tipline.hashing.pdq import CANONICAL_RECIPE, PdqHash
@@ -143,7 +143,7 @@ def processor_seconds() -> float:
 def main() -> None:
     """Measure, then compare."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright)
         tab = browser.new_page()
         measure_large(tab)
         compare(tab)

@@ -5,11 +5,11 @@ import json
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser import launched
 from tests.material import picture, report_xml
 from tests.stories.visitors import Platform, Visitor, arrived
 
 MASSACHUSETTS, CALIFORNIA = "ICAC-MA", "ICAC-CA-LA"
-CHROMIUM = "/usr/bin/chromium"
 ELSEWHERE = """<supplement><reportId>{report}</reportId><reason>Abstract.</reason>
 <victim><victimPerson/><ipCaptureEvent><ipAddress>171.64.64.64</ipAddress>
 <eventName>Login</eventName></ipCaptureEvent></victim></supplement>"""
@@ -55,9 +55,7 @@ def test_an_analyst_confirms_it_in_the_browser_and_it_is_to_be_destroyed(
 ):
     complaints = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
+        browser = launched(playwright)
         page = browser.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))

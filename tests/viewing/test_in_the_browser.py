@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.foundation.web.test_passkey_in_the_browser import ARGUMENTS, CHROMIUM, PHONE
+from tests.browser import launched
+from tests.foundation.web.test_passkey_in_the_browser import PHONE
 from tests.material import picture, report_xml
 from tests.stories.visitors import Platform, arrived
 
@@ -25,7 +26,7 @@ def report(product):
 @pytest.fixture
 def page(product, report):
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = launched(playwright)
         page = chromium.new_page()
         page.complaints = []
         page.on("console", lambda m: page.complaints.append(m.text))

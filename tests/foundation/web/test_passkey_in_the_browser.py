@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import launched
 from tipline.foundation.accounts import queries, services
 from tipline.foundation.accounts.models import Invitation, Passkey, Person
 from tipline.foundation.policy.principal import Kind, Principal
@@ -17,17 +18,6 @@ pytestmark = pytest.mark.browser
 OPERATOR = Principal(
     kind=Kind.CLEARINGHOUSE, actor="person:1", roles=frozenset({"operator"})
 )
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = {"width": 390, "height": 844}
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -83,7 +73,7 @@ class Device:
 @contextmanager
 def a_phone():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright)
         page = browser.new_context(viewport=PHONE).new_page()
         page.set_default_timeout(15_000)
         device = Device(page)

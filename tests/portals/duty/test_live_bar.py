@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 
 from tests import cast, factories
-from tests.foundation.web.test_passkey_in_the_browser import ARGUMENTS, CHROMIUM
+from tests.browser import launched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 HOME = "http://localhost"
@@ -67,7 +67,7 @@ def opened(answers):
     """The page in a browser whose clock the test winds; complaints are collected."""
     complaints = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright)
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.on("console", lambda said: complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

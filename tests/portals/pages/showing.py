@@ -17,7 +17,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 
-from tests.foundation.web.test_passkey_in_the_browser import ARGUMENTS, CHROMIUM
+from tests.browser import launched
 from tests.portals.pages.gathering import Page
 
 
@@ -81,7 +81,7 @@ def faults(pages: Sequence[Page], axe: str) -> list[str]:
     """
     found: list[str] = []
     with _served(pages) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright)
         for look in LOOKS:
             found += _by(look, browser, pages, address=address, axe=axe)
         browser.close()
@@ -92,7 +92,7 @@ def too_wide(pages: Sequence[Page], looks: Sequence[Look] = LOOKS) -> list[str]:
     """Look at every page in its own direction only; give what does not fit."""
     found: list[str] = []
     with _served(pages) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright)
         for look in looks:
             tab = browser.new_page(viewport={"width": look.width, "height": 900})
             for number, page in enumerate(pages):

@@ -14,6 +14,7 @@ from lxml import etree
 from lxml import html as html_tree
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser import launched
 from tests.material import picture
 from tipline.intake import field_rules
 from tipline.intake.field_rules_values import MAX_LENGTHS
@@ -181,9 +182,7 @@ def text_of(page, name):
 @pytest.mark.browser
 def test_it_fits_a_phone_and_its_examples_can_be_copied(product):
     with sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        browser = launched(started)
         phone = browser.new_context(viewport={"width": 390, "height": 844})
         phone.grant_permissions(["clipboard-read", "clipboard-write"])
         page = phone.new_page()

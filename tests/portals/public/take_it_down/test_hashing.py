@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests import material
-from tests.foundation.web.test_passkey_in_the_browser import ARGUMENTS, CHROMIUM
+from tests.browser import launched
 from tests.hashing.test_pdq_vectors import VECTORS
 from tests.portals.public.take_it_down.site import Site, serving
 from tests.vectors import pictures
@@ -59,7 +59,7 @@ KINDS = {
 @pytest.fixture(scope="module")
 def tab():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright)
         yield browser.new_page()
         browser.close()
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser import WHOLE, launched
 from tests.portals.public.take_it_down.leaks import LEAKS, Leak
 from tests.portals.public.take_it_down.site import STATIC, Site, serving
 from tests.portals.public.take_it_down.wire import (
@@ -32,17 +33,6 @@ PORT, NAMES = 8080, 53
 PAGE, HASHES = "/take-it-down/pictures/", "/take-it-down/hashes"
 COLORS = "/look.css"  # the hotline's, the same for everybody
 HOST = f"localhost:{PORT}"
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BODY_MOST = 8192
 FIELDS = "version|token|age|image|video|md5|sha256|quality|pdq|frames"
 HEX_ALONE = re.compile(rf'(?:[\[\]{{}}:,]|"[0-9a-f]*"|"(?:{FIELDS})")*')
@@ -170,7 +160,7 @@ def main() -> None:
     threading.Thread(target=answer_names, daemon=True).start()
     capture = Capture({PORT, NAMES})
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright, program=WHOLE)
         watch = Watch(folder, browser, capture)
         found = {"ours": watch.faults_of(None)}
         found |= {leak.name: watch.faults_of(leak) for leak in LEAKS}
