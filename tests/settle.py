@@ -4,6 +4,7 @@ Loaded by pytest as a plugin (`-p tests.settle`), earlier than any conftest.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -27,4 +28,6 @@ if f"{DATA}/secrets" == SECRETS:
 else:
     os.symlink(SECRETS, f"{DATA}/secrets")  # noqa: PTH211
 os.mkdir(f"{DATA}/static")  # noqa: PTH102 - as the first start makes it
+# Tests make little garbage that only a search finds, and hold very much that is none.
+gc.set_threshold(50_000, 50, 100)
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)

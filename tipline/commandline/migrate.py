@@ -1,6 +1,7 @@
 """`tipline migrate`: bring the tables up to date."""
 
 import argparse
+import gc
 
 from django.core.management import call_command
 from django.db import connection
@@ -26,6 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
         external_database.prepare(environment)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        # Django makes each table's model hundreds of times over, and drops it.
+        gc.set_threshold(gc.get_threshold()[0], 10, 100)
         call_command("migrate", interactive=False, verbosity=0)
         first_start.prepare(environment)
         cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
