@@ -6,7 +6,9 @@ To be compared with what `capabilities` says.
 # ruff: noqa: S608 - statements are made of our own tables' names
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection
 from psycopg import errors
@@ -39,20 +41,34 @@ class Watch:
             if found != {k: v for k, v in self.said.items() if k[0] == identity.name}:  # type: ignore[index]
                 yield identity.name, found
 
-    def notices(self, mutation: str) -> bool:
-        """Tell whether there is a fault once a statement of the owner has run."""
+    def notices(self, mutation: str, verb: str = "select") -> bool:
+        """Tell whether there is a fault once a statement of the owner has run.
+
+        Looked for first in what `verb` is said to do, which is a quarter of the work.
+        """
         with undone():
             become("tipline_superuser")
             with connection.cursor() as cursor:
                 cursor.execute(mutation)
-            return next(self.faults(), None) is not None
+            is_seen = any(self._differs(identity, verb) for identity in self.identities)
+            return is_seen or next(self.faults(), None) is not None
+
+    def _differs(self, identity: Identity, verb: str) -> bool:
+        with as_identity(identity), _to_go_back_to():
+            return any(
+                _try_one(self.table, row, self.copies[row], verb=verb)
+                != getattr(self.said[identity.name, row], verb)
+                for row in self._rows()
+            )
+
+    def _rows(self) -> list[object]:
+        return list(dict.fromkeys(row for _, row in self.said if row != "blind"))  # type: ignore[misc]
 
     def _found(self, identity: Identity) -> dict[object, object]:
-        rows = dict.fromkeys(row for _, row in self.said if row != "blind")  # type: ignore[misc]
-        with as_identity(identity):
+        with as_identity(identity), _to_go_back_to():
             result: dict[object, object] = {
                 (identity.name, row): _try(self.table, row, self.copies[row])
-                for row in rows
+                for row in self._rows()
             }
             if (identity.name, "blind") in self.said:
                 result[identity.name, "blind"] = _try_blind(self.table)
@@ -61,26 +77,39 @@ class Watch:
         return result
 
 
-def mutations(table: str, name: str, command: str) -> list[str]:
-    """List the ways in which one policy could be lost or opened."""
-    changes = [f"DROP POLICY {name} ON {table}"]
+def mutations(table: str, name: str, command: str) -> list[tuple[str, str]]:
+    """List the ways in which one policy could be lost or opened.
+
+    Each with what then becomes of a row most likely: read, changed, deleted, copied.
+    """
+    verb = "select" if command == "ALL" else command.lower()
+    changes = [(f"DROP POLICY {name} ON {table}", verb)]
     if command != "INSERT":
-        changes.append(f"ALTER POLICY {name} ON {table} USING (true)")
+        changes.append((f"ALTER POLICY {name} ON {table} USING (true)", verb))
     if command in {"ALL", "INSERT", "UPDATE"}:
-        changes.append(f"ALTER POLICY {name} ON {table} WITH CHECK (true)")
+        written = "insert" if command == "ALL" else verb
+        changes.append((f"ALTER POLICY {name} ON {table} WITH CHECK (true)", written))
     return changes
 
 
 def _try(table: str, row: object, copy: str) -> Outcome:
+    verbs = ("select", "update", "delete", "insert")
+    return Outcome(*(_try_one(table, row, copy, verb=verb) for verb in verbs))
+
+
+def _try_one(table: str, row: object, copy: str, *, verb: str) -> str:
     key = capabilities.key_of(table)
-    return Outcome(
-        "seen" if _attempt(f"SELECT FROM {table} WHERE {key} = %s", row) else "hidden",
-        _changed(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", row),
-        _changed(f"DELETE FROM {table} WHERE {key} = %s", row),
-        "refused" if _attempt(_insert(table), copy) is None else "allowed",
-    )
+    if verb == "select":
+        found = _attempt(f"SELECT FROM {table} WHERE {key} = %s", row)
+        return "seen" if found else "hidden"
+    if verb == "update":
+        return _changed(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", row)
+    if verb == "delete":
+        return _changed(f"DELETE FROM {table} WHERE {key} = %s", row)
+    return "refused" if _attempt(_insert(table), copy) is None else "allowed"
 
 
+@cache
 def _insert(table: str) -> str:
     rows = capabilities.rows_of(
         "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE"
@@ -124,7 +153,6 @@ def _attempt(statement: str, *values: object) -> int | None:
     """
     raw = connection.connection
     with raw.cursor() as cursor:
-        cursor.execute("SAVEPOINT attempt")
         try:
             cursor.execute(statement, values or None)
             count = cursor.rowcount
@@ -132,8 +160,17 @@ def _attempt(statement: str, *values: object) -> int | None:
             count = None
         except errors.IntegrityError:
             count = 1
-        cursor.execute("ROLLBACK TO SAVEPOINT attempt")
+        if count != 0 and not (count and statement.startswith("SELECT")):
+            cursor.execute("ROLLBACK TO SAVEPOINT attempt")
     return count
+
+
+@contextmanager
+def _to_go_back_to() -> Iterator[None]:
+    """Have the point that attempts of the block go back to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SAVEPOINT attempt")
+    yield
 
 
 def _copies(table: str) -> dict[object, str]:

@@ -160,11 +160,15 @@ def test_the_table_is_shown_with_a_row_that_is_hidden(table, stage):
 def test_no_policy_can_be_dropped_or_opened_unnoticed(owner):
     watches = {table: Watch.over(table, IDENTITIES(owner)) for table in TABLES}
     mutants = [
-        (table, mutation)
+        (table, mutation, verb)
         for table, name, command, *_ in rows_of(POLICIES)
-        for mutation in attempts.mutations(table, name, command)
+        for mutation, verb in attempts.mutations(table, name, command)
     ]
-    survivors = [each for each in mutants if not watches[each[0]].notices(each[1])]
+    survivors = [
+        (table, mutation)
+        for table, mutation, verb in mutants
+        if not watches[table].notices(mutation, verb)
+    ]
     assert len(mutants) > 100
     assert survivors == []
 
