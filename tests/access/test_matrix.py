@@ -110,27 +110,30 @@ def cells(route, askers):
 
     Who has no role at this door is turned away before anything is looked up: nobody
     asks about everything, and so does one of the others, at each route another; the
-    rest ask about one thing. A method that a route has not is answered before anything
-    is looked up but the role: nobody asks by all of them, one of each role by one, each
-    by another.
+    rest ask about one thing, and whose role may not do it, about the first and the
+    last. A method that a route has not is answered before anything is looked up but
+    the role: nobody asks by all of them, one of each role by one, each by another.
     """
     first = {(asker.role, asker.is_stale): asker for asker in reversed(askers)}
     ranks = {a.name: n for n, a in enumerate(a for a in askers if a in first.values())}
-    in_turn = askers[ROUTES.index(route) % len(askers)]
+    ask_all = {askers[0].name, askers[ROUTES.index(route) % len(askers)].name}
+    things = routes.things(route)
     for asker in askers:
-        is_nobody = asker is askers[0]
-        is_about_all = is_nobody or asker is in_turn or may_come_in(asker, route)
         own_try = METHODS[ranks.get(asker.name, 0) % len(METHODS)]
-        for thing in routes.things(route):
-            is_about_first = thing == routes.things(route)[0]
-            for method in METHODS:
-                if is_asked(route, method):
-                    is_tried = is_about_first or is_about_all
-                else:
-                    is_own = asker.name in ranks and method == own_try
-                    is_tried = is_about_first and (is_nobody or is_own)
-                if is_tried:
-                    yield asker, thing, method
+        for method in METHODS:
+            if is_asked(route, method):
+                asked = things if asker.name in ask_all else some(asker, route, method)
+                yield from ((asker, thing, method) for thing in asked)
+            elif asker is askers[0] or (asker.name in ranks and method == own_try):
+                yield asker, things[0], method
+
+
+def some(asker, route, method):
+    """Give the things that one of many asks about."""
+    things = routes.things(route)
+    if not may_come_in(asker, route):
+        return things[:1]
+    return things if may_do(asker, route, method) else [things[0], *things[1:][-1:]]
 
 
 def may_come_in(asker, route):
@@ -138,6 +141,12 @@ def may_come_in(asker, route):
     if route.name in BASIC:
         return asker.role in PROGRAMS.values()
     return asker.role not in {"nobody", *PROGRAMS.values()}
+
+
+def may_do(asker, route, method):
+    """Tell whether the table lets anybody of this role do it to anything."""
+    row = ROWS.get((route.name, method))
+    return row is None or "everybody" in row.who or asker.role in row.who
 
 
 def is_asked(route, method):
@@ -250,7 +259,8 @@ def test_no_page_is_changed_without_the_token_of_the_page(route, served):
     things = {"report_id": "ours", "": "existing"}
     thing = things["report_id" if "report_id" in route.parameters else ""]
     path = routes.path(route, thing, stage)
-    for asker in askers:
+    first = {asker.role: asker for asker in reversed(askers)}
+    for asker in first.values():
         if asker.role in PROGRAMS.values():
             continue
         with undone():

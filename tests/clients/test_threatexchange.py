@@ -33,7 +33,8 @@ def client_python():
             left_out("pdqhash is built from source: apt-get install g++ python3-dev")
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        install = [python, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock]
+        install = [python, "-m", "pip", "install", "-q", "--no-compile"]
+        install += ["--require-hashes", "-r", lock]
         done = subprocess.run(install, capture_output=True, check=False)
         if done.returncode != 0:
             left_out(f"pip could not install it: {done.stderr.decode()[-300:]}")
