@@ -1,5 +1,9 @@
+import gzip
+
 import pytest
 from django.urls import reverse
+
+from tests import cast, factories
 
 
 def test_a_visitor_finds_both_doors(client):
@@ -37,3 +41,22 @@ def test_a_lost_visitor_gets_a_page_with_the_number_of_the_request(client):
     assert page.status_code == 404
     assert "There is nothing here" in page.text
     assert page["Request-ID"] in page.text
+
+
+@pytest.mark.parametrize("name", ["public:home", "public:report", "take-it-down:home"])
+@pytest.mark.django_db
+def test_what_the_public_reads_travels_compressed(client, name):
+    plain = client.get(reverse(name))
+    answer = client.get(reverse(name), headers={"accept-encoding": "gzip, br"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer["Vary"]
+    assert len(answer.content) < len(plain.content) / 2
+    assert b"</html>" in gzip.decompress(answer.content)
+
+
+@pytest.mark.django_db
+def test_what_staff_reads_does_not_for_its_length_would_tell_of_the_session():
+    browser = factories.browser_of(cast.ana())
+    answer = browser.get("/console/", headers={"accept-encoding": "gzip"})
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
