@@ -49,6 +49,8 @@ LOOKS = (
         ),
     ),
 )
+# The narrowest screen that the reflow rule of WCAG 2.2 (1.4.10) asks for.
+NARROWEST = Look(width=320, light="light", is_phone=True)
 # Who wants to look with their own eyes names a folder here, and finds pictures in it.
 PICTURES = os.environ.get("PICTURES_OF_PAGES", "")
 AXE = """only => axe.run({
