@@ -1,7 +1,6 @@
-import os
-
 import pytest
 
+from tests.leaving_out import left_out
 from tipline.hashing.pdq_core import available_cores
 
 CORES = ("numpy", "plain", "avx2", "avx512")
@@ -11,9 +10,9 @@ def core_named(name):
     cores = available_cores()
     if name in cores:
         return cores[name]
-    if name == "plain" and os.environ.get("CI"):
-        pytest.fail("the native core was not built: tools/setup test says why")
-    return pytest.skip(f"no {name} here: no compiler, or another processor")
+    if name == "plain":
+        left_out("the native core was not built: tools/setup test says why")
+    return pytest.skip(f"no {name} here: another processor has it")
 
 
 @pytest.fixture(params=CORES)
