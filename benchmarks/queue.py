@@ -38,7 +38,7 @@ _COPY = {
     "triage_standing": "report_id, assessment_id, priority, risk, place, designation,"
     " needs_person, is_set_apart, updated_at",
     "referral_referral": "id, report_id, agency_id, reason, rule, made_available_at,"
-    " is_set_apart, acknowledged_by",
+    " is_set_apart, is_excluded, acknowledged_by",
     "casework_work": "referral_id, agency_id, report_id, level, designation,"
     " incident_type, received_at, made_available_at, first_opened_at, is_set_apart,"
     " state, assignee_id, due_on, case_id, closed_at, changed_at, changed_by, version",
@@ -139,20 +139,20 @@ def _fill(rows: int) -> None:
 
 def _fill_people(cursor: Any, rows: int) -> None:  # noqa: ANN401 - psycopg's
     cursor.execute(
-        "INSERT INTO accounts_organization (id, kind, name, created_at) VALUES"
-        " (%s, 'agency', 'Invented agency', now()),"
-        " (%s, 'platform', 'Invented platform', now())",
+        "INSERT INTO accounts_organization (id, kind, name, time_zone, created_at)"
+        " VALUES (%s, 'agency', 'Invented agency', '', now()),"
+        " (%s, 'platform', 'Invented platform', '', now())",
         [AGENCY, PLATFORM],
     )
     cursor.execute(
         "INSERT INTO referral_agency (organization_id, code, kind, country, state,"
-        " channel) VALUES (%s, 'INVENTED', 'federal', 'US', '', 'direct')",
+        " channel, contact) VALUES (%s, 'INVENTED', 'federal', 'US', '', 'direct', '')",
         [AGENCY],
     )
     cursor.execute(
         "INSERT INTO accounts_person (id, organization_id, name, email, role,"
-        " seniority, created_at) SELECT n, %s, 'Officer ' || n, n || '@example.org',"
-        " 'officer', 1, now() FROM generate_series(1, %s) n",
+        " seniority, time_zone, created_at) SELECT n, %s, 'Officer ' || n,"
+        " n || '@example.org', 'officer', 1, '', now() FROM generate_series(1, %s) n",
         [AGENCY, OFFICERS],
     )
     cursor.execute(
@@ -211,7 +211,7 @@ def _standings(rows: int) -> Iterator[Row]:
 def _referrals(rows: int) -> Iterator[Row]:
     for number in range(rows):
         key, at = FIRST + number, _at(number, rows)
-        yield (key, key, AGENCY, "", "invented", at, False, "")
+        yield (key, key, AGENCY, "", "invented", at, False, False, "")
 
 
 def _works(rows: int) -> Iterator[Row]:

@@ -1,12 +1,12 @@
 -- Invented reports for `benchmarks.search`. Three in ten share a mailbox with a few others,
 -- every one has an account of its own, and 10,000 name one page. `first` is the least key.
 -- organizations
-INSERT INTO accounts_organization (id, kind, name, created_at)
+INSERT INTO accounts_organization (id, kind, name, time_zone, created_at)
 SELECT n, CASE WHEN n = 1 THEN 'platform' ELSE 'agency' END,
-       'Invented ' || n, now() FROM generate_series(1, %(agencies)s + 1) n;
+       'Invented ' || n, '', now() FROM generate_series(1, %(agencies)s + 1) n;
 -- agencies
-INSERT INTO referral_agency (organization_id, code, kind, country, state, channel)
-SELECT n, 'A-' || n, 'country', '', '', ''
+INSERT INTO referral_agency (organization_id, code, kind, country, state, channel, contact)
+SELECT n, 'A-' || n, 'country', '', '', '', ''
 FROM generate_series(2, %(agencies)s + 1) n;
 -- reports
 INSERT INTO intake_report (id, platform_id, origin, is_test, state, profile,
@@ -46,6 +46,6 @@ SELECT n, %(first)s + n * (%(reports)s / 10000), 1, 'incident', 'https://example
 FROM generate_series(1, 10000) n;
 -- referrals
 INSERT INTO referral_referral (id, report_id, agency_id, reason, rule,
-    made_available_at, is_set_apart, acknowledged_by)
+    made_available_at, is_set_apart, is_excluded, acknowledged_by)
 SELECT %(first)s + n, %(first)s + n, 2 + n %% %(agencies)s, '', '', now(),
-       false, '' FROM generate_series(1, %(reports)s) n;
+       false, false, '' FROM generate_series(1, %(reports)s) n;
