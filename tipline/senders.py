@@ -13,6 +13,7 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from tipline.clearance import queries as clearances
 from tipline.foundation.policy.principal import Principal, system
 from tipline.foundation.policy.scope import acting
 from tipline.triage import appeals, noise
@@ -26,8 +27,11 @@ _AT_ONCE = 500  # reports that are locked at a time
 def learn_priors(timestamp: int) -> None:
     """Draw every sender's prior anew, and let the reports follow where it changed."""
     actor, at = system("senders"), datetime.fromtimestamp(timestamp, UTC)
+    policy = settings.PRIOR_POLICY
     with acting(actor):
-        for platform_id in noise.learn(actor, policy=settings.PRIOR_POLICY, at=at):
+        unfounded = clearances.unfounded_since(actor, policy.since(at))
+        moved = noise.learn(actor, unfounded=unfounded, policy=policy, at=at)
+        for platform_id in moved:
             _follow(platform_id)
 
 

@@ -12,6 +12,7 @@ from tests.material import picture
 from tests.portals.platforms.reporter import basic
 from tests.triage.senders import LIMITS, body, send, spread
 from tipline import senders
+from tipline.clearance import services as clearances
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
 from tipline.triage import noise_reading, queries, services
@@ -94,6 +95,26 @@ def test_a_noisy_senders_reports_go_back_inside_their_level(noisy, useful):
         row = SenderPrior.objects.get(platform=noisy.organization)
         assert (row.reports, row.noise) == (5, 4)
         assert Entry.objects.filter(action="priors.learned").exists()
+
+
+def test_what_two_people_cleared_as_unfounded_is_noise(useful):
+    found = clearances.Finding(
+        verdict="unfounded", ground="false-report", reason="abstract"
+    )
+    said = clearances.clear(cast.principal_of(cast.ana()), useful, found, at=NOW)
+    learn()
+    with acting(cast.STAGE):
+        figures = SenderPrior.objects.filter(platform__name="Sample Social")
+        assert list(figures.values_list("reports", "noise")) == [(1, 0)]
+    clearances.confirm(
+        cast.principal_of(cast.sven()),
+        said.pk,
+        disposing=clearances.Disposing(disposal="purge"),
+        at=NOW,
+    )
+    learn()
+    with acting(cast.STAGE):
+        assert figures.filter(reports=1, noise=1).exists()
 
 
 def test_no_sender_moves_a_report_of_level_1_nor_any_level(noisy, useful):

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from tipline.clearance.models import Clearance, ClearanceNotice, ClearanceState
+from tipline.clearance.verdicts import Verdict
 from tipline.foundation.accounts.models import Organization, OrganizationKind
-from tipline.foundation.keys import MAX_KEY
+from tipline.foundation.keys import MAX_KEY, first_key_at
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.codec import Json
@@ -58,6 +59,17 @@ def waiting_count(reader: Principal) -> int:
     with acting(reader):
         rows = Clearance.objects.filter(state=ClearanceState.SAID)
         return rows.values("pk")[:PAGE_SIZE].count()
+
+
+def unfounded_since(reader: Principal, since: datetime) -> frozenset[int]:
+    """Give the reports made since then that two people cleared as unfounded."""
+    with acting(reader):
+        rows = Clearance.objects.filter(
+            report_id__gte=first_key_at(since),
+            verdict=Verdict.UNFOUNDED,
+            state=ClearanceState.CONFIRMED,
+        )
+        return frozenset(rows.values_list("report_id", flat=True))
 
 
 def states_of(reader: Principal, report_ids: Collection[int]) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Learn what senders' reports are worth, keep it, and let it shift the order."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,14 +29,21 @@ _HERE = Path(__file__).parent
 _NIGHT = timedelta(days=1)
 
 
-def learn(actor: Principal, *, policy: PriorPolicy, at: datetime) -> list[int]:
+def learn(
+    actor: Principal, *, unfounded: Collection[int], policy: PriorPolicy, at: datetime
+) -> list[int]:
     """Draw the priors of all who reported lately; give those whose shift is another.
 
     Each is a row of the history, whether it changed or not.
+
+    Args:
+        actor: who draws them.
+        unfounded: reports of the period that people cleared: they are noise, too.
+        policy: the operator's choices.
+        at: now.
     """
     with acting(actor):
-        since = at - timedelta(days=policy.days)
-        figures = _figures(since)
+        figures = _figures(policy.since(at), unfounded)
         overall = overall_rate(figures.values())
         # What was applied a night ago: a pause may have ended since.
         before = {pk: applied_shift(pk, at=at - _NIGHT) for pk in figures}
@@ -61,7 +69,7 @@ def _row(
     prior = prior_of(own, overall=overall, policy=policy)
     return SenderPrior(
         platform_id=platform_id,
-        since=at - timedelta(days=policy.days),
+        since=policy.since(at),
         reports=own.reports,
         noise=own.noise,
         rate=prior.rate,
@@ -73,8 +81,12 @@ def _row(
     )
 
 
-def _figures(since: datetime) -> dict[int, Figures]:
-    values = {"since": first_key_at(since), "arms": list(NOISE_ARMS)}
+def _figures(since: datetime, unfounded: Collection[int]) -> dict[int, Figures]:
+    values = {
+        "since": first_key_at(since),
+        "arms": list(NOISE_ARMS),
+        "unfounded": list(unfounded),
+    }
     rows = all_rows(statement(_HERE, "sender_figures"), values)
     return {
         int(str(platform_id)): Figures(reports=int(str(n)), noise=int(str(noise)))

@@ -1,9 +1,10 @@
 """What a sender's reports were worth so far, and what that costs a place in the queue.
 
 A base rate for each platform: the share of its reports in which nobody could find
-anything to act on. It is drawn towards the rate of all senders, as if the platform had
-sent some more reports of the usual sort, so that a few bad ones say little. It moves
-reports inside their level, by a few points of risk, and never a report of level 1.
+anything to act on, or that people cleared as unfounded. It is drawn towards the rate of
+all senders, as if the platform had sent some more reports of the usual sort, so that a
+few bad ones say little. It moves reports inside their level, by a few points of risk,
+and never a report of level 1.
 
 What a platform marks itself as a viral copy or a meme is no noise: whoever says what a
 report is worth must not lose by it.
@@ -11,6 +12,7 @@ report is worth must not lose by it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,6 +33,10 @@ class PriorPolicy(BaseModel):
     weight: int = Field(default=50, ge=1, le=1_000_000)
     most: int = Field(default=SHIFT_MOST, ge=0, le=SHIFT_MOST)
     pause_days: int = Field(default=90, ge=1, le=730)
+
+    def since(self, at: datetime) -> datetime:
+        """Give from when on reports are counted at a moment."""
+        return at - timedelta(days=self.days)
 
 
 @dataclass(frozen=True, kw_only=True)
