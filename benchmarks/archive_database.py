@@ -1,59 +1,38 @@
 """The whole way of `benchmarks.archive`, in a database of its own."""
 
-import subprocess
-import sys
+import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
-import django
-
-django.setup()
-
-from django.db import connection  # noqa: E402
-
-from benchmarks import bulk  # noqa: E402
-from tests import cast, factories, material  # noqa: E402
-from tipline import past_reports, pipeline  # noqa: E402
-from tipline.files.models import Content, PictureHash, ReportedFile  # noqa: E402
-from tipline.foundation.policy.scope import acting  # noqa: E402
-from tipline.foundation.postgres.cluster import Cluster  # noqa: E402
-from tipline.hashlist import services as lists  # noqa: E402
-from tipline.matching import changes  # noqa: E402
-from tipline.matching.index_keeper import IndexKeeper  # noqa: E402
-from tipline.matching.models import Match  # noqa: E402
+from benchmarks import bulk, database
+from benchmarks.archive import Times
+from tests import cast, factories, material
+from tipline import past_reports, pipeline
+from tipline.files.models import Content, PictureHash, ReportedFile
+from tipline.foundation.policy.scope import acting
+from tipline.hashlist import services as lists
+from tipline.matching import changes
+from tipline.matching.index_keeper import IndexKeeper
+from tipline.matching.models import Match
 
 _ROWS = Path(__file__).with_name("archive_rows.sql")
 _TABLES = ("files_content", "files_picturehash", "files_reportedfile")
 
 
-class Times(NamedTuple):
-    """Seconds since an import began, of the last one each."""
-
-    listed: float
-    noted: float
-    searched: float
-    first_match: float
-    all_matches: float
-
-
-def measure(data: Path, *, stored: int, copies: int) -> Times:
-    """Fill a database, list a hash, and take the time until its copies have matches."""
-    (data / "static").mkdir()
-    with Cluster(data, throwaway=True):
-        migrate = [sys.executable, "-m", "tipline.commandline", "migrate"]
-        subprocess.run(migrate, check=True, capture_output=True)
+def measure(*, stored: int, copies: int) -> None:
+    """Fill a database, list a hash, and print how long its copies wait for matches."""
+    with database.tables():
         bulk.fill(_ROWS, _TABLES, {"count": stored})
         keeper = IndexKeeper(cast.STAGE, told=lambda: None)
         keeper.start()
         keeper.is_ready.wait()
         try:
-            return _times(*_reports(copies))
+            times = _times(*_reports(copies))
         finally:
             keeper.stop()
             keeper.join()
-            connection.close()
+    print(json.dumps(times._asdict()))
 
 
 def _reports(copies: int) -> tuple[list[int], str]:

@@ -11,21 +11,16 @@ grows from the first tenth to the last.
 
 import argparse
 import json
-import os
 import random
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import psutil
 
-from benchmarks import page
+from benchmarks import database, page
 
 SEED = 35
 HONEST, IN_DANGER = 20, 3
@@ -51,28 +46,14 @@ _COPY = {
 
 
 def main() -> None:
-    """Measure in a process of its own: Django knows one database for its life."""
+    """Measure, print, and write the page if asked to."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reports", type=int, default=50_000)
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", action="store_true", help=page.HELP)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
-            "TIPLINE_DATA": f"{folder}/data",
-            "TIPLINE_PUBLIC_URL": "https://tipline.example.org",
-            "TIPLINE_DATABASE_ROLE": "tipline_worker",
-            "DJANGO_SETTINGS_MODULE": "tipline.config.settings",
-        }
-        code = f"from benchmarks import flood; flood.measure({options.reports})"
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            check=True,
-            stdout=subprocess.PIPE,
-            env=environment,
-            text=True,
-        )
-    text = f"{page.machine('flood')}\n{done.stdout.rstrip()}"
+    code = f"from benchmarks import flood\nflood.measure({options.reports})"
+    told = database.measured(code, role="tipline_worker")
+    text = f"{page.machine('flood')}\n{told.rstrip()}"
     print(text)
     if options.write:
         page.write("flood", text)
@@ -80,23 +61,11 @@ def main() -> None:
 
 def measure(reports: int) -> None:
     """Fill the database, gather, and print a table."""
-    import django  # noqa: PLC0415 - only now the settings are known
-
-    django.setup()
-    from django.db import connection  # noqa: PLC0415
-
-    from tipline.foundation.postgres.cluster import Cluster  # noqa: PLC0415
-
-    data = Path(os.environ["TIPLINE_DATA"])
-    (data / "static").mkdir(parents=True, exist_ok=True)
-    with Cluster(data, throwaway=True):
-        migrate = [sys.executable, "-m", "tipline.commandline", "migrate"]
-        subprocess.run(migrate, check=True, capture_output=True)
+    with database.tables():
         told = list(_told(reports))
         _fill(told)
         used = [_gather(number) for number in range(len(told))]
         _print(told, used)
-        connection.close()
 
 
 def _told(reports: int) -> Iterator[tuple[bool, dict[str, str]]]:

@@ -13,45 +13,8 @@ look-up asks for one identifier's row by its unique index.
 
 import argparse
 import json
-import os
-import shutil
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
 
-from benchmarks import page, search_page
-
-
-def measured(reports: int, searches: int) -> dict[str, object]:
-    """Give the figures of one size, from a database that is removed afterwards."""
-    with ExitStack() as opened:
-        data = Path(tempfile.mkdtemp(prefix="tipline-search-"))
-        opened.callback(shutil.rmtree, data, ignore_errors=True)
-        data.chmod(0o711)
-        os.environ.update(
-            TIPLINE_DATA=str(data),
-            TIPLINE_DATABASE_ROLE="tipline_web",
-            DJANGO_SETTINGS_MODULE="tipline.config.settings",
-        )
-        # It reads the settings of the process, which hold from here on.
-        from benchmarks import search_database  # noqa: PLC0415
-
-        return search_database.measure(data, reports=reports, searches=searches)
-
-
-def in_a_process_of_its_own(reports: int, searches: int) -> dict[str, object]:
-    """Measure one size in a child: settings are read once in a process."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        with os.fdopen(writing, "w") as told:
-            json.dump(measured(reports, searches), told)
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        said = told.read()
-    os.waitpid(child, 0)
-    return dict(json.loads(said))
+from benchmarks import database, page, search_page
 
 
 def main() -> None:
@@ -63,7 +26,9 @@ def main() -> None:
     options = parser.parse_args()
     figures = []
     for reports in options.reports:
-        figures.append(in_a_process_of_its_own(reports, options.searches))
+        code = "from benchmarks import search_database as filled\n"
+        code += f"filled.measure({reports}, {options.searches})"
+        figures.append(json.loads(database.measured(code)))
         print(json.dumps(figures[-1]), flush=True)
     text = search_page.text_of(figures)
     print(text)
