@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests import cast, factories
+from tests.access.stage import person
 from tests.casework.test_working import HERE, report_of
 from tipline.casework.exporting import TITLES
 from tipline.casework.figures import dashboard
 from tipline.casework.models import Work
+from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
 from tipline.portals.agencies.charts import BOTTOM, HEIGHT, TOP, bar_chart
@@ -54,6 +56,32 @@ def test_figures_count_what_came_is_open_and_overdue_and_take_medians():
     assert mine.whole.received == 3
     zed = dashboard(cast.principal_of(cast.zed()), months=36, today=TODAY)
     assert zed.whole.received == 0
+
+
+@pytest.mark.django_db
+def test_two_officers_of_one_name_are_two_in_the_figures():
+    lena = cast.lena()
+    other = person("Lena-2", "officer", lena.organization)
+    with acting(cast.STAGE):
+        Person.objects.filter(pk=other.pk).update(name=lena.name)
+    for assignee, user_id in ((lena, "u-1"), (other, "u-2"), (other, "u-3")):
+        set_work(report_of(user_id=user_id), assignee=assignee)
+    browser = factories.browser_of(lena)
+    page = browser.get(f"{HERE}figures/")
+    counted = {
+        (each.officer_id, each.account, each.received)
+        for each in page.context["shown"].by_person
+    }
+    assert counted == {(lena.pk, lena.email, 1), (other.pk, other.email, 2)}
+    table, choices = page.text.partition("By officer")[2], page.text
+    for each in (lena, other):
+        assert each.email in table
+        assert f"Lena ({each.email})</option>" in choices
+    lines = csv.DictReader(io.StringIO(browser.get(f"{HERE}export/figures").text))
+    by_officer = {
+        line["account"]: line["received"] for line in lines if line["by"] == "officer"
+    }
+    assert by_officer == {lena.email: "1", other.email: "2"}
 
 
 @pytest.mark.django_db

@@ -57,6 +57,7 @@ HANDOVERS_HEAD = ("given", "agency", "kind", "state", "reports", "case", "offere
 FIGURES_HEAD = (
     "by",
     "name",
+    "account",
     "received",
     "open",
     "overdue",
@@ -94,6 +95,7 @@ TITLES: dict[str, Words] = {
     "offered_utc": _("Offered, UTC"),
     "by": _("Counted by"),
     "name": _("Name"),
+    "account": _("Account"),
     "received": _("Received"),
     "open": _("Open"),
     "overdue": _("Overdue"),
@@ -245,7 +247,8 @@ def _case_lines(officer: Principal) -> Iterator[Line]:
 def _figures_line(by: str, each: Figures) -> Line:
     hours = (each.hours_to_acknowledge, each.hours_to_close)
     said = tuple(None if value is None else str(value) for value in hours)
-    return (by, each.name, each.received, each.open, each.overdue, each.closed, *said)
+    counts = (each.received, each.open, each.overdue, each.closed)
+    return (by, each.name, each.account, *counts, *said)
 
 
 def _stamp(at: datetime | None) -> str | None:

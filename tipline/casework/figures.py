@@ -18,10 +18,13 @@ class Figures:
     """Counts of reports, and medians in hours; None where nothing is to be measured.
 
     `name` is what the line is about: a level, an incident type of the wire, a month
-    such as 2026-11, or an officer's name (empty for nobody's).
+    such as 2026-11, or an officer's name (empty for nobody's). Of an officer it has the
+    account's id and e-mail address as well: two may have one name.
     """
 
     name: str
+    officer_id: int | None = None
+    account: str = ""
     received: int
     open: int
     overdue: int
@@ -64,7 +67,7 @@ def dashboard(
     by_sort: dict[str, list[Figures]] = {}
     for sort, *line in rows:
         by_sort.setdefault(str(sort), []).append(_figures(line))
-    whole = by_sort.get("whole") or [_figures(["", 0, 0, 0, 0, None, None])]
+    whole = by_sort.get("whole") or [_figures(["", None, "", 0, 0, 0, 0, None, None])]
     return Dashboard(
         whole=whole[0],
         by_month=tuple(by_sort.get("month", ())),
@@ -81,9 +84,12 @@ def _first_day(today: date, months: int) -> date:
 
 
 def _figures(line: Iterable[object]) -> Figures:
-    name, received, is_open, overdue, closed, acknowledge, close = line
+    name, officer_id, account, *counted = line
+    received, is_open, overdue, closed, acknowledge, close = counted
     return Figures(
         name=str(name),
+        officer_id=None if officer_id is None else int(str(officer_id)),
+        account=str(account),
         received=int(str(received)),
         open=int(str(is_open)),
         overdue=int(str(overdue)),

@@ -19,9 +19,13 @@ class FiguresQuery(Query):
 
 
 class FiguresShape(Shape):
-    """Counts of reports, and medians in hours; null where there is nothing."""
+    """Counts of reports, and medians in hours; null where there is nothing.
+
+    An officer's have the number of the account too: two may have one name.
+    """
 
     name: str
+    officer_id: int | None
     received: int
     open: int
     overdue: int

@@ -29,6 +29,7 @@ from tipline.intake.wording import (
     incident_words,
     missing_words,
 )
+from tipline.referral.assembly import Officer
 from tipline.referral.evidence_words import (
     ABOUT_WORDS,
     KIND_WORDS,
@@ -49,6 +50,14 @@ CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def among(key: object, table: dict[object, object]) -> object:
     """Look something up by its key; nothing if it is not there."""
     return table.get(key)
+
+
+@register.filter
+def told_apart(person: Officer, among: Iterable[Officer]) -> str:
+    """Name an officer, with the account's address if a colleague has the same name."""
+    names = [each.name for each in among]
+    is_one_of_two = names.count(person.name) > 1
+    return f"{person.name} ({person.email})" if is_one_of_two else person.name
 
 
 @register.filter
