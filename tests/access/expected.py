@@ -178,6 +178,14 @@ agencies:case-note            POST  officer                        lenas
 agencies:add-task             POST  officer                        lenas
 agencies:figures              GET   officer                        -
 agencies:export               GET   officer                        existing  confirm
+agencies:export-case          GET   officer                        lenas     confirm
+agencies:export-report        GET   officer                        theirs    confirm
+agencies:export-search        GET   officer                        -         confirm
+agencies:export-search        POST  officer                        -         confirm
+agencies:export-others        GET   officer                        any       confirm
+agencies:export-others        POST  officer                        theirs    confirm
+agencies:export-look-up       GET   officer                        -         confirm
+agencies:export-look-up       POST  officer                        -         confirm
 agencies:handovers            GET   officer                        -
 agencies:answer               POST  officer                        lenas
 agencies:hand-on              GET   officer                        theirs

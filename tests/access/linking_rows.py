@@ -54,6 +54,13 @@ FORMS = {
         {"deconfliction_lookup": _NEW},
         200,
     ),
+    "agencies:export-search": ({"text": "quiet_canary_7f31"}, {}, 200),
+    "agencies:export-others": ({}, {"deconfliction_meetingnotice": _NEW}, 200),
+    "agencies:export-look-up": (
+        {"digests": DIGEST, "reference": "C-17"},
+        {"deconfliction_lookup": _NEW},
+        200,
+    ),
     "agencies:desk": (
         {"contact": "Desk", "phone": "+1 202 555 0143", "email": "", "stance": "open"},
         {"deconfliction_desk": {"contact", "changed_at"}},

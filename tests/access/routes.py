@@ -121,7 +121,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "what": _WHAT.get(route.name, ""),
         "case_id": stage.casework.case_id,
         "task_id": stage.casework.task_id,
-        "exported": "nonsense" if thing == "missing" else "queue",
+        "exported": _exported(route, thing),
         "hint_id": stage.casework.hint_id,
         "view_id": stage.casework.view_id,
         "handover_id": stage.casework.handover_id,
@@ -176,6 +176,13 @@ def file_id(thing: str, stage: Stage) -> str:
     """Give a file of a report, or one that exists elsewhere."""
     known = {"theirs": stage.theirs.file_id, "unfinished": stage.open_file}
     return known.get(thing, stage.ours.file_id)
+
+
+def _exported(route: Route, thing: str) -> str:
+    if thing == "missing":
+        return "nonsense"
+    named = {"agencies:export-case": "log", "agencies:export-report": "timeline"}
+    return named.get(route.name, "queue")
 
 
 def _bundle(route: Route, stage: Stage) -> int:

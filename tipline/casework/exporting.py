@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,7 @@ from tipline.intake.wording import Words
 from tipline.referral.packet.parts import XLSX
 from tipline.referral.packet.spreadsheet import Sheet, workbook_of
 from tipline.referral.packet.tables import Cell, neutral
-from tipline.referral.packet.wording import stamp
+from tipline.referral.packet.wording import in_english, stamp
 
 ROWS_MOST = 5000
 _AT_ONCE = 500
@@ -104,6 +106,17 @@ TITLES: dict[str, Words] = {
     "median_hours_to_close": _("Median hours to close"),
     "addressee": _("Addressee"),
     "reference": _("Reference"),
+    "time_utc": _("Time, UTC"),
+    "done_by": _("By"),
+    "event": _("Event"),
+    "detail": _("Details"),
+    "task": _("What is to be done"),
+    "done_utc": _("Done, UTC"),
+    "file_name": _("Filename"),
+    "sha256": _("SHA-256"),
+    "viewed_by_platform": _("Viewed by the platform"),
+    "viewed_by_clearinghouse": _("Viewed by the clearinghouse"),
+    "may_open": _("May be opened"),
 }
 
 
@@ -122,21 +135,30 @@ MEDIA_TYPES: dict[Form, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table of the portal: its name, its columns, and its lines when asked for."""
+    """A table of the portal: its name, its columns, and its lines when asked for.
+
+    `subject` is what the audit says it is about, the agency unless it is named, and
+    `titles` name columns that are its own; one without is called as it stands.
+    """
 
     name: str
     head: tuple[str, ...]
     lines: Iterable[Line]
+    subject: str = ""
+    titles: Mapping[str, Words] = field(default_factory=dict)
 
 
 def export(officer: Principal, table: Table, *, form: Form, at: datetime) -> bytes:
-    """Give a table in a form: the same rows and columns in each, and an audit entry."""
-    with acting(officer):
-        lines = list(table.lines)
+    """Give a table in a form: the same rows and columns in each, and an audit entry.
+
+    Its words are in the officer's language, in CSV English: programs read it.
+    """
+    with acting(officer), in_english() if form is Form.CSV else nullcontext():
+        lines = list(islice(table.lines, ROWS_MOST))
         audit.record(
             officer,
             "table.exported",
-            f"organization:{officer.organization_id}",
+            table.subject or f"organization:{officer.organization_id}",
             table=table.name,
             rows=len(lines),
             form=form.value,
@@ -181,7 +203,8 @@ def _csv(table: Table, lines: Iterable[Line]) -> bytes:
 
 
 def _xlsx(table: Table, lines: Iterable[Line], at: datetime) -> bytes:
-    head = tuple(str(TITLES[column]) for column in table.head)
+    titles = {**TITLES, **table.titles}
+    head = tuple(str(titles.get(column, column)) for column in table.head)
     sheet = Sheet(name=table.name, head=head, rows=lines)
     return workbook_of((sheet,), title=table.name, at=at)
 
@@ -203,13 +226,14 @@ def _queue_lines(officer: Principal, filters: QueueFilters) -> Iterator[Line]:
     after: str | None = ""
     for _page in range(ROWS_MOST // _AT_ONCE):
         page = queue_for(officer, filters=filters, after=after or "", most=_AT_ONCE)
-        yield from (_queue_line(row) for row in page.rows)
+        yield from (queue_line(row) for row in page.rows)
         after = page.next_after
         if after is None:
             return
 
 
-def _queue_line(row: QueueRow) -> Line:
+def queue_line(row: QueueRow) -> Line:
+    """Give the cells of a report under QUEUE_HEAD."""
     return (
         row.report_id,
         row.priority,

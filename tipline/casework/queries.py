@@ -216,19 +216,23 @@ def tasks_of(officer: Principal, case: Case) -> list[Task]:
         )
 
 
-def log_of_case(officer: Principal, case: Case) -> tuple[Logged, ...]:
+def log_of_case(
+    officer: Principal, case: Case, *, most: int = LOG_MOST
+) -> tuple[Logged, ...]:
     """Give what was done in a case, the newest first."""
     with acting(officer):
         rows = LogEntry.objects.filter(case=case)
-        return _logged(officer, rows.order_by("-pk")[:LOG_MOST])
+        return _logged(officer, rows.order_by("-pk")[:most])
 
 
-def log_of_report(officer: Principal, report_id: int) -> tuple[Logged, ...]:
+def log_of_report(
+    officer: Principal, report_id: int, *, most: int = LOG_MOST
+) -> tuple[Logged, ...]:
     """Give what the officer's agency did with a report, the newest first."""
     with acting(officer):
         work = own_work(officer, report_id)
         rows = LogEntry.objects.filter(referral_id=work.pk)
-        return _logged(officer, rows.order_by("-pk")[:LOG_MOST])
+        return _logged(officer, rows.order_by("-pk")[:most])
 
 
 def _logged(officer: Principal, rows: Iterable[LogEntry]) -> tuple[Logged, ...]:
@@ -261,16 +265,20 @@ def _task_titles(details: Iterable[str]) -> dict[str, str]:
     return {f"task:{pk}": title for pk, title in rows}
 
 
-def reports_of(officer: Principal, case: Case) -> list[int]:
+def reports_of(
+    officer: Principal, case: Case, *, most: int = EVIDENCE_MOST
+) -> list[int]:
     """Give the referrals of a case's reports, the most urgent first."""
     with acting(officer):
         rows = Work.objects.filter(case=case, agency_id=officer.organization_id)
         found = rows.filter(ended_at=None).order_by("level", "-pk")
-        return list(found.values_list("pk", flat=True)[:EVIDENCE_MOST])
+        return list(found.values_list("pk", flat=True)[:most])
 
 
-def evidence_of_case(officer: Principal, case: Case) -> tuple[Evidence, ...]:
-    """List the files of a case's reports, up to EVIDENCE_MOST."""
+def evidence_of_case(
+    officer: Principal, case: Case, *, most: int = EVIDENCE_MOST
+) -> tuple[Evidence, ...]:
+    """List the files of a case's reports, up to `most`."""
     found: list[Evidence] = []
     with acting(officer):
         rows = Work.objects.filter(case=case, ended_at=None).select_related("report")
@@ -283,6 +291,6 @@ def evidence_of_case(officer: Principal, case: Case) -> tuple[Evidence, ...]:
                 )
                 for file in files.files_of(officer, work.report_id)
             ]
-            if len(found) >= EVIDENCE_MOST:
+            if len(found) >= most:
                 break
-    return tuple(found[:EVIDENCE_MOST])
+    return tuple(found[:most])

@@ -1,5 +1,7 @@
 """What states and log entries are called on pages."""
 
+import re
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ from tipline.casework.chain import HandoverKind, HandoverState
 from tipline.casework.models import CaseState, LogKind, WorkState
 
 Words = str | Promise
+_RECORD = re.compile(r"[a-z-]+:[0-9]+")
 
 STATE_WORDS: dict[str, Words] = {
     WorkState.NEW: _("New"),
@@ -45,3 +48,8 @@ HANDOVER_STATE_WORDS: dict[str, Words] = {
     HandoverState.RETURNED: _("Given back"),
     HandoverState.LAPSED: _("Ended with what it rested on"),
 }
+
+
+def detail_for_people(detail: str) -> str:
+    """Give what of a log entry's detail is for people; numbers of records are not."""
+    return "" if _RECORD.fullmatch(detail) else detail

@@ -123,6 +123,7 @@ _LABELED = Access(read="review.read", write="review.label")
 _TAKEN = Access(write="review.take")
 _CALLS_TAKE = Access(write="calls.take")
 _RELEASE = Access(write="referrals.release")
+_EXPORT = Access(read="exports.read", fresh=True)
 # What programs of agencies may do is what their token's scopes are granted.
 _API_READ = Access(read="referrals.read", door="bearer")
 _API_CASES = Access(read="casework.read", door="bearer")
@@ -294,7 +295,19 @@ ROUTES: dict[str, Access] = {
     "agencies:finish-task": _CASEWORK,
     "agencies:hint": _CASEWORK,
     "agencies:figures": Access(read="casework.read"),
-    "agencies:export": Access(read="exports.read", fresh=True),
+    "agencies:export": _EXPORT,
+    "agencies:export-case": _EXPORT,
+    "agencies:export-report": _EXPORT,
+    # Posted; their GET leads back to the page, from where the passkey was asked for.
+    "agencies:export-search": Access(
+        read="exports.read", write="referrals.search", fresh=True
+    ),
+    "agencies:export-others": Access(
+        read="exports.read", write="deconfliction.ask", fresh=True
+    ),
+    "agencies:export-look-up": Access(
+        read="exports.read", write="deconfliction.ask", fresh=True
+    ),
     "agencies:handovers": Access(read="casework.read"),
     "agencies:answer": Access(write="handovers.answer"),
     "agencies:hand-on": Access(read="casework.read", write="handovers.offer"),

@@ -69,7 +69,7 @@ def desk_of(officer: Principal) -> OwnDesk:
     )
 
 
-def notices_for(officer: Principal) -> tuple[Notice, ...]:
+def notices_for(officer: Principal, *, most: int = NOTICES_SHOWN) -> tuple[Notice, ...]:
     """List who met the officer's agency, the newest first.
 
     That it was told is proved by the row; the other's desk is then read for it, unless
@@ -78,7 +78,7 @@ def notices_for(officer: Principal) -> tuple[Notice, ...]:
     with acting(officer):
         rows = MeetingNotice.objects.filter(told_id=officer.organization_id)
         rows = rows.select_related("asker__organization").order_by("-pk")
-        found = list(rows[:NOTICES_SHOWN])
+        found = list(rows[:most])
     with acting(clearinghouse_for(officer)):
         asked = Desk.objects.filter(agency_id__in={row.asker_id for row in found})
         desks = {row.agency_id: row for row in asked}
@@ -98,7 +98,9 @@ def notices_for(officer: Principal) -> tuple[Notice, ...]:
     )
 
 
-def look_ups_of(officer: Principal) -> tuple[OwnLookUp, ...]:
+def look_ups_of(
+    officer: Principal, *, most: int = LOOK_UPS_SHOWN
+) -> tuple[OwnLookUp, ...]:
     """List what the officer's agency asked, the newest first."""
     with acting(officer):
         rows = LookUp.objects.filter(agency_id=officer.organization_id)
@@ -106,7 +108,7 @@ def look_ups_of(officer: Principal) -> tuple[OwnLookUp, ...]:
             OwnLookUp(
                 reference=row.reference, digests=row.digests, hits=row.hits, at=row.at
             )
-            for row in rows.order_by("-at")[:LOOK_UPS_SHOWN]
+            for row in rows.order_by("-at")[:most]
         )
 
 

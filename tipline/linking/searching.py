@@ -38,7 +38,7 @@ class NamedIn:
 class Hit:
     """An identifier that reports name.
 
-    `report_count` stops at MOST_SHARING; for officers at REPORTS_MOST + 1.
+    `report_count` stops at MOST_SHARING; for officers at one more than they asked for.
     """
 
     identifier_id: int
@@ -61,17 +61,23 @@ class Searched:
     hits: tuple[Hit, ...]
 
 
-def search(reader: Principal, text: str) -> Searched:
+def search(reader: Principal, text: str, *, most: int = REPORTS_MOST) -> Searched:
     """Find an identifier as somebody pasted it; who searched what is in the audit.
 
     Row-level security decides which reports are looked at: all of them for analysts,
     those of the agency for officers. The text itself is not kept.
+
+    Args:
+        reader: who asks.
+        text: what they pasted.
+        most: reports that are given of each identifier, the newest.
     """
     candidates = recognise(text)
     with acting(reader):
         rows = _identifiers(candidates)
-        most = MOST_SHARING if _sees_all(reader) else REPORTS_MOST + 1
-        hits = tuple(hit for row in rows if (hit := _hit(row, most=most)))
+        counted = MOST_SHARING if _sees_all(reader) else most + 1
+        found = (_hit(row, counted=counted, most=most) for row in rows)
+        hits = tuple(hit for hit in found if hit)
         audit.record(
             reader,
             "identifiers.searched",
@@ -107,14 +113,14 @@ def _sees_all(reader: Principal) -> bool:
     return reader.kind in {PrincipalKind.CLEARINGHOUSE, PrincipalKind.SYSTEM}
 
 
-def _hit(row: Identifier, *, most: int) -> Hit | None:
+def _hit(row: Identifier, *, counted: int, most: int) -> Hit | None:
     uses = IdentifierUse.objects.filter(identifier_id=row.pk)
     # In the order of the index, so that the rest of thousands is never read.
     newest = uses.order_by("-report_id").values_list("report_id", flat=True).distinct()
-    numbers = list(newest[:most])
+    numbers = list(newest[:counted])
     if not numbers:
         return None
-    shown = numbers[:REPORTS_MOST]
+    shown = numbers[:most]
     by_report: dict[int, list[IdentifierUse]] = {number: [] for number in shown}
     # As a part of the index from one report to another: a list would read all uses.
     span = uses.filter(report_id__gte=shown[-1], report_id__lte=shown[0])

@@ -1,7 +1,8 @@
 """Lay two to four reports side by side: what they share, then what they say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from tipline.referral.packet.tables import accounts_of, state_words
 from tipline.referral.packet.wording import DASH, printable
 
 FEWEST, MOST = 2, 4
+Timed = Callable[[datetime], str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +54,11 @@ def shared_by(reports: Sequence[PacketContents]) -> list[Shared]:
     return sorted(found, key=lambda each: -len(each.reports))
 
 
-def lines_of(reports: Sequence[PacketContents]) -> list[Line]:
-    """Give the same fields of each report, one a line."""
-    each = [dict(_fields(contents)) for contents in reports]
+def lines_of(
+    reports: Sequence[PacketContents], *, timed: Timed = times.written
+) -> list[Line]:
+    """Give the same fields of each report, one a line; `timed` writes their times."""
+    each = [dict(_fields(contents, timed)) for contents in reports]
     return [
         Line(label=label, values=tuple(fields[label] for fields in each))
         for label in each[0]
@@ -84,16 +88,16 @@ def _of_account(account: Account) -> Iterator[tuple[str, str]]:
         yield _("Device"), f"{device.id_type} {device.id_value}"
 
 
-def _fields(contents: PacketContents) -> Iterator[tuple[str, str]]:
+def _fields(contents: PacketContents, timed: Timed) -> Iterator[tuple[str, str]]:
     document, place = contents.document, contents.jurisdiction
     viewed = [
         file.details.viewed_by_platform if file.details else None
         for file in contents.files
     ]
     yield _("Reported by"), printable(contents.platform_name)
-    yield _("Received"), times.written(contents.received_at)
+    yield _("Received"), timed(contents.received_at) or DASH
     yield _("Incident"), str(incident_words(document.incident_type))
-    yield _("Incident time"), times.written(document.incident_at) or DASH
+    yield _("Incident time"), timed(document.incident_at) or DASH
     yield _("Priority"), contents.priority.level
     yield _("Designation"), contents.designation.kind
     yield _("Completeness"), str(contents.completeness.score)

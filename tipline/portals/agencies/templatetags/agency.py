@@ -14,6 +14,7 @@ from tipline.casework.wording import (
     HANDOVER_KIND_WORDS,
     HANDOVER_STATE_WORDS,
     LOG_WORDS,
+    detail_for_people,
 )
 from tipline.casework.wording import STATE_WORDS as WORK_WORDS
 from tipline.clearance.wording import GROUND_WORDS, STATE_WORDS, VERDICT_WORDS
@@ -93,9 +94,7 @@ def log_kind(code: str) -> Words:
 @register.filter
 def log_detail(code: str) -> Words:
     """Say what of a log entry's detail is for people; numbers of records are not."""
-    if ":" in code:
-        return ""
-    return {**WORK_WORDS, **CASE_STATE_WORDS}.get(code, code)
+    return {**WORK_WORDS, **CASE_STATE_WORDS}.get(code, detail_for_people(code))
 
 
 register.filter("calendar_day", times.day)

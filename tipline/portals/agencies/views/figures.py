@@ -5,21 +5,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from tipline.casework import exporting
 from tipline.casework import queries as casework
 from tipline.casework.figures import Dashboard, dashboard
-from tipline.foundation.errors import NotFoundError
-from tipline.paperwork.exporting import due_dates_table
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.charts import bar_chart
 from tipline.portals.agencies.reading import number, one_of
-from tipline.portals.agencies.views.queue import filters_of
 
 MONTHS = ("3", "6", "12", "24", "36")
 
 
 def figures(request: OfficerRequest) -> HttpResponse:
-    shown = _dashboard(request)
+    shown = dashboard_of(request)
     today = timezone.now().date()
     received = {each.name: each.received for each in shown.by_month}
     months = _months(today, _count(request))
@@ -38,46 +34,12 @@ def figures(request: OfficerRequest) -> HttpResponse:
     return render(request, "agencies/figures.html", context)
 
 
-def export(request: OfficerRequest, exported: str) -> HttpResponse:
-    """Give a table, narrowed as the page was from which it is asked for."""
-    said = request.GET.get("as", exporting.Form.CSV)
-    if said not in set(exporting.Form):
-        raise NotFoundError
-    form, at = exporting.Form(said), timezone.now()
-    content = exporting.export(
-        request.principal, _table(request, exported), form=form, at=at
-    )
-    name = f"{exported}-{at:%Y-%m-%d}.{form}"
-    return HttpResponse(
-        content,
-        content_type=exporting.MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def _table(request: OfficerRequest, exported: str) -> exporting.Table:
-    officer = request.principal
-    if exported == "queue":
-        filters = filters_of(request.GET, me=request.person.pk)
-        return exporting.queue_table(officer, filters)
-    if exported == "figures":
-        return exporting.figures_table(_dashboard(request))
-    if exported == "due-dates":
-        return due_dates_table(officer, today=timezone.now().date())
-    tables = {
-        "cases": exporting.cases_table,
-        "handovers": exporting.handovers_table,
-    }
-    if exported not in tables:
-        raise NotFoundError
-    return tables[exported](officer)
-
-
 def _count(request: OfficerRequest) -> int:
     return int(one_of(request.GET.get("months"), MONTHS) or "12")
 
 
-def _dashboard(request: OfficerRequest) -> Dashboard:
+def dashboard_of(request: OfficerRequest) -> Dashboard:
+    """Give the figures, narrowed as the page's address says."""
     whose = request.GET.get("whose", "")
     return dashboard(
         request.principal,

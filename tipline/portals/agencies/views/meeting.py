@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ def search(request: OfficerRequest) -> HttpResponse:
         "text": text,
         "text_max": RAW_MAX,
         "found": searching.search(request.principal, text) if asked else None,
+        "posted": [("text", text)],
     }
     return render(request, "agencies/search.html", context)
 
@@ -50,7 +51,7 @@ def others(request: OfficerRequest, report_id: int) -> HttpResponse:
 def deconfliction(request: OfficerRequest) -> HttpResponse:
     if request.method != "POST":
         return _board(request)
-    digests = request.POST.get("digests", "")[:DIGESTS_MAX].split()
+    digests = digests_of(request.POST)
     reference = request.POST.get("reference", "")
     try:
         found = services.look_up(
@@ -60,7 +61,13 @@ def deconfliction(request: OfficerRequest) -> HttpResponse:
         sent = {"digests": "\n".join(digests), "reference": reference}
         status = refusal.http_status
         return _board(request, problem=str(refusal), sent=sent, status=status)
-    return _board(request, found=found.items())
+    posted = [("digests", "\n".join(found)), ("reference", reference)]
+    return _board(request, found=found.items(), posted=posted)
+
+
+def digests_of(said: QueryDict) -> list[str]:
+    """Read the digests of a look-up, one a line."""
+    return said.get("digests", "")[:DIGESTS_MAX].split()
 
 
 def desk(request: OfficerRequest) -> HttpResponse:
