@@ -24,13 +24,18 @@ from tests.deconfliction.test_meeting import (
     who,
 )
 from tests.material import report_xml
+from tests.portals.agencies.test_frames import suggest
 from tipline.casework import exporting
 from tipline.deconfliction import services
 from tipline.deconfliction.models import LookUp
+from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
+from tipline.hashlist.models import HashEntry
+from tipline.hashlist.services import load_list
 from tipline.linking import searching
 from tipline.linking.identifiers import Kind
+from tipline.matching.models import Match, VideoMatch
 from tipline.portals.agencies import tables
 
 FORMULA = "=HYPERLINK(1)"
@@ -186,6 +191,43 @@ def test_what_a_report_tells_is_taken_along_as_its_pages_show_it(both, hers):
     for name in ("matches", "videos", "frames"):
         assert len(in_csv(lena.get(f"{here}export/{name}"))) == 1
     assert lena.get(f"{here}export/nonsense").status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_files_met_is_taken_along(both, hers):
+    (lena, _zed), (one, two) = both, hers
+    said = [f"md5,{number:032x}" for number in range(2)]
+    films = load_list(cast.STAGE, said, name=FORMULA, meaning="known", at=AT)
+    near = suggest(one, films.list_id, frame_of="item", at_ms=62_000)
+    on = {"report_id": one, "file": near.file, "matched_at": AT}
+    with acting(cast.STAGE):
+        entry = HashEntry.objects.exclude(pk=near.entry_id).get(hash_list=films.list_id)
+        Match.objects.create(**on, entry=entry, algorithm="md5", distance=0)
+        other = ReportedFile.objects.get(report_id=two).content
+        VideoMatch.objects.create(
+            **on,
+            other=other,
+            file_percent=60,
+            other_percent=40,
+            turn="mirrored",
+            intervals={"file": [[1000, 3000]], "other": []},
+        )
+    links = offered_by(lena, f"{HERE}reports/{one}/")
+    (frame,) = taken(lena, links["frames"])[1]
+    assert "1:02" in frame["similar_to"]
+    assert (frame["file"], frame["list"], frame["distance"]) == (
+        "1",
+        f"'{FORMULA}",
+        "7",
+    )
+    assert frame["detail"].startswith("quality 88 of 100")
+    (match,) = taken(lena, links["matches"])[1]
+    assert (match["hash"], match["distance"]) == ("md5", "exact")
+    assert match["sha256"] == near.file.sha256
+    (video,) = taken(lena, links["videos"])[1]
+    assert (video["other_sha256"], video["detail"]) == (other.sha256, "mirrored")
+    assert "60 % of this file" in video["both_share"]
+    assert "0:01" in video["both_share"]
 
 
 @pytest.mark.django_db
