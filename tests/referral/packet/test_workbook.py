@@ -78,6 +78,12 @@ def test_whatever_a_file_is_called_its_cell_is_text_and_says_so(start, text):
         assert cell.quotePrefix == shown.startswith(FORMULA_STARTS)
 
 
+def test_a_state_of_a_country_is_not_the_state_of_anything_else():
+    german = replace(RICH, prepared_for=replace(RICH.prepared_for, language="de"))
+    head = next(book_of(german)["IP-Ereignisse"].values)
+    assert head[EVENT_HEAD.index("state")] == "Bundesstaat"
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", '=cmd|"/C calc"!A0'])
 def test_a_formula_is_kept_word_for_word_and_stays_text_when_edited(name):
     file = replace(VIEWED_FILE, original_file_name=name)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from tipline.foundation.web.territories import territory
 from tipline.intake.document import Account, Address, Person, Phone
@@ -63,7 +64,7 @@ TITLES: dict[str, Words] = {
     "time": _lazy("Date and time"),
     "possible_proxy": _lazy("Possible proxy"),
     "country": _lazy("Country"),
-    "state": _lazy("State"),
+    "state": pgettext_lazy("of a country", "State"),
     "source": _lazy("Source"),
     "data_date": _lazy("Data of"),
     "network_owner": _lazy("Owner of network"),
