@@ -55,7 +55,8 @@ def build(ours: Any, theirs: Any) -> dict[str, int]:
         officer = cast.principal_of(side.officer)
         keys.enter_key(officer, KEY, fingerprint=fingerprint_of(KEY), at=at)
         keys.enter_key(officer, "", fingerprint="", at=at)
-        services.save_text(officer, "mlat-request", "Draft of " + name, at=at)
+        text = "Draft of " + name
+        services.save_text(officer, "mlat-request", text, version=0, at=at)
         asked = Asked(
             kind="subpoena",
             addressee="a platform",

@@ -29,32 +29,38 @@ LONG_OVER = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class TextInUse:
-    """The text of a kind of draft that an agency uses, and since when it is its own."""
+    """The text of a kind of draft that an agency uses, and since when it is its own.
+
+    `version` goes along with the next change; 0 if the agency never kept a text.
+    """
 
     kind: DraftKind
     text: str
     saved_at: datetime | None = None
+    version: int = 0
 
 
 def text_for(officer: Principal, kind: DraftKind) -> TextInUse:
     """Give the text that the officer's agency uses for a kind of draft."""
-    with acting(officer):
-        rows = DraftText.objects.filter(
-            organization_id=officer.organization_id, kind=kind.value
-        )
-        newest = rows.order_by("-pk").first()
-    if newest is None or not newest.text:
+    newest = next(iter(saved_texts(officer, kind, most=1)), None)
+    if newest is None:
         return TextInUse(kind=kind, text=text_of(kind))
-    return TextInUse(kind=kind, text=newest.text, saved_at=newest.saved_at)
+    if not newest.text:
+        return TextInUse(kind=kind, text=text_of(kind), version=newest.pk)
+    return TextInUse(
+        kind=kind, text=newest.text, saved_at=newest.saved_at, version=newest.pk
+    )
 
 
-def saved_texts(officer: Principal, kind: DraftKind) -> list[DraftText]:
+def saved_texts(
+    officer: Principal, kind: DraftKind, *, most: int = MOST_SAVED
+) -> list[DraftText]:
     """List what the agency kept for a kind of draft, the newest first."""
     with acting(officer):
         rows = DraftText.objects.filter(
             organization_id=officer.organization_id, kind=kind.value
         )
-        return list(rows.order_by("-pk")[:MOST_SAVED])
+        return list(rows.order_by("-pk")[:most])
 
 
 def locked_request(officer: Principal, report_id: int, request_id: int) -> LegalRequest:

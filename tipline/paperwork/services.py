@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from tipline.casework.errors import ChangedMeanwhileError
 from tipline.feedback import links
+from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
@@ -33,12 +36,17 @@ SHORT_MAX = 200
 WITH_LINK = frozenset({Part.ARCHIVE, Part.PDF, Part.JSON})
 
 
-def save_text(officer: Principal, kind: str, text: str, *, at: datetime) -> None:
+def save_text(
+    officer: Principal, kind: str, text: str, *, version: int, at: datetime
+) -> None:
     """Keep an agency's text for a kind of draft; an empty one goes back to ours.
+
+    `version` is that of the text which the officer saw.
 
     Raises:
         NotFoundError: there is no such kind.
         TextFaultyError: the text cannot be read; the sentence names the line.
+        ChangedMeanwhileError: a colleague was faster; nothing is written over.
     """
     if kind not in set(DraftKind):
         raise NotFoundError
@@ -48,6 +56,7 @@ def save_text(officer: Principal, kind: str, text: str, *, at: datetime) -> None
     except language.TextFaultError as fault:
         raise TextFaultyError(problem=str(fault)) from fault
     with acting(officer):
+        _require_unchanged(officer, DraftKind(kind), version)
         made = DraftText.objects.create(
             organization_id=officer.organization_id,
             kind=kind,
@@ -56,6 +65,24 @@ def save_text(officer: Principal, kind: str, text: str, *, at: datetime) -> None
             saved_at=at,
         )
         audit.record(officer, "draft_text.saved", f"text:{made.pk}", kind=kind)
+
+
+def _require_unchanged(officer: Principal, kind: DraftKind, version: int) -> None:
+    """Refuse to put a text in the place of one that the officer has not seen."""
+    with connection.cursor() as cursor:
+        # Texts are only added, so there is no row to lock: an agency's come in turn.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('draft text', %s))",
+            [officer.organization_id],
+        )
+    newest = next(iter(queries.saved_texts(officer, kind, most=1)), None)
+    if newest is None or newest.pk == version:
+        return
+    names = accounts.names_of(officer, [newest.saved_by])
+    raise ChangedMeanwhileError(
+        who=names.get(newest.saved_by, "A colleague"),
+        when=f"{newest.saved_at:%H:%M} UTC",
+    )
 
 
 def enclosing(

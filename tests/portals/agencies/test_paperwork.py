@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -16,6 +17,7 @@ from tipline.foundation.policy.scope import acting
 pytestmark = pytest.mark.django_db
 
 VIEWED = "<fileViewedByEsp>true</fileViewedByEsp>"
+VERSION = re.compile(r'name="version" value="(\d+)"')
 OWN_TEXT = '# Own\n{% if platform.name is "Exemplar Chat" %}\nTheirs.\n{% end %}'
 
 
@@ -71,7 +73,10 @@ def test_lena_changes_a_text_and_zed_keeps_his(lena):
     zed = factories.browser_of(cast.zed())
     assert "Theirs." not in zed.get(address).text
     assert "How the report came" in zed.get(address).text
-    lena.post(address, {"text": ""})
+    late = lena.post(address, {"text": "Mine.", "version": "0"})
+    assert (late.status_code, "Lena changed this at" in late.text) == (409, True)
+    assert ">Mine.</textarea>" in late.text  # what was typed is still there
+    lena.post(address, {"text": "", "version": VERSION.search(late.text)[1]})
     assert "How the report came" in lena.get(address).text
     assert lena.get("/agency/drafts/nonsense/").status_code == 404
 
