@@ -58,6 +58,10 @@ agency-api:due-dates          GET   agency-token                   -
 agency-api:requests           GET   agency-token                   theirs
 agency-api:requests           POST  agency-token                   theirs
 agency-api:request-closing    POST  agency-token                   theirs
+agency-api:drafts             GET   agency-token                   -
+agency-api:draft              GET   agency-token                   existing
+agency-api:draft              POST  agency-token                   existing
+agency-api:draft-texts        GET   agency-token                   existing
 agency-api:neighbours         POST  agency-token                   theirs
 agency-api:look-ups           GET   agency-token                   -
 agency-api:look-ups           POST  agency-token                   -
@@ -87,6 +91,7 @@ BODIES: dict[str, object] = {
         "due_on": "2026-12-01",
     },
     "agency-api:request-closing": {"state": "answered"},
+    "agency-api:draft": {"text": "Report {{ report.number }}", "version": 0},
     "agency-api:look-ups": {"digests": ["a" * 64], "reference": "2026-1"},
 }
 OWN = "organization_id = {o}"

@@ -130,6 +130,7 @@ _API_CASES = Access(read="casework.read", door="bearer")
 _API_WORK = Access(write="casework.change", door="bearer")
 _API_CASEWORK = Access(read="casework.read", write="casework.change", door="bearer")
 _API_HAND_ON = Access(write="handovers.offer", door="bearer")
+_API_PAPERS = Access(read="paperwork.read", door="bearer")
 _API_PACKET = Access(write="packets.receive", door="bearer")
 _MEMBERS = Access(read="list-members.read")
 _MEMBERS_CHANGE = Access(
@@ -383,11 +384,16 @@ ROUTES: dict[str, Access] = {
     "agency-api:clearances": Access(
         read="referrals.read", write="referrals.clear", door="bearer"
     ),
-    "agency-api:due-dates": Access(read="paperwork.read", door="bearer"),
+    "agency-api:due-dates": _API_PAPERS,
     "agency-api:requests": Access(
         read="paperwork.read", write="paperwork.change", door="bearer"
     ),
     "agency-api:request-closing": Access(write="paperwork.change", door="bearer"),
+    "agency-api:drafts": _API_PAPERS,
+    "agency-api:draft": Access(
+        read="paperwork.read", write="paperwork.change", door="bearer"
+    ),
+    "agency-api:draft-texts": _API_PAPERS,
     "agency-api:neighbours": Access(write="deconfliction.ask", door="bearer"),
     "agency-api:look-ups": Access(
         read="deconfliction.read", write="deconfliction.ask", door="bearer"

@@ -1,7 +1,9 @@
 """A program works reports by the services of the portal, each thing once."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
+import docx
 import pytest
 
 from tests import cast, factories
@@ -104,6 +106,39 @@ def test_an_agency_answers_clears_and_notes_dates_in_the_published_words(
     assert lena.post(closing, {"state": "answered"}).json()["code"] == "request-over"
     months = lena.get("figures?months=1").json()
     assert months["whole"]["received"] == 1
+
+
+def test_a_program_keeps_the_agencys_text_of_a_draft_and_goes_back(lena, report_id):
+    here, zed = "drafts/first-report", program(cast.zed())
+    shipped = lena.get(f"{here}?language=es").json()
+    assert shipped["text"] == shipped["shipped"] != lena.get(here).json()["shipped"]
+    assert (shipped["version"], shipped["is_own"]) == (0, False)
+    assert lena.get(f"{here}?language=xx").status_code == 400
+    wrong = {"text": "one\n{{ report.secret }}", "version": 0}
+    refused = lena.post(here, wrong).json()
+    assert refused["code"] == "draft-text-faulty"
+    assert refused["detail"].startswith("Line 2:")
+    names = lena.get("drafts").json()
+    assert "report.number" in names["values"]
+    assert "sha256" in names["lists"]["files"]
+    too_long = {"text": "x" * (names["longest_text"] + 1), "version": 0}
+    assert lena.post(here, too_long).json()["errors"][0]["at"] == "/text"
+    kept = lena.post(here, {"text": "# Own", "version": 0}).json()
+    late = lena.post(here, {"text": "# Later", "version": 0})
+    assert (late.status_code, late.json()["code"]) == (409, "changed-meanwhile")
+    assert late.json()["detail"].startswith("CMS changed this at ")
+    used = lena.get(here).json()
+    assert (used["text"], used["version"]) == ("# Own", kept["version"])
+    assert used["is_own"]
+    made = io.BytesIO(lena.post(f"reports/{report_id}/packets/first-report").getvalue())
+    assert [each.text for each in docx.Document(made).paragraphs] == ["Own"]
+    assert zed.get(f"{here}/texts").json() == {"texts": []}
+    back = lena.post(here, {"text": " ", "version": kept["version"]}).json()
+    assert not back["is_own"]
+    assert lena.get(here).json()["text"] == used["shipped"]
+    texts = lena.get(f"{here}/texts").json()["texts"]
+    assert [each["text"] for each in texts] == ["", "# Own"]
+    assert lena.get("drafts/nonsense").status_code == 404
 
 
 def test_a_request_that_comes_twice_is_done_once(lena, report_id):

@@ -7,11 +7,11 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from pydantic import Field
 
-from tipline.foundation.errors import InvalidRequestError, NotFoundError
-from tipline.foundation.languages import SOURCE, Audience, offered_to
+from tipline.foundation.errors import NotFoundError
+from tipline.foundation.languages import SOURCE
 from tipline.paperwork import services as paperwork
 from tipline.portals.agencies.api.operations import Call, operation
-from tipline.portals.agencies.api.shapes import Body
+from tipline.portals.agencies.api.shapes import Body, Language
 from tipline.portals.agencies.views.answers import answer_address
 from tipline.referral.packet.parts import Part
 from tipline.referral.packets import (
@@ -26,8 +26,6 @@ from tipline.referral.packets import (
 )
 from tipline.sealing import services as sealing
 from tipline.viewing.gate import BasisKind
-
-LANGUAGES = offered_to(Audience.AGENCIES)
 
 
 class BasisBody(Body):
@@ -44,9 +42,7 @@ class BasisBody(Body):
 class PacketBody(Body):
     """In which language documents for people are; files for programs have none."""
 
-    language: Annotated[
-        str, Field(json_schema_extra={"enum": [each.code for each in LANGUAGES]})
-    ] = SOURCE.code
+    language: Language = SOURCE.code
 
 
 @operation(
@@ -55,7 +51,7 @@ class PacketBody(Body):
     name="packet",
     group="Downloads",
     asks=PacketBody,
-    refuses=(NotFoundError, InvalidRequestError),
+    refuses=(NotFoundError,),
 )
 def packet(
     call: Call, asked: PacketBody, *, report_id: int, part: str

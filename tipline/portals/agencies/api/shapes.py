@@ -3,15 +3,30 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from tipline.foundation.keys import MAX_KEY
+from tipline.foundation.languages import Audience, offered_to
 
-_NO_NUL = r"^[^\x00]*$"
+NO_NUL = r"^[^\x00]*$"
+
+LANGUAGES = [each.code for each in offered_to(Audience.AGENCIES)]
 
 Key = Annotated[int, Field(ge=1, le=MAX_KEY)]
-Line = Annotated[str, Field(max_length=200, pattern=_NO_NUL)]
-Text = Annotated[str, Field(max_length=5000, pattern=_NO_NUL)]
+Line = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+Text = Annotated[str, Field(max_length=5000, pattern=NO_NUL)]
+
+
+def _offered(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError("Choose one of " + ", ".join(LANGUAGES))
+    return code
+
+
+# A language of the portal, by its code.
+Language = Annotated[
+    str, AfterValidator(_offered), Field(json_schema_extra={"enum": [*LANGUAGES]})
+]
 
 
 def _whole_seconds(value: object) -> object:
