@@ -31,6 +31,7 @@ agency-api:searches           POST  agency-token                   -
 agency-api:receipts           GET   agency-token                   theirs
 agency-api:packet             POST  agency-token                   theirs
 agency-api:file               POST  agency-token                   theirs
+agency-api:keys               GET   agency-token                   -
 agency-api:work               GET   agency-token                   theirs
 agency-api:work               POST  agency-token                   theirs
 agency-api:bulk               POST  agency-token                   -

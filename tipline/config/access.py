@@ -81,7 +81,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "feedback.give": frozenset({"officer", "token-answers"}),
     "own-account.read": frozenset({"officer"}),
     "own-account.change": frozenset({"officer"}),
-    "agency-keys.read": frozenset({"officer"}),
+    "agency-keys.read": frozenset({"officer", "token-read", "token-files"}),
     "agency-keys.change": frozenset({"officer"}),
     "agency-tokens.read": frozenset({"officer"}),
     "agency-tokens.change": frozenset({"officer"}),
@@ -364,6 +364,8 @@ ROUTES: dict[str, Access] = {
     "agency-api:receipts": _API_READ,
     "agency-api:packet": _API_PACKET,
     "agency-api:file": _API_PACKET,
+    # Who can read packets is decided with a passkey: programs only look.
+    "agency-api:keys": Access(read="agency-keys.read", door="bearer"),
     "agency-api:work": _API_CASEWORK,
     "agency-api:bulk": _API_WORK,
     "agency-api:notes": _API_CASEWORK,

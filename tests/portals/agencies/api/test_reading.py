@@ -1,8 +1,10 @@
 """A program follows and reads its agency's reports, and nobody else's."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
+import pyrage
 import pytest
 
 from tests import cast, factories
@@ -10,6 +12,8 @@ from tests.portals.agencies.api.program import program
 from tipline.foundation.policy.scope import acting
 from tipline.portals.agencies.api import reports
 from tipline.referral.models import Jurisdiction, PacketReceipt, Referral
+from tipline.sealing import services as sealing
+from tipline.sealing.age import fingerprint_of
 
 pytestmark = pytest.mark.django_db
 VIEWED = "<fileViewedByEsp>true</fileViewedByEsp>"
@@ -129,6 +133,26 @@ def test_downloads_go_through_the_gate_and_have_receipts():
     with acting(cast.STAGE):
         (receipt,) = PacketReceipt.objects.filter(referral__report_id=unviewed)
     assert receipt.part.endswith(" search-warrant")
+
+
+def test_a_program_reads_the_keys_of_packets_and_changes_none():
+    lena, officer = program(cast.lena(), ("token-files",)), cast.lena()
+    before = lena.get("keys").json()
+    assert before["agency_key"] is None
+    assert re.fullmatch("[0-9a-f]{64}", before["signing_key"])
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    fingerprint = fingerprint_of(key)
+    said = {"fingerprint": fingerprint, "at": datetime.now(UTC)}
+    sealing.enter_key(cast.principal_of(officer), key, **said)
+    said = lena.get("keys").json()["agency_key"]
+    assert (said["recipient"], said["fingerprint"]) == (key, fingerprint)
+    assert program(cast.zed()).get("keys").json() == before
+    every = program(officer)
+    refused = every.post("keys", {"recipient": "", "fingerprint": ""})
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
+    assert every.get("keys").json()["agency_key"] == said
+    worker = program(officer, ("token-work", "token-answers"))
+    assert worker.get("keys").status_code == 403
 
 
 def test_what_breaks_here_is_said_in_json_and_tells_nothing(monkeypatch):
