@@ -27,6 +27,11 @@ agency-api:officers           GET   agency-token                   -
 agency-api:agencies           GET   agency-token                   -
 agency-api:reports            GET   agency-token                   -
 agency-api:report             GET   agency-token                   theirs
+agency-api:saved-filters      GET   agency-token                   -
+agency-api:saved-filters      POST  agency-token                   -
+agency-api:saved-filter-removal POST agency-token                  lenas
+agency-api:columns            GET   agency-token                   -
+agency-api:columns            POST  agency-token                   -
 agency-api:searches           POST  agency-token                   -
 agency-api:receipts           GET   agency-token                   theirs
 agency-api:packet             POST  agency-token                   theirs
@@ -74,6 +79,8 @@ _CASE = {"number": "2026-97", "title": "Newly named"}
 BASIS = {"basis": "search-warrant", "reference": "W-17", "statement": "It covers it."}
 BODIES: dict[str, object] = {
     "agency-api:searches": {"text": "somebody@example.org"},
+    "agency-api:saved-filters": {"name": "Newly named", "filters": {"priority": "1"}},
+    "agency-api:columns": {"columns": ["files"]},
     "agency-api:file": BASIS,
     "agency-api:work": {"version": 2, "state": "waiting"},
     "agency-api:notes": {"text": "abstract"},

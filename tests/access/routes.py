@@ -124,6 +124,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "exported": _exported(route, thing),
         "hint_id": stage.casework.hint_id,
         "view_id": stage.casework.view_id,
+        "filter_id": stage.casework.view_id,
         "handover_id": stage.casework.handover_id,
         "token_id": stage.tokens.token_id,
         "webhook_id": stage.tokens.webhook_id,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tipline.casework.errors import CaseworkIncompleteError
 from tipline.casework.models import QueueView
@@ -30,33 +30,54 @@ class Saved:
 
 def saved_views(officer: Principal) -> tuple[Saved, ...]:
     """List the officer's saved filters and those shared in the agency, by name."""
-    me = officer.person_id
     with acting(officer):
-        rows = QueueView.objects.filter(agency_id=officer.organization_id)
-        rows = rows.filter(Q(owner_id=me) | Q(is_shared=True)).exclude(name="")
-        return tuple(
-            Saved(
-                view_id=row.pk,
-                name=row.name,
-                query=row.query,
-                is_shared=row.is_shared,
-                is_own=row.owner_id == me,
-            )
-            for row in rows.order_by("name", "pk")[: VIEWS_MOST * 4]
-        )
+        rows = _readable(officer).order_by("name", "pk")[: VIEWS_MOST * 4]
+        return tuple(_saved(officer, row) for row in rows)
 
 
-def save_view(officer: Principal, name: str, query: str, *, is_shared: bool) -> None:
+def saved_view(officer: Principal, view_id: int) -> Saved:
+    """Give a saved filter of the officer's own, or one shared in the agency.
+
+    Raises:
+        NotFoundError: no such filter, or a colleague's own: the same answer.
+    """
+    with acting(officer):
+        found = _readable(officer).filter(pk=min(view_id, MAX_KEY)).first()
+    if found is None:
+        raise NotFoundError
+    return _saved(officer, found)
+
+
+def _readable(officer: Principal) -> QuerySet[QueueView]:
+    rows = QueueView.objects.filter(agency_id=officer.organization_id)
+    own_or_shared = Q(owner_id=officer.person_id) | Q(is_shared=True)
+    return rows.filter(own_or_shared).exclude(name="")
+
+
+def _saved(officer: Principal, row: QueueView) -> Saved:
+    return Saved(
+        view_id=row.pk,
+        name=row.name,
+        query=row.query,
+        is_shared=row.is_shared,
+        is_own=row.owner_id == officer.person_id,
+    )
+
+
+def save_view(officer: Principal, name: str, query: str, *, is_shared: bool) -> Saved:
     """Keep filters under a name; the officer's own of this name is replaced.
 
     Raises:
-        CaseworkIncompleteError: there is no name, it is too long, or they are too many.
+        CaseworkIncompleteError: there is no name, it is too long or the filters are, or
+            they are too many.
     """
     name = " ".join(name.split())
-    if not name or len(name) > NAME_MAX or len(query) > QUERY_MAX:
+    if not name or len(name) > NAME_MAX:
         raise CaseworkIncompleteError(
             problem=f"A saved filter needs a name of up to {NAME_MAX} characters."
         )
+    if len(query) > QUERY_MAX:
+        raise CaseworkIncompleteError(problem="These filters are too long to be kept.")
     me = officer.person_id
     with acting(officer):
         own = QueueView.objects.filter(owner_id=me)
@@ -70,6 +91,7 @@ def save_view(officer: Principal, name: str, query: str, *, is_shared: bool) -> 
             owner_id=me, name=name, defaults=said
         )
         audit.record(officer, "queue_view.saved", f"queue-view:{view.pk}")
+        return _saved(officer, view)
 
 
 def drop_view(officer: Principal, view_id: int) -> None:

@@ -84,6 +84,8 @@ def test_the_examples_of_the_page_do_what_they_say(monkeypatch, tmp_path):
     assert space["work"]["state"] == "in-work"
     assert (tmp_path / f"report-{report_id}.pdf").read_bytes().startswith(b"%PDF")
     assert space["kept"] == space["kept_again"]
+    assert space["kept_filter"]["filters"]["order"] == "due"
+    assert space["late"]["reports"] == []
     assert space["used"]["text"] == space["used"]["shipped"]
     sent = sending.Letter(
         number="event-1", facts={}, secrets=[SECRET], at=datetime.now(UTC)

@@ -1,16 +1,28 @@
 """Reports: the list to follow, each one as police JSON, and who named an identifier."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tipline.casework.queue import Order, QueueFilters, QueueRow, queue_for
 from tipline.foundation.errors import NotFoundError
 from tipline.linking import searching
 from tipline.linking.identifiers import RAW_MAX
 from tipline.portals.agencies.api.operations import Call, Tagged, operation
-from tipline.portals.agencies.api.shapes import Body, Key, Moment, Query, Shape
+from tipline.portals.agencies.api.saved_filters import filters_behind
+from tipline.portals.agencies.api.shapes import (
+    Body,
+    Designation,
+    Key,
+    Level,
+    ListOrder,
+    Moment,
+    Query,
+    Shape,
+    State,
+)
 from tipline.referral import services as referral
 from tipline.referral.assembly import sheet_for
 from tipline.referral.packet.police_json import packet_values
@@ -18,12 +30,18 @@ from tipline.referral.packet.police_json import packet_values
 # A report gets its place in the list when its transaction begins, and is seen when that
 # has ended. Whoever follows the list in order would pass one over that ends late.
 SETTLED_AFTER = timedelta(seconds=10)
+_WITH_SAVED_FILTER = {"saved_filter", "after", "limit"}
 
 
 class ReportsQuery(Query):
     """What the list is narrowed to, in which order, and from where on."""
 
-    order: Literal["oldest", "newest", "urgent", "due"] = Field(
+    saved_filter: Key | None = Field(
+        None,
+        description="filter_id of a saved filter: the list as it narrows and orders"
+        " it, for the officer who answers for the token; only after and limit go along",
+    )
+    order: ListOrder = Field(
         "oldest",
         description="oldest: as they were made available, to follow; with it a report"
         " appears ten seconds after it was made available",
@@ -34,9 +52,9 @@ class ReportsQuery(Query):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     since: datetime | None = Field(None, description="made available at or after")
     until: datetime | None = Field(None, description="made available before")
-    priority: Literal["1", "2", "3", "E"] | None = None
-    designation: Literal["referral", "informational"] | None = None
-    state: Literal["new", "triaged", "in-work", "waiting", "closed"] | None = None
+    priority: Level | None = None
+    designation: Designation | None = None
+    state: State | None = None
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = Field(
         None, description="where it happened: two letters of ISO 3166-1"
     )
@@ -53,6 +71,12 @@ class ReportsQuery(Query):
     closed: bool = Field(
         default=True, description="false leaves out what the agency has closed"
     )
+
+    @model_validator(mode="after")
+    def _narrows_once(self) -> Self:
+        if self.saved_filter and self.model_fields_set - _WITH_SAVED_FILTER:
+            raise ValueError("Only after and limit go along with saved_filter")
+        return self
 
 
 class ReportLine(Shape):
@@ -145,6 +169,7 @@ class Found(Shape):
     group="Reports",
     asks=ReportsQuery,
     answers=Reports,
+    refuses=(NotFoundError,),
 )
 def reports(call: Call, asked: ReportsQuery) -> Reports:
     """List the agency's reports, a page at a time.
@@ -152,13 +177,11 @@ def reports(call: Call, asked: ReportsQuery) -> Reports:
     To follow what comes, read in the order `oldest` and keep `next_after`: it goes on
     where the page ended, however much later.
     """
+    filters = _filters(call, asked)
     page = queue_for(
-        call.principal,
-        filters=_filters(asked, at=call.at),
-        after=asked.after,
-        most=asked.limit,
+        call.principal, filters=filters, after=asked.after, most=asked.limit
     )
-    follows = asked.order == "oldest" and page.rows
+    follows = filters.order is Order.OLDEST and page.rows
     here = f"~{page.rows[-1].referral_id}" if follows else asked.after
     return Reports(
         reports=[_line(row) for row in page.rows],
@@ -167,10 +190,16 @@ def reports(call: Call, asked: ReportsQuery) -> Reports:
     )
 
 
-def _filters(asked: ReportsQuery, *, at: datetime) -> QueueFilters:
-    until = asked.until
-    if asked.order == "oldest":
-        until = min(until or at, at - SETTLED_AFTER)
+def _filters(call: Call, asked: ReportsQuery) -> QueueFilters:
+    kept = asked.saved_filter
+    found = filters_behind(call, kept) if kept else _narrowed(asked)
+    if found.order is not Order.OLDEST:
+        return found
+    until = min(found.until or call.at, call.at - SETTLED_AFTER)
+    return replace(found, until=until)
+
+
+def _narrowed(asked: ReportsQuery) -> QueueFilters:
     return QueueFilters(
         priority=asked.priority,
         designation=asked.designation,
@@ -181,7 +210,7 @@ def _filters(asked: ReportsQuery, *, at: datetime) -> QueueFilters:
         is_supplemented=asked.supplemented,
         report_number=asked.number,
         since=asked.since,
-        until=until,
+        until=asked.until,
         country=asked.country,
         region=asked.region,
         with_closed=asked.closed,

@@ -1,7 +1,7 @@
 """What shapes of queries, bodies and answers have in common."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -12,6 +12,10 @@ NO_NUL = r"^[^\x00]*$"
 
 LANGUAGES = [each.code for each in offered_to(Audience.AGENCIES)]
 
+Level = Literal["1", "2", "3", "E"]
+Designation = Literal["referral", "informational"]
+State = Literal["new", "triaged", "in-work", "waiting", "closed"]
+ListOrder = Literal["oldest", "newest", "urgent", "due"]
 Key = Annotated[int, Field(ge=1, le=MAX_KEY)]
 Line = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Text = Annotated[str, Field(max_length=5000, pattern=NO_NUL)]

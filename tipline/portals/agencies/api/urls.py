@@ -17,6 +17,7 @@ from tipline.portals.agencies.api import (
     meeting,
     openapi,
     reports,
+    saved_filters,
     work,
 )
 from tipline.portals.agencies.api.operations import by_path
@@ -26,6 +27,7 @@ app_name = "agency-api"
 DECLARED = (
     about,
     reports,
+    saved_filters,
     work,
     downloads,
     keys,

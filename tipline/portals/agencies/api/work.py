@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -17,10 +17,17 @@ from tipline.casework.errors import (
 from tipline.casework.working import BULK_MOST, Change, Mark
 from tipline.foundation.errors import NotFoundError
 from tipline.portals.agencies.api.operations import Call, operation
-from tipline.portals.agencies.api.shapes import Body, Done, Key, Moment, Shape, Text
+from tipline.portals.agencies.api.shapes import (
+    Body,
+    Done,
+    Key,
+    Moment,
+    Shape,
+    State,
+    Text,
+)
 from tipline.referral import queries as referral
 
-State = Literal["new", "triaged", "in-work", "waiting", "closed"]
 REPORT = "reports/<int:report_id>"
 
 

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tipline.casework import queries as casework
@@ -13,45 +12,21 @@ from tipline.casework import views, working
 from tipline.casework.errors import CaseworkIncompleteError
 from tipline.casework.handovers import waiting_count
 from tipline.casework.hints import hint_count
-from tipline.casework.queue import (
-    NOBODY,
-    Order,
-    QueueFilters,
-    queue_for,
-    urgent_unopened,
-)
+from tipline.casework.queue import queue_for, urgent_unopened
 from tipline.casework.wording import STATE_WORDS
 from tipline.clearance import queries as clearances
-from tipline.intake.wording import INCIDENT_WORDINGS, incident_wire
+from tipline.intake.wording import INCIDENT_WORDINGS
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.columns import COLUMNS, columns_for
-from tipline.portals.agencies.reading import change_of, mark_of, number, one_of
-
-LEVELS = {
-    "1": _lazy("1: a child may be in danger now"),
-    "2": _lazy("2: today"),
-    "3": _lazy("3: in turn"),
-    "E": _lazy("E: not ranked yet"),
-}
-DESIGNATIONS = {
-    "referral": _lazy("Referral"),
-    "informational": _lazy("Informational"),
-}
-NO_SUCH_REPORT = 0  # no report has this number, so what is no number finds nothing
-CHOICES = (
-    "order",
-    "priority",
-    "designation",
-    "type",
-    "unopened",
-    "supplemented",
-    "number",
-    "state",
-    "assignee",
-    "case",
-    "due",
-    "text",
+from tipline.portals.agencies.filtering import (
+    CHOICES,
+    DESIGNATIONS,
+    LEVELS,
+    chosen_of,
+    filters_of,
 )
+from tipline.portals.agencies.reading import change_of, mark_of
+
 SHOWN_LEFT = 10  # of those that a change left as they were, with their reasons
 
 
@@ -157,37 +132,3 @@ def _back(said: QueryDict) -> str:
     more = urlencode({"after": after}) if after else ""
     kept = "&".join(part for part in (query, more) if part)
     return f"{reverse('agencies:queue')}?{kept}"
-
-
-def filters_of(asked: QueryDict, *, me: int) -> QueueFilters:
-    """Read what a queue is narrowed to; what is not understood narrows nothing.
-
-    Only a report's number that is none finds nothing: a list of other reports would be
-    a wrong answer to it. `me` is the id of the account of who asks.
-    """
-    named = asked.get("number", "").strip().removeprefix("#")
-    today = timezone.now().date()
-    return QueueFilters(
-        priority=one_of(asked.get("priority"), LEVELS),
-        designation=one_of(asked.get("designation"), DESIGNATIONS),
-        incident_type=incident_wire(asked.get("type", "")),
-        state=one_of(asked.get("state"), STATE_WORDS),
-        assignee=_assignee(asked.get("assignee", ""), me),
-        case_id=number(asked.get("case")),
-        overdue_on=today if asked.get("due") == "overdue" else None,
-        is_unopened=asked.get("unopened") == "yes",
-        is_supplemented=asked.get("supplemented") == "yes",
-        report_number=(number(named) or NO_SUCH_REPORT) if named else None,
-        text=asked.get("text", "").strip(),
-        order=Order(one_of(asked.get("order"), Order) or Order.URGENT),
-    )
-
-
-def _assignee(asked: str, me: int) -> int | None:
-    return {"me": me, "nobody": NOBODY}.get(asked, number(asked))
-
-
-def chosen_of(asked: QueryDict) -> str:
-    """Give the query that keeps what was chosen on the next page."""
-    given = ((name, asked.get(name, "")) for name in CHOICES)
-    return urlencode([(name, value) for name, value in given if value])
