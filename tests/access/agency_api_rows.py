@@ -32,6 +32,7 @@ agency-api:saved-filters      POST  agency-token                   -
 agency-api:saved-filter-removal POST agency-token                  lenas
 agency-api:columns            GET   agency-token                   -
 agency-api:columns            POST  agency-token                   -
+agency-api:cluster            GET   agency-token                   theirs
 agency-api:searches           POST  agency-token                   -
 agency-api:receipts           GET   agency-token                   theirs
 agency-api:packet             POST  agency-token                   theirs
@@ -47,6 +48,7 @@ agency-api:cases              GET   agency-token                   -
 agency-api:cases              POST  agency-token                   -
 agency-api:case               GET   agency-token                   lenas
 agency-api:case               POST  agency-token                   lenas
+agency-api:case-evidence      GET   agency-token                   lenas
 agency-api:case-notes         GET   agency-token                   lenas
 agency-api:case-notes         POST  agency-token                   lenas
 agency-api:tasks              POST  agency-token                   lenas

@@ -45,6 +45,7 @@ READS = (
     "agencies:case",
     "agency-api:report",
     "agency-api:case",
+    "agency-api:case-evidence",
 )
 WRITES = sorted(
     n for n, a in POLICY.routes.items() if a.write and n not in NOTHING_DONE

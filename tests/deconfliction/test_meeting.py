@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests import cast, factories
 from tests.material import report_xml
+from tests.portals.agencies.api.program import program
 from tipline.deconfliction import queries, services
 from tipline.deconfliction.errors import LookUpIncompleteError, LookUpLimitError
 from tipline.deconfliction.models import MeetingNotice
@@ -202,6 +203,15 @@ def test_an_officer_sees_of_search_and_cluster_what_the_agency_has(reports):
     assert zed.get(reverse("agencies:cluster", args=[hers])).status_code == 404
     with pytest.raises(NotFoundError):
         services.ask_about_report(who(cast.zed()), hers, at=AT)
+    found = program(cast.lena()).get(f"reports/{hers}/cluster")
+    read = found.json()
+    assert {each["report_id"] for each in read["reports"]} == {hers, second}
+    assert all("email" in each["kinds"] for each in read["reports"])
+    assert "shared@example.net" in {each["value"] for each in read["shared"]}
+    assert {"received", "incident"} <= {each["kind"] for each in read["events"]}
+    assert str(his) not in found.text
+    alone = program(cast.zed()).get(f"reports/{his}/cluster").json()
+    assert alone == {"reports": [], "shared": [], "events": []}
 
 
 def test_an_agency_that_may_not_see_the_report_works_on_nothing(reports):

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pyrage
 import pytest
@@ -16,6 +17,7 @@ from tipline.sealing import services as sealing
 from tipline.sealing.age import fingerprint_of
 
 pytestmark = pytest.mark.django_db
+ENTICEMENT = "Online Enticement of Children for Sexual Acts"
 VIEWED = "<fileViewedByEsp>true</fileViewedByEsp>"
 UNVIEWED = "<fileViewedByEsp>false</fileViewedByEsp>"
 BASIS = {"basis": "search-warrant", "reference": "W-1", "statement": "It covers it."}
@@ -66,9 +68,18 @@ def test_the_list_is_narrowed_as_asked_and_says_what_it_does_not_know():
         "unopened=true": True,
         "supplemented=true": False,
         "assignee=0": True,
+        f"incident_type={quote(ENTICEMENT)}": True,
+        "incident_type=Child%20Sex%20Trafficking": False,
+        "overdue=true": False,
     }.items():
         assert bool(numbers(lena.get(f"reports?{query}").json())) is is_there, query
-    for query in ("begins=2026", "priority=9", "limit=999", "after=" + "x" * 61):
+    for query in (
+        "begins=2026",
+        "incident_type=x",
+        "priority=9",
+        "limit=999",
+        "after=" + "x" * 61,
+    ):
         refused = lena.get(f"reports?{query}")
         assert refused.status_code == 400
         assert refused.json()["errors"][0]["at"] == f"/{query.partition('=')[0]}"

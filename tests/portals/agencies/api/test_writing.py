@@ -59,6 +59,25 @@ def test_a_program_works_a_report_from_first_to_last(lena, report_id):
     assert program(cast.zed()).get(f"cases/{case}").status_code == 404
 
 
+def test_a_program_reads_a_cases_evidence_list_and_log(lena, report_id):
+    me = cast.lena().pk
+    opened = {"number": "2026-1", "title": "Abstract", "lead": me}
+    case = lena.post("cases", opened).json()["id"]
+    change = {"version": 1, "case_id": case, "due_on": "2020-01-01"}
+    lena.post(f"reports/{report_id}/work", change)
+    (file,) = lena.get(f"cases/{case}/evidence").json()["files"]
+    assert (file["report_id"], len(file["sha256"])) == (report_id, 64)
+    assert (file["viewed_by_platform"], file["may_open"]) == (None, False)
+    log = lena.get(f"cases/{case}").json()["log"]
+    assert report_id in [each["report_id"] for each in log]
+    (late,) = lena.get("reports?overdue=true&order=due").json()["reports"]
+    assert late["report_id"] == report_id
+    hers, nobodys = (lena.get(f"cases?officer={each}").json() for each in (me, 5))
+    assert [each["case_id"] for each in hers["cases"]] == [case]
+    assert nobodys["cases"] == []
+    assert program(cast.zed()).get(f"cases/{case}/evidence").status_code == 404
+
+
 def test_a_report_goes_to_another_agency_and_comes_back(lena, report_id):
     zed = program(cast.zed())
     offer = {"agencies": [cast.ZEDS_AGENCY], "kind": "share", "reason": "Abstract."}

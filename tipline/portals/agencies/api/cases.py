@@ -14,6 +14,7 @@ from tipline.casework.errors import (
     CaseworkIncompleteError,
     ChangedMeanwhileError,
 )
+from tipline.casework.queries import Evidence
 from tipline.casework.queue import read_rows
 from tipline.foundation.errors import NotFoundError
 from tipline.portals.agencies.api.operations import Call, operation
@@ -28,7 +29,7 @@ from tipline.portals.agencies.api.shapes import (
     Query,
     Shape,
 )
-from tipline.portals.agencies.api.work import NoteBody, Notes, notes_shape
+from tipline.portals.agencies.api.work import LogLine, NoteBody, Notes, notes_shape
 
 CASE = "cases/<int:case_id>"
 
@@ -38,6 +39,7 @@ class CasesQuery(Query):
 
     state: Literal["open", "closed", "all"] = "open"
     text: Line = Field("", description="what number or title hold")
+    officer: Key | None = Field(None, description="who leads it or works on it")
     after: Key | None = Field(None, description="next_after of the page before")
 
 
@@ -103,8 +105,33 @@ class HintShape(Shape):
     noticed_at: Moment
 
 
+class CaseLogLine(LogLine):
+    """What somebody did in the case, and to which of its reports."""
+
+    report_id: int | None
+
+
+class EvidenceShape(Shape):
+    """A file of the case's reports; `viewed_by_platform` is null where nobody said."""
+
+    report_id: int
+    file_id: str
+    name: str
+    sha256: str
+    size_bytes: int
+    viewed_by_platform: bool | None
+    viewed_by_clearinghouse: bool
+    may_open: bool
+
+
+class EvidenceList(Shape):
+    """The files of a case's reports, the most urgent report's first, up to 500."""
+
+    files: list[EvidenceShape]
+
+
 class CaseShape(Shape):
-    """A case with its reports, tasks and matches."""
+    """A case with its reports, tasks, matches, and what was done, the newest first."""
 
     case_id: int
     version: int
@@ -120,6 +147,7 @@ class CaseShape(Shape):
     reports: list[ReportLine]
     tasks: list[TaskShape]
     hints: list[HintShape]
+    log: list[CaseLogLine]
 
 
 class TaskBody(Body):
@@ -136,6 +164,7 @@ def cases(call: Call, asked: CasesQuery) -> Cases:
     page = casework.cases(
         call.principal,
         state="" if asked.state == "all" else asked.state,
+        mine=asked.officer,
         text=asked.text,
         after=asked.after,
     )
@@ -170,7 +199,7 @@ def open_case(call: Call, asked: CaseBody) -> Made:
     refuses=(NotFoundError,),
 )
 def case(call: Call, case_id: int) -> CaseShape:
-    """Give a case with its reports, tasks and matches."""
+    """Give a case with its reports, tasks and matches, and its log."""
     asker = call.principal
     found = casework.read_case(asker, case_id)
     rows = read_rows(asker, casework.reports_of(asker, found))
@@ -209,6 +238,10 @@ def case(call: Call, case_id: int) -> CaseShape:
             )
             for each in hints.hints_of(asker, found)
         ],
+        log=[
+            CaseLogLine.model_validate(each)
+            for each in casework.log_of_case(asker, found)
+        ],
     )
 
 
@@ -236,6 +269,38 @@ def change_case(call: Call, asked: CaseChange, case_id: int) -> CaseShape:
         at=call.at,
     )
     return case(call, case_id)
+
+
+@operation(
+    "GET",
+    f"{CASE}/evidence",
+    name="case-evidence",
+    group="Cases",
+    answers=EvidenceList,
+    refuses=(NotFoundError,),
+)
+def evidence(call: Call, case_id: int) -> EvidenceList:
+    """List the files of a case's reports: who viewed each, and what the gate says."""
+    found = casework.read_case(call.principal, case_id)
+    return EvidenceList(
+        files=[
+            _evidence(each) for each in casework.evidence_of_case(call.principal, found)
+        ]
+    )
+
+
+def _evidence(found: Evidence) -> EvidenceShape:
+    file = found.file
+    return EvidenceShape(
+        report_id=found.report_id,
+        file_id=file.file_id,
+        name=file.original_file_name or file.file_name,
+        sha256=file.sha256,
+        size_bytes=file.size_bytes,
+        viewed_by_platform=file.details.viewed_by_platform if file.details else None,
+        viewed_by_clearinghouse=bool(file.viewed_by_clearinghouse),
+        may_open=file.gate.may_open,
+    )
 
 
 def _facts(said: CaseBody, state: str) -> CaseFacts:

@@ -11,7 +11,7 @@ from tipline.foundation.errors import NotFoundError
 from tipline.linking import searching
 from tipline.linking.identifiers import RAW_MAX
 from tipline.portals.agencies.api.operations import Call, Tagged, operation
-from tipline.portals.agencies.api.saved_filters import filters_behind
+from tipline.portals.agencies.api.saved_filters import IncidentType, filters_behind
 from tipline.portals.agencies.api.shapes import (
     Body,
     Designation,
@@ -54,6 +54,7 @@ class ReportsQuery(Query):
     until: datetime | None = Field(None, description="made available before")
     priority: Level | None = None
     designation: Designation | None = None
+    incident_type: IncidentType | None = None
     state: State | None = None
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = Field(
         None, description="where it happened: two letters of ISO 3166-1"
@@ -68,6 +69,7 @@ class ReportsQuery(Query):
     )
     unopened: bool = False
     supplemented: bool = False
+    overdue: bool = False
     closed: bool = Field(
         default=True, description="false leaves out what the agency has closed"
     )
@@ -192,20 +194,22 @@ def reports(call: Call, asked: ReportsQuery) -> Reports:
 
 def _filters(call: Call, asked: ReportsQuery) -> QueueFilters:
     kept = asked.saved_filter
-    found = filters_behind(call, kept) if kept else _narrowed(asked)
+    found = filters_behind(call, kept) if kept else _narrowed(call, asked)
     if found.order is not Order.OLDEST:
         return found
     until = min(found.until or call.at, call.at - SETTLED_AFTER)
     return replace(found, until=until)
 
 
-def _narrowed(asked: ReportsQuery) -> QueueFilters:
+def _narrowed(call: Call, asked: ReportsQuery) -> QueueFilters:
     return QueueFilters(
         priority=asked.priority,
         designation=asked.designation,
+        incident_type=asked.incident_type,
         state=asked.state,
         assignee=asked.assignee,
         case_id=asked.case_id,
+        overdue_on=call.at.date() if asked.overdue else None,
         is_unopened=asked.unopened,
         is_supplemented=asked.supplemented,
         report_number=asked.number,

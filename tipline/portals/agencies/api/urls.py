@@ -7,6 +7,7 @@ from tipline.portals.agencies.api import (
     answers,
     calling,
     cases,
+    clusters,
     downloads,
     drafts,
     due_dates,
@@ -27,6 +28,7 @@ app_name = "agency-api"
 DECLARED = (
     about,
     reports,
+    clusters,
     saved_filters,
     work,
     downloads,
