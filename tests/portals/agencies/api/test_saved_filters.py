@@ -119,6 +119,7 @@ def test_what_the_portal_would_pass_over_is_refused(lena):
         {"priority": "9"},
         {"incident_type": "nonsense"},
         {"assignee": "somebody"},
+        {"assignee": 10**17},
         {"number": 0},
         {"text": "\u0000"},
         {"query": "priority=1"},

@@ -14,6 +14,7 @@ from tipline.casework.errors import CaseworkIncompleteError
 from tipline.casework.queue import NOBODY, QueueFilters
 from tipline.casework.views import NAME_MAX, Saved
 from tipline.foundation.errors import NotFoundError
+from tipline.foundation.keys import MAX_KEY
 from tipline.intake.wording import INCIDENT_WORDINGS, incident_code
 from tipline.portals.agencies.api.operations import Call, operation
 from tipline.portals.agencies.api.shapes import (
@@ -68,7 +69,7 @@ class FiltersBody(Body):
     designation: Designation | None = None
     incident_type: IncidentType | None = None
     state: State | None = None
-    assignee: Annotated[int, Field(ge=0)] | Literal["me"] | None = None
+    assignee: Annotated[int, Field(ge=0, le=MAX_KEY)] | Literal["me"] | None = None
     case_id: Key | None = None
     number: Key | None = None
     unopened: bool = False
