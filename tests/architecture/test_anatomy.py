@@ -45,6 +45,7 @@ RULES = (
     "tipline/referral/national_law.py",
     "tipline/referral/packet/file_gate.py",
     "tipline/referral/packet/recipient_rule.py",
+    "tipline/referral/place_names.py",
     "tipline/referral/routing.py",
     "tipline/retention/clocks.py",
     "tipline/review/agreement.py",

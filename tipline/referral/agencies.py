@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from tipline.foundation.accounts.zones import is_time_zone
+from tipline.referral.place_names import name_key
 from tipline.referral.places import ISO_COUNTRIES, US_STATES, US_TERRITORIES
 from tipline.referral.tables import Row, read_rows, text_of
 
@@ -53,9 +54,9 @@ class AgencyRecord:
     """One agency of the table, as routing needs it.
 
     `is_lead`: of several task forces of a state, the one that receives what names no
-    place in it. `area`: cities and counties, in lower case, and the first digits of
-    postal codes. `valid_from` and `valid_to`: first and last day on which it receives;
-    None means without limit. `contact`: a mail address for other agencies.
+    place in it. `area`: cities and counties, as `name_key` gives them, and the first
+    digits of postal codes. `valid_from` and `valid_to`: first and last day on which it
+    receives; None means without limit. `contact`: a mail address for other agencies.
     `mail_domains` and `networks` are its own: whoever uses them may be one of its
     people, and the agency `instead` receives what it must not see. `time_zone`: in
     which its officers read times, a name such as Europe/Berlin; empty for UTC.
@@ -132,11 +133,11 @@ def _agency(row: Row) -> AgencyRecord:
 
 
 def _listed(row: Row, column: str) -> list[str]:
-    return [part for part in map(city_key, row[column].split(";")) if part]
+    return [part for part in map(str.strip, row[column].casefold().split(";")) if part]
 
 
 def _area(row: Row) -> frozenset[str]:
-    area = _listed(row, "area")
+    area = [key for key in map(name_key, _listed(row, "area")) if key]
     for part in area:
         if part.isdecimal() and len(part) not in ZIP_DIGITS:
             row.refuse(f"area holds {part!r}: write the first 3 or all 5 digits")
@@ -181,11 +182,6 @@ def _time_zone(row: Row) -> str:
     if zone and not is_time_zone(zone):
         row.refuse(f"time_zone is {zone!r}; write a name such as Europe/Berlin")
     return zone
-
-
-def city_key(city: str) -> str:
-    """Give the form in which names of cities are compared."""
-    return " ".join(city.casefold().split())
 
 
 def _code(row: Row) -> str:

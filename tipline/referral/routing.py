@@ -2,13 +2,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from tipline.referral.agencies import (
-    ZIP_DIGITS,
-    AgencyKind,
-    AgencyRecord,
-    Channel,
-    city_key,
-)
+from tipline.referral.agencies import AgencyKind, AgencyRecord, Channel
 from tipline.referral.errors import NoAgencyLeftError
 from tipline.referral.jurisdiction import Jurisdiction, ResolvedPlace
 from tipline.referral.national_law import (
@@ -18,6 +12,7 @@ from tipline.referral.national_law import (
     Objection,
     objection,
 )
+from tipline.referral.place_names import readings_of_name, readings_of_post_code
 from tipline.referral.routing_rules import (
     COUNTRY_DESK,
     TASK_FORCE,
@@ -92,16 +87,18 @@ class Service:
         """Give the task forces of the named cities or counties, or the state's lead.
 
         A name is what somebody wrote and goes before a postal code, whose first digits
-        may reach over a border.
+        may reach over a border; a whole code goes before its first digits.
         """
         forces = [
             agency
             for agency in self.agencies
             if agency.kind is AgencyKind.ICAC and agency.state == place.state
         ]
-        named = {city_key(city) for city in place.cities}
-        coded = {code[:digits] for code in place.post_codes for digits in ZIP_DIGITS}
-        for spots in (named, coded):
+        listed = frozenset[str]().union(*(force.area for force in forces))
+        named = map(readings_of_name, place.cities)
+        coded = map(readings_of_post_code, place.post_codes)
+        for found in (named, coded):
+            spots = {next(filter(listed.__contains__, each), "") for each in found}
             if near := tuple(force for force in forces if spots & force.area):
                 return near
         return tuple(force for force in forces if force.is_lead) or (*forces,)
