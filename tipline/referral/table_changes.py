@@ -15,7 +15,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that differs; `before` and `after` are as written."""
+    """A cell that differs; of two lists, `before` and `after` are what differs."""
 
     column: str
     before: str
@@ -53,7 +53,7 @@ def _change(
 ) -> LineChange | None:
     columns = dict.fromkeys((*new, *old))
     cells = tuple(
-        Cell(column, old.get(column, ""), new.get(column, ""))
+        _cell(column, old.get(column, ""), new.get(column, ""))
         for column in columns
         if old.get(column, "") != new.get(column, "")
     )
@@ -63,3 +63,15 @@ def _change(
         return LineChange(new[key], What.ADDED, cells)
     what = What.CHANGED if new else What.REMOVED
     return LineChange(old[key], what, cells)
+
+
+def _cell(column: str, before: str, after: str) -> Cell:
+    """Tell two lists apart by their parts: an area may hold hundreds of places."""
+    old, new = (
+        [" ".join(part.split()) for part in text.split(";") if part.strip()]
+        for text in (before, after)
+    )
+    gone = "; ".join(part for part in old if part not in new)
+    come = "; ".join(part for part in new if part not in old)
+    is_told = (gone or come) and ";" in before and ";" in after
+    return Cell(column, gone, come) if is_told else Cell(column, before, after)
