@@ -18,7 +18,7 @@ from tipline.casework.models import Work
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
-from tipline.portals.agencies.charts import BOTTOM, HEIGHT, TOP, bar_chart
+from tipline.portals.agencies.charts import BOTTOM, HEIGHT, LABELS_MOST, TOP, bar_chart
 
 TODAY = date(2026, 11, 21)
 
@@ -90,7 +90,11 @@ def test_tables_are_exported_and_no_cell_is_a_formula():
     report_id = report_of()
     title = "=HYPERLINK(1)"
     lena.post(f"{HERE}cases/", {"case_number": "+17", "title": title})
-    assert lena.get(f"{HERE}figures/?months=3&whose=me").status_code == 200
+    drawing = "agency-chart__drawing"
+    assert drawing in lena.get(f"{HERE}figures/?months=3").text
+    mine = lena.get(f"{HERE}figures/?months=3&whose=me").text
+    assert "No report in these months" in mine
+    assert drawing not in mine
 
     def table(name):
         answer = lena.get(f"{HERE}export/{name}")
@@ -139,6 +143,7 @@ def test_a_workbook_has_the_rows_and_columns_of_the_csv_and_runs_nothing():
 @given(st.lists(st.tuples(st.text(max_size=4), st.integers(0, 10**9)), max_size=40))
 def test_no_bar_leaves_its_drawing_and_no_count_is_without_a_line(values):
     chart = bar_chart(values)
+    assert sum(bool(bar.label) for bar in chart.bars) <= LABELS_MOST
     for bar, (_, value) in zip(chart.bars, values, strict=True):
         assert TOP <= bar.y <= HEIGHT - BOTTOM
         assert bar.y + bar.height == chart.base

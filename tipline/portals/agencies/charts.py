@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEIGHT, TOP, BOTTOM = 160, 18, 22  # units of the drawing
-STEP, BAR = 48, 30
-LABELS_MOST = 12  # more would run into each other: then every second stands
+# Units of the drawing. It is always as wide, so that its letters are as large.
+WIDTH, HEIGHT, TOP, BOTTOM, SIDE = 624, 160, 18, 22, 24
+STEP_MOST = 96
+# More would run into each other: then some are left out.
+LABELS_MOST, VALUES_MOST = 6, 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One bar: where it stands in the drawing, and what is written at it."""
+    """One bar: where it stands in the drawing, and what is written at it.
+
+    A `value` of 0 is not written.
+    """
 
     x: int
     y: int
@@ -38,25 +43,27 @@ def bar_chart(values: Sequence[tuple[str, int]]) -> Chart:
     """
     most = max((value for _, value in values), default=0) or 1
     room, base = HEIGHT - TOP - BOTTOM, HEIGHT - BOTTOM
-    every = 1 if len(values) <= LABELS_MOST else 2
+    step = min((WIDTH - 2 * SIDE) // max(len(values), 1), STEP_MOST)
+    bar = step * 5 // 8
+    every = max(-(-len(values) // LABELS_MOST), 1)
     bars = []
     for place, (label, value) in enumerate(values):
         height = max(round(room * value / most), 1) if value else 0
-        x = place * STEP + (STEP - BAR) // 2
+        x = SIDE + place * step + (step - bar) // 2
         bars.append(
             Bar(
                 x=x,
                 y=base - height,
                 height=height,
-                middle=x + BAR // 2,
+                middle=x + bar // 2,
                 label=label if place % every == 0 else "",
-                value=value,
+                value=value if len(values) <= VALUES_MOST else 0,
             )
         )
     return Chart(
-        width=max(len(values), 1) * STEP,
+        width=WIDTH,
         height=HEIGHT,
-        bar_width=BAR,
+        bar_width=bar,
         base=base,
         bars=tuple(bars),
     )
