@@ -158,7 +158,10 @@ SECTIONS: tuple[FormSection, ...] = (
                 name="callback_number",
                 label=_("A number to call back, in case the line breaks"),
                 kind=FieldKind.PHONE,
-                help=_("With the country, as in +1 617 555 0100. It may stay open."),
+                help=_(
+                    "With the country, as in +1\u00a0617\u00a0555\u00a00100."
+                    " It may stay open."
+                ),
             ),
         ),
     ),

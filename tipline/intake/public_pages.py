@@ -350,7 +350,7 @@ DANGER = FormPage(
             _("A number that we may call"),
             _(
                 "Only if it is safe. A call back is the fastest way to bring help. With"
-                " the country, as in +1 617 555 0100."
+                " the country, as in +1\u00a0617\u00a0555\u00a00100."
             ),
         ),
     ),

@@ -94,7 +94,9 @@ def _trouble(field: FormField, text: str) -> Words | None:
 _WANTED: dict[FieldKind, Words] = {
     FieldKind.AGE: _("Write whole years, such as 12."),
     FieldKind.DAY: _("Write the day as year-month-day, such as 2026-11-21."),
-    FieldKind.PHONE: _("Write digits, with the country, such as +1 617 555 0100."),
+    FieldKind.PHONE: _(
+        "Write digits, with the country, such as +1\u00a0617\u00a0555\u00a00100."
+    ),
     FieldKind.EMAIL: _("Write a whole address, such as name@example.org."),
     FieldKind.COUNTRY: _("Write the two letters of the country, such as US or DE."),
     FieldKind.STATE: _("Write the two letters of a state, such as MA."),
