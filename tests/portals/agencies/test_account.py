@@ -64,6 +64,16 @@ def test_the_paper_has_the_agencys_clock_behind_utc():
     assert " EST" not in page_data(RICH, Paper.A4)
 
 
+def test_an_hour_stands_beside_its_zone_whichever_way_the_words_around_it_run():
+    noon = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+    for name, said in (
+        ("America/New_York", "\u206608:00 EDT\u2069 (\u206612:00 UTC\u2069)"),
+        ("", "12:00 UTC"),
+    ):
+        with timezone.override(zone_named(name)):
+            assert times.clock(noon) == said
+
+
 @given(
     st.datetimes(timezones=st.just(UTC)),
     st.sampled_from(time_zones()),

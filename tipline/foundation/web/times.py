@@ -64,8 +64,14 @@ def written(at: datetime | None, pattern: str = TO_THE_SECOND) -> str:
 def clock(at: datetime) -> str:
     """Write the hour and minute alone, in the reader's zone and in UTC."""
     local, zone = _local(at)
-    beside = "" if zone == UTC_NAME else f" ({_in_utc(at):%H:%M} {UTC_NAME})"
-    return f"{local:%H:%M} {zone}{beside}"
+    here = f"{local:%H:%M} {zone}"
+    beside = f"{_in_utc(at):%H:%M} {UTC_NAME}"
+    return here if zone == UTC_NAME else f"{_apart(here)} ({_apart(beside)})"
+
+
+def _apart(text: str) -> str:
+    """Keep an hour beside its zone in a sentence that runs from right to left."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _local(at: datetime) -> tuple[datetime, str]:
