@@ -1,6 +1,7 @@
 """Find the texts that people read: in templates, in Python, and as rules keep them."""
 
 import ast
+import csv
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -36,6 +37,9 @@ PLAIN_VALUES: dict[str, frozenset[str]] = {
         {"TITLES", "BANNERS", "MATCH_FACTS", "OUR_VIEWING", "ALWAYS_ALLOWED"}
     ),
     "referral/packet_files.py": frozenset({"DESTROYED"}),
+    "referral/national_law.py": frozenset({"SENTENCES", "BY_FILTER"}),
+    "referral/reasons.py": frozenset({"FROM_ANOTHER"}),
+    "referral/routing.py": frozenset({"CARRIED", "IN_THE_PLACE", "HELD_BACK"}),
     "viewing/gate.py": frozenset(
         {"VIEWED_FACTS", "VIEWED_IN_PART", "PUBLIC_FACTS", "NO_BASIS", "GROUND_WORDS"}
     ),
@@ -47,6 +51,8 @@ PLAIN_TABLES: dict[str, frozenset[str]] = {
     "triage/data/priority_rules.toml": frozenset({"sentence"}),
     "portals/public/hotline.toml": frozenset({"title", "paragraphs"}),
 }
+# In these a column has sentences that are shown with their full stop.
+PLAIN_COLUMNS: dict[str, str] = {"referral/data/routing_rules.csv": "why"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +89,10 @@ def _texts_of(path: Path, place: str) -> Iterator[Key]:
         if place in PLAIN_VALUES:
             for text in _plain(ast.parse(source), PLAIN_VALUES[place]):
                 yield Key(text=text)
+    elif place in PLAIN_COLUMNS:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        yield from (Key(text=f"{row[PLAIN_COLUMNS[place]]}.") for row in rows)
     elif place in PLAIN_TABLES:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         yield from (Key(text=text) for text in _said_under(PLAIN_TABLES[place], table))

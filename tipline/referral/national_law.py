@@ -39,12 +39,13 @@ class Ground(StrEnum):
     PEERS = "peers"
 
 
-_SENTENCES = {
+SENTENCES = {
     Ground.DESIGNATION: "It takes no informational reports.",
     Ground.INCIDENT: "Its law has no such offense.",
     Ground.MATERIAL: "Its law covers none of the files, as people labeled them.",
     Ground.PEERS: "It was between peers, and its law does not reach their age.",
 }
+BY_FILTER = "(filter %(filter)s)."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +113,8 @@ class Objection:
     @property
     def sentence(self) -> str:
         """Say why, for analysts and for whoever receives the report instead."""
-        said, why = _SENTENCES[self.ground], self.filter.why
-        return f"{said} {why} (filter {self.filter.filter})."
+        by = BY_FILTER % {"filter": self.filter.filter}
+        return f"{SENTENCES[self.ground]} {self.filter.why} {by}"
 
 
 def objection(

@@ -16,6 +16,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as linking
 from tipline.referral.models import LocationEvidence, PacketReceipt, Referral
 from tipline.referral.packet.contents import Delivery, Link
+from tipline.referral.reasons import reason_in_words
 from tipline.triage.models import Assessment
 
 MOST_LINKED = 25
@@ -78,7 +79,10 @@ def deliveries_of(officer: Principal, referral: Referral) -> tuple[Delivery, ...
         found = rows.order_by("pk").values_list(
             "agency__organization__name", "made_available_at", "reason"
         )
-        return tuple(Delivery(agency=n, at=at, reason=why) for n, at, why in found)
+        return tuple(
+            Delivery(agency=n, at=at, reason=reason_in_words(why))
+            for n, at, why in found
+        )
 
 
 def links_for(officer: Principal, report_id: int) -> tuple[Link, ...]:

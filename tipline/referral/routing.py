@@ -20,6 +20,11 @@ from tipline.referral.routing_rules import (
     When,
 )
 
+# The sentences of reasons are stored; reasons.py knows them again.
+CARRIED = "Carries the report to %(agency)s."
+IN_THE_PLACE = "Receives it in the place of another agency."
+HELD_BACK = "Receives what is held back from %(agency)s."
+
 # Who carries a report to a desk that has no account of its own.
 CARRIERS = {Channel.ATTACHE: "US-ATTACHE", Channel.INTERPOL: "INTERPOL"}
 
@@ -205,7 +210,7 @@ class _Sieve:
     def _instead(
         self, code: str, found: Objection, delivery: Delivery
     ) -> Iterator[Delivery]:
-        why = f"Receives what is held back from {code}. {found.sentence}"
+        why = f"{HELD_BACK % {'agency': code}} {found.sentence}"
         rule, otherwise = found.filter.filter, found.filter.otherwise
         for other in self._fallbacks(otherwise):
             if other.code != code and self._objection(other.code) is None:
@@ -241,7 +246,7 @@ def _without(
         other = _instead(delivery.agency_code, service, left)
         if other:
             # It does not say in whose place: others who have the report read it.
-            reason = f"Receives it in the place of another agency. {delivery.reason}"
+            reason = f"{IN_THE_PLACE} {delivery.reason}"
             yield Delivery(other.code, reason, delivery.rule_id)
         else:
             yield from _plain(When.NOBODY, table, left)
@@ -316,7 +321,8 @@ def _carried(delivery: Delivery) -> Iterator[Delivery]:
     yield delivery
     carrier = CARRIERS.get(delivery.channel)
     if carrier:
-        reason = f"Carries the report to {delivery.agency_code}. {delivery.reason}"
+        to = CARRIED % {"agency": delivery.agency_code}
+        reason = f"{to} {delivery.reason}"
         yield Delivery(
             carrier, reason, delivery.rule_id, carried_to=delivery.agency_code
         )

@@ -38,6 +38,7 @@ from tipline.referral.models import (
     ReferralProposal,
 )
 from tipline.referral.places import ISO_COUNTRIES, US_STATES, US_TERRITORIES
+from tipline.referral.reasons import FROM_ANOTHER
 from tipline.referral.routing import Delivery, Tables, route
 
 HANDED_ON = "handed-on"  # the rule of what an agency has only from another agency
@@ -297,8 +298,8 @@ def let_have(
     known = set(rows.values_list("agency_id", flat=True))
     for agency_id in sorted(having - known):
         agency = Agency.objects.get(pk=agency_id)
-        reason = "Handed on by another agency."
-        make_available(actor, report_id, agency, reason=reason, rule=HANDED_ON, at=at)
+        said = {"reason": FROM_ANOTHER, "rule": HANDED_ON}
+        make_available(actor, report_id, agency, **said, at=at)
     rows.filter(agency_id__in=having).exclude(ended_at=None).update(ended_at=None)
     rows.exclude(agency_id__in=having).filter(ended_at=None).update(ended_at=at)
 

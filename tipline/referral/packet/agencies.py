@@ -19,7 +19,7 @@ from tipline.referral.packet.layout import (
     told,
 )
 from tipline.referral.packet.recipient_rule import recipient_rule
-from tipline.referral.packet.sentence import in_words, isolated
+from tipline.referral.packet.sentence import as_told, in_words, isolated
 from tipline.referral.packet.wording import moment, place
 
 LEAD = _lazy(
@@ -82,7 +82,7 @@ def _deliveries(contents: PacketContents) -> Block:
     if not contents.deliveries:
         return Note(str(NO_DELIVERY))
     rows = tuple(
-        (delivery.agency, moment(delivery.at), in_words(delivery.reason))
+        (delivery.agency, moment(delivery.at), as_told(delivery.reason))
         for delivery in contents.deliveries
     )
     return Table((_("Agency"), _("When"), _("Why")), rows, (34, 23, 43))

@@ -39,8 +39,8 @@ from tipline.referral.evidence_words import (
 )
 from tipline.referral.packet.analysts import fact_words
 from tipline.referral.packet.contents import DangerChecked
-from tipline.referral.packet.sentence import in_words
-from tipline.referral.packet.wording import printable
+from tipline.referral.packet.sentence import as_told, in_words
+from tipline.referral.packet.wording import cleaned, printable
 
 register = template.Library()
 
@@ -186,6 +186,12 @@ def spelled(mark: str) -> str:
 register.filter("country", territory)
 register.filter("in_words", in_words)
 register.filter("fact_words", fact_words)
+
+
+@register.filter
+def told(text: str | None) -> str:
+    """Say a sentence of ours in the reader's language; what others wrote stays."""
+    return as_told(cleaned(text))
 
 
 @register.filter
