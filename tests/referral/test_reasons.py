@@ -1,4 +1,4 @@
-"""Why an agency has a report is stored in English, and said in the reader's language."""
+"""Why an agency has a report: stored in English, said in the reader's language."""
 
 import pytest
 from django.utils import translation

@@ -28,6 +28,7 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
 # page translates what it shows. These are the names under which they stand.
 PLAIN_VALUES: dict[str, frozenset[str]] = {
     "intake/completeness_sentences.py": frozenset({"why"}),
+    "intake/warning_sentences.py": frozenset({"WARNINGS"}),
     "triage/priority.py": frozenset({"sentence"}),
     "triage/services.py": frozenset({"sentence"}),
     "referral/geolocation.py": frozenset({"ACCURACY_NOTE"}),

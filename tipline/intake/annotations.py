@@ -6,6 +6,7 @@ from lxml import etree
 
 from tipline.intake.breach import Breach
 from tipline.intake.schema import annotation_names
+from tipline.intake.warning_sentences import WARNINGS
 
 _PLACES = {
     "report": ("incidentSummary/reportAnnotations", "reportAnnotations"),
@@ -53,8 +54,6 @@ def _is_mark(mark: etree._Element) -> bool:
 def _breach(
     root: etree._Element, mark: etree._Element, known: frozenset[str]
 ) -> Breach:
-    sentence = (
-        f"'{mark.tag}' is kept, but no mark that this schema knows; those are"
-        f" {', '.join(sorted(known))}."
-    )
+    said = {"name": mark.tag, "known": ", ".join(sorted(known))}
+    sentence = WARNINGS["annotation.unknown"] % said
     return Breach(root.getroottree().getpath(mark), "annotation.unknown", sentence)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from tipline.intake.errors import Finding
+from tipline.intake.warning_sentences import WARNINGS
 from tipline.intake.xml_front import positions
 
 # A body of 2 MB can hold tens of thousands of them; nobody reads past the first page.
@@ -61,7 +62,7 @@ def _rest(last: Finding, count: int) -> Finding:
         line=last.line,
         column=last.column,
         rule_id="more",
-        sentence=f"At least {count} more problems follow; solve these and send again.",
+        sentence=WARNINGS["more"] % {"count": count},
     )
 
 

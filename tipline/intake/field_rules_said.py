@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from tipline.intake.warning_sentences import WARNINGS
+
 
 class Said(NamedTuple):
     """One broken rule at one element; the sentence says what to do."""
@@ -11,6 +13,14 @@ class Said(NamedTuple):
     element: etree._Element
     rule_id: str
     sentence: str
+
+
+def warned(
+    element: etree._Element, rule_id: str, of: str = "", **values: object
+) -> Said:
+    """Say what a rule warns of; `of` chooses among the sentences of one rule."""
+    name = f"{rule_id} {of}".strip()
+    return Said(element, rule_id, WARNINGS[name] % values)
 
 
 def text_of(element: etree._Element) -> str:

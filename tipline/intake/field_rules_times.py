@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from tipline.intake.field_rules_said import Said, text_of
+from tipline.intake.field_rules_said import Said, text_of, warned
 from tipline.intake.wire_time import read_day, read_time
 
 # Clocks of platforms run a little ahead; further ahead something is wrong.
@@ -29,41 +29,37 @@ def time_breaches(element: etree._Element, at: datetime) -> Iterator[Said]:
     """Say what is wrong with this element's times, seen from `at`."""
     name = str(element.tag)
     if name in _TIME_ELEMENTS:
-        yield from _time(element, f"'{name}'", text_of(element), at=at)
+        yield from _time(element, at=at)
     elif name == "dateOfBirth":
         yield from _day(element, at)
     if element.attrib:
         for attribute in _TIME_ATTRIBUTES:
-            if (text := element.get(attribute)) is not None:
-                yield from _time(element, f"attribute '{attribute}'", text, at=at)
+            if element.get(attribute) is not None:
+                yield from _time(element, attribute, at=at)
         yield from _account_order(element)
 
 
 def _time(
-    element: etree._Element, subject: str, text: str, *, at: datetime
+    element: etree._Element, attribute: str = "", *, at: datetime
 ) -> Iterator[Said]:
+    """Judge an element's own text, or one of its attributes."""
+    name = attribute or str(element.tag)
+    of = "of an attribute" if attribute else ""
+    text = element.get(attribute) or "" if attribute else text_of(element)
     try:
         time = read_time(text)
     except ValueError:
         if text[:4].isdigit() or text[:1] == "-":
+            subject = f"attribute '{name}'" if attribute else f"'{name}'"
             sentence = f"{subject} must be a time between the years 1 and 9999."
             yield Said(element, "time.out-of-range", sentence)
         return
     if not time.zoned:
-        sentence = (
-            f"{subject} has no time zone; end it with Z for UTC, or with an offset"
-            " such as -07:00. It is taken for UTC."
-        )
-        yield Said(element, "time.zone-missing", sentence)
+        yield warned(element, "time.zone-missing", of, name=name)
     if time.at > at:
-        yield _future(element, subject, time.at - at)
-
-
-def _future(element: etree._Element, subject: str, ahead: timedelta) -> Said:
-    far = element.tag == "incidentDateTime" and ahead > CLOCK_TOLERANCE
-    rule_id = "incident.in-future" if far else "time.in-future"
-    sentence = f"{subject} lies in the future; write when it happened, with its zone."
-    return Said(element, rule_id, sentence)
+        early = warned(element, "time.in-future", of, name=name)
+        far = element.tag == "incidentDateTime" and time.at - at > CLOCK_TOLERANCE
+        yield early._replace(rule_id="incident.in-future") if far else early
 
 
 def _day(element: etree._Element, at: datetime) -> Iterator[Said]:
@@ -76,8 +72,7 @@ def _day(element: etree._Element, at: datetime) -> Iterator[Said]:
             yield Said(element, "time.out-of-range", sentence)
         return
     if day > (at.astimezone(UTC) + _FIRST_ZONE).date():
-        sentence = "'dateOfBirth' lies in the future; write the day of birth."
-        yield Said(element, "time.in-future", sentence)
+        yield warned(element, "time.in-future", "of a birthday")
 
 
 def _account_order(element: etree._Element) -> Iterator[Said]:
@@ -85,13 +80,9 @@ def _account_order(element: etree._Element) -> Iterator[Said]:
     notified = _attribute_time(element, "userNotifiedDate")
     restored = _attribute_time(element, "reenabledDate")
     if disabled and notified and notified < disabled:
-        sentence = (
-            "attribute 'userNotifiedDate' lies before 'disabledDate'; correct one."
-        )
-        yield Said(element, "account.notified-before-disabled", sentence)
+        yield warned(element, "account.notified-before-disabled")
     if disabled and restored and restored <= disabled:
-        sentence = "attribute 'reenabledDate' must lie after 'disabledDate'."
-        yield Said(element, "account.re-enabled-before-disabled", sentence)
+        yield warned(element, "account.re-enabled-before-disabled")
 
 
 def _attribute_time(element: etree._Element, name: str) -> datetime | None:

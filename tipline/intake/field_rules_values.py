@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from tipline.intake.breach import quoted
-from tipline.intake.field_rules_said import Said, is_true, text_of
+from tipline.intake.field_rules_said import Said, is_true, text_of, warned
+from tipline.intake.warning_sentences import WARNINGS
 
 # The most characters each text may have, by its name or by its parent's and its own.
 MAX_LENGTHS: dict[str, int] = {
@@ -96,23 +97,17 @@ def _length(element: etree._Element, name: str) -> Iterator[Said]:
     limit = MAX_LENGTHS.get(f"{parent_name}/{name}", MAX_LENGTHS.get(name))
     length = len(element.text or "")
     if limit is not None and length > limit and len(element) == 0:
-        sentence = f"'{name}' has {length} characters; shorten it to {limit}."
-        yield Said(element, "text.too-long", sentence)
+        yield warned(element, "text.too-long", name=name, length=length, most=limit)
 
 
 def _not_blank(element: etree._Element) -> Iterator[Said]:
     if not text_of(element):
-        sentence = f"'{element.tag}' is blank; fill it, or leave its element out."
-        yield Said(element, "text.blank", sentence)
+        yield warned(element, "text.blank", name=element.tag)
 
 
 def _reason_not_blank(element: etree._Element) -> Iterator[Said]:
     if not text_of(element):
-        sentence = (
-            "'escalateToHighPriority' is blank; say why the report is urgent, or leave"
-            " it out: its mere presence escalates."
-        )
-        yield Said(element, "text.blank", sentence)
+        yield warned(element, "text.blank", "of an escalation")
 
 
 def _url(element: etree._Element) -> Iterator[Said]:
@@ -124,11 +119,8 @@ def _url(element: etree._Element) -> Iterator[Said]:
         )
         yield Said(element, "url.whitespace", sentence)
     elif not _is_url(text):
-        sentence = (
-            f"'{element.tag}' is {quoted(text)}; write the whole address with its"
-            " scheme, such as https://www.example.com/page."
-        )
-        yield Said(element, "url.malformed", sentence)
+        sent = {"name": element.tag, "value": quoted(text)}
+        yield warned(element, "url.malformed", **sent)
 
 
 def _is_url(text: str) -> bool:
@@ -147,17 +139,11 @@ def _email(element: etree._Element) -> Iterator[Said]:
     text = text_of(element)
     local, _, _ = text.rpartition("@")
     if len(local) > MAX_EMAIL_LOCAL_LENGTH:
-        sentence = (
-            f"'{element.tag}' has more than {MAX_EMAIL_LOCAL_LENGTH} characters before"
-            " the @; write the address as it is used."
-        )
-        yield Said(element, "email.malformed", sentence)
+        sent = {"name": element.tag, "most": str(MAX_EMAIL_LOCAL_LENGTH)}
+        yield warned(element, "email.malformed", "before the @", **sent)
     elif not is_email(text):
-        sentence = (
-            f"'{element.tag}' is {quoted(text)}; write an address such as"
-            " name@example.com."
-        )
-        yield Said(element, "email.malformed", sentence)
+        sent = {"name": element.tag, "value": quoted(text)}
+        yield warned(element, "email.malformed", **sent)
 
 
 def is_email(text: str) -> bool:
@@ -175,17 +161,12 @@ def is_email(text: str) -> bool:
 def _ip(element: etree._Element) -> Iterator[Said]:
     text = text_of(element)
     if not text:
-        sentence = "'ipAddress' is blank; fill it, or leave its 'ipCaptureEvent' out."
-        yield Said(element, "text.blank", sentence)
+        yield warned(element, "text.blank", "of an IP address")
         return
     try:
         ip_address(text)
     except ValueError:
-        sentence = (
-            f"'ipAddress' is {quoted(text)}; write one IPv4 or IPv6 address without"
-            " port or mask."
-        )
-        yield Said(element, "ip.malformed", sentence)
+        yield warned(element, "ip.malformed", value=quoted(text))
 
 
 def _port(element: etree._Element) -> Iterator[Said]:
@@ -202,8 +183,8 @@ def _range(
     low, high = bounds
     value = _number(element)
     if value is not None and not low <= value <= high:
-        sentence = f"'{element.tag}' must lie between {low} and {high}."
-        yield Said(element, rule_id, sentence)
+        said = {"name": element.tag, "low": low, "high": high}
+        yield Said(element, rule_id, WARNINGS["range"] % said)
 
 
 def _number(element: etree._Element) -> float | None:
@@ -233,17 +214,10 @@ def _coordinate(element: etree._Element, limit: int) -> Iterator[Said]:
 def _phone(element: etree._Element) -> Iterator[Said]:
     code = element.get("countryCallingCode")
     if code is not None and not _CALLING_CODE.fullmatch(code):
-        sentence = (
-            f"attribute 'countryCallingCode' is {quoted(code)}; write a plus and one to"
-            " three digits, such as +49."
-        )
-        yield Said(element, "phone.calling-code", sentence)
+        yield warned(element, "phone.calling-code", value=quoted(code))
     elif code and text_of(element).startswith((code, "+", f"00{code[1:]}")):
-        sentence = (
-            f"'{element.tag}' repeats its calling code {code}; write the number"
-            " without it."
-        )
-        yield Said(element, "phone.repeats-calling-code", sentence)
+        sent = {"name": element.tag, "calling_code": code}
+        yield warned(element, "phone.repeats-calling-code", **sent)
     yield from _extension(element)
 
 
@@ -253,29 +227,19 @@ def _extension(element: etree._Element) -> Iterator[Said]:
         _EXTENSION.fullmatch(extension) and len(extension) <= MAX_EXTENSION_LENGTH
     ):
         return
-    sentence = (
-        f"attribute 'extension' is {quoted(extension)}; write at most"
-        f" {MAX_EXTENSION_LENGTH} digits."
-    )
-    yield Said(element, "phone.extension", sentence)
+    sent = {"value": quoted(extension), "most": str(MAX_EXTENSION_LENGTH)}
+    yield warned(element, "phone.extension", **sent)
 
 
 def _verified(element: etree._Element) -> Iterator[Said]:
     if element.get("verificationDate") and not is_true(element.get("verified")):
-        sentence = (
-            f"'{element.tag}' has a verificationDate; add verified=\"true\", or take"
-            " the date out."
-        )
-        yield Said(element, "verified.date-without-true", sentence)
+        yield warned(element, "verified.date-without-true", name=element.tag)
 
 
 def _hash_type(element: etree._Element) -> Iterator[Said]:
     if len(element.get("hashType") or "") > MAX_HASH_TYPE_LENGTH:
-        sentence = (
-            "attribute 'hashType' is too long; name the algorithm in"
-            f" {MAX_HASH_TYPE_LENGTH} characters."
-        )
-        yield Said(element, "text.too-long", sentence)
+        most = MAX_HASH_TYPE_LENGTH
+        yield warned(element, "text.too-long", "of a hash type", most=most)
 
 
 _RULES: dict[str, tuple[Callable[[etree._Element], Iterator[Said]], ...]] = {

@@ -6,6 +6,7 @@ from lxml import etree
 
 from tipline.intake.breach import Breach
 from tipline.intake.profile import Profile
+from tipline.intake.warning_sentences import WARNINGS
 
 # Sent by an early Ruby client, by the format of 2012, and by two npm packages.
 LEGACY_INCIDENT_TYPES = {
@@ -41,6 +42,6 @@ def map_legacy_incident_type(
     if element is None or today is None or profile is Profile.STRICT:
         return MappedIncidentType(sent)
     element.text = today
-    sentence = f"'incidentType' is an old spelling; write '{today}'."
+    sentence = WARNINGS["incident-type.legacy"] % {"today": today}
     breach = Breach(element, "incident-type.legacy", sentence)
     return MappedIncidentType(sent, (breach,))

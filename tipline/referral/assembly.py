@@ -25,6 +25,7 @@ from tipline.intake import supplements
 from tipline.intake.codec import Json, from_json
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report, SubmissionKind
+from tipline.intake.warning_sentences import WARNINGS
 from tipline.intake.wording import designation_words
 from tipline.matching import queries as matching
 from tipline.matching.models import FrameMatch as FrameRow
@@ -60,7 +61,7 @@ from tipline.referral.packet.contents import (
     VideoMatch,
 )
 from tipline.referral.packet.file_gate import MatchBasis
-from tipline.referral.packet.sentence import Sentence
+from tipline.referral.packet.sentence import Sentence, recognized
 from tipline.referral.packet.wording import in_english
 from tipline.referral.packet_files import match_basis, packet_file, seen_of
 from tipline.referral.public_reports import public_report
@@ -487,7 +488,7 @@ def _escalations(
 
 def _warnings(report: Report, received: Iterable[ReportedFile]) -> tuple[str, ...]:
     found = [*report.warnings, *(w for file in received for w in file.warnings)]
-    return tuple(warning["sentence"] for warning in found)
+    return tuple(recognized(w["sentence"], WARNINGS.values()) for w in found)
 
 
 def _viewed_definition(report: Report) -> str | None:

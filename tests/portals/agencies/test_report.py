@@ -1,3 +1,4 @@
+import html
 import json
 import re
 
@@ -15,6 +16,7 @@ from tipline.matching.models import Match, VideoMatch
 from tipline.referral.assembly import contents_for
 from tipline.referral.models import Referral
 from tipline.referral.packet.police_json import packet_json
+from tipline.referral.packet.sentence import unmarked
 from tipline.triage import services as triage
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,21 @@ def test_the_page_names_places_with_their_source_and_its_licence(lena):
     # By the clock of the agency in Massachusetts, and in UTC.
     local = "Nov 20, 2026, 06:00:00 EST <bdi>(2026-11-20 11:00:00 UTC)</bdi>"
     assert f'<time datetime="2026-11-20T11:00:00Z">{local}</time>' in page
+
+
+def test_what_rules_say_is_in_the_officers_language_and_english_in_json(lena):
+    body = factories.report_xml(email="reported\u200b.example.net")
+    report_id = factories.routed_report(cast.platform(), body, files=0)
+    german = {"accept-language": "de"}
+    page = lena.get(f"/agency/reports/{report_id}/", headers=german).text
+    plain = unmarked(html.unescape(page))
+    assert "US-MA (gemeldete Person): Der Bundesstaat ist bekannt;" in plain
+    # What the platform sent is written out in the middle of our sentence.
+    assert "'email' ist 'reported[U+200B].example.net'; schreiben Sie" in plain
+    address = f"/agency/reports/{report_id}/packet/json"
+    ours = json.loads(lena.post(address, headers=german).getvalue())["tipline"]
+    assert ours["deliveries"][0]["reason"].startswith("US-MA (reported-person): The")
+    assert ours["warnings"][0].endswith("write an address such as name@example.com.")
 
 
 @pytest.mark.parametrize(
