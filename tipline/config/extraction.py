@@ -29,6 +29,7 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
 PLAIN_VALUES: dict[str, frozenset[str]] = {
     "intake/completeness_sentences.py": frozenset({"why"}),
     "intake/warning_sentences.py": frozenset({"WARNINGS"}),
+    "triage/lowering.py": frozenset({"BY_ONE", "BY_TWO"}),
     "triage/priority.py": frozenset({"sentence"}),
     "triage/services.py": frozenset({"sentence"}),
     "referral/geolocation.py": frozenset({"ACCURACY_NOTE"}),

@@ -155,6 +155,7 @@ COMPLETE: dict[Audience, tuple[str, ...]] = {
         "referral/national_law.py",
         "referral/packet",
         "referral/packet_files.py",
+        "referral/priority_reasons.py",
         "referral/reasons.py",
         "referral/routing.py",
         "viewing/gate.py",

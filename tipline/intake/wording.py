@@ -94,6 +94,28 @@ def incident_wire(code: str) -> str | None:
     return wording.wire if wording else None
 
 
+# What platforms mark reports and files with, by the wire's element names.
+MARK_WORDS: dict[str, Words] = {
+    "sextortion": _("Sextortion"),
+    "csamSolicitation": _("Solicitation of CSAM"),
+    "minorToMinorInteraction": _("Between minors"),
+    "spam": _("Spam"),
+    "sadisticOnlineExploitation": _("Sadistic online exploitation"),
+    "informational": _("Informational, says the platform"),
+    "potentialAggravatingFactors": _("Potential aggravating factors"),
+    "instrumentalUse": _("Instrumental use"),
+    "animeDrawingVirtualHentai": _("Drawing or virtual"),
+    "potentialMeme": _("Potential meme"),
+    "viral": _("Viral"),
+    "possibleSelfProduction": _("Possibly self-produced"),
+    "physicalHarm": _("Physical harm"),
+    "violenceGore": _("Violence"),
+    "bestiality": _("Animal involved"),
+    "liveStreaming": _("Live stream"),
+    "infant": _("Infant"),
+    "generativeAi": _("Generative AI, in a sense not stated"),
+}
+
 # By which kind of service the incident happened, by the wire's element names.
 CHANNEL_WORDS: dict[str, Words] = {
     "webPageIncident": _("On a web page"),
@@ -147,6 +169,24 @@ DESIGNATION_WORDS: dict[str, Words] = {
         " a child."
     ),
 }
+
+
+# The same in a few words, to stand beside the code.
+ARM_WORDS: dict[str, Words] = {
+    "no-nexus": _("no exploitation shown"),
+    "no-location": _("no place, no person"),
+    "viral-no-malice": _("widely shared copies"),
+}
+
+
+def mark_words(mark: str) -> Words:
+    """Name a mark in plain words; an unknown one as it is."""
+    return MARK_WORDS.get(mark, mark)
+
+
+def arm_words(arm: str) -> Words:
+    """Name an arm of the designation in a few words; an unknown one as it is."""
+    return ARM_WORDS.get(arm, arm)
 
 
 def designation_words(arm: str) -> Words:

@@ -44,7 +44,6 @@ from tipline.referral.packet.contents import (
     Completeness,
     Designation,
     Escalation,
-    Fact,
     FileMatch,
     FrameMatch,
     IpFact,
@@ -55,8 +54,6 @@ from tipline.referral.packet.contents import (
     Overlap,
     PacketContents,
     PacketSupplement,
-    Priority,
-    PriorityReason,
     Recipient,
     VideoMatch,
 )
@@ -64,6 +61,7 @@ from tipline.referral.packet.file_gate import MatchBasis
 from tipline.referral.packet.sentence import Sentence, recognized
 from tipline.referral.packet.wording import in_english
 from tipline.referral.packet_files import match_basis, packet_file, seen_of
+from tipline.referral.priority_reasons import AN_ANALYST, priority_of
 from tipline.referral.public_reports import public_report
 from tipline.review import queries as review
 from tipline.triage.models import Assessment, AssessmentKind
@@ -71,10 +69,6 @@ from tipline.triage.models import Assessment, AssessmentKind
 # What portals, which know no tables, call the account of who asks.
 Officer: TypeAlias = Person
 
-AN_ANALYST = Sentence("an analyst of the clearinghouse")
-BY_PERSON = "person:"
-A_TERM = "term:"
-BY_CALLER = ("danger:", "access:", "told_by:")
 NO_REASON = Sentence("No reason was written down.")
 IP_SOURCES = frozenset({EvidenceSource.UPLOAD_IP, EvidenceSource.EVENT_IP})
 
@@ -199,7 +193,7 @@ def _contents(
         document=document,
         as_finished=from_json(ReportDocument, report.document) if came_after else None,
         supplements=tuple(_supplement(each, report) for each in came_after),
-        priority=_priority(assessments),
+        priority=priority_of(assessments),
         designation=_designation(assessments, receipt),
         completeness=_completeness(receipt),
         prepared_for=_recipient(referral, person),
@@ -322,51 +316,6 @@ def _frame_match(match: FrameRow) -> FrameMatch:
         listed_at=why.listed_at,
         list_basis=why.basis,
     )
-
-
-def _priority(assessments: Sequence[Assessment]) -> Priority:
-    if not assessments:
-        return Priority(level="E")
-    newest = assessments[-1]
-    # The rules rank a report again, but never below what a person has set.
-    by_person = [made for made in assessments if made.actor.startswith(BY_PERSON)]
-    return Priority(
-        level=newest.priority,
-        set_by=AN_ANALYST if by_person else None,
-        set_at=by_person[-1].at if by_person else newest.at,
-        reasons=tuple(
-            _reason(reason)
-            for reason in newest.reasons
-            if not reason.get("is_set_aside")
-        ),
-    )
-
-
-def _reason(reason: Json) -> PriorityReason:
-    return PriorityReason(
-        rule=reason["rule"],
-        sentence=reason["sentence"],
-        facts=tuple(_fact(fact) for fact in reason.get("facts", ())),
-    )
-
-
-def _fact(fact: str) -> Fact:
-    """Take a rule's fact apart: `novel_files=3`, or a word that the platform used."""
-    name, is_counted, value = fact.partition("=")
-    if is_counted:
-        return Fact(name=name.replace("_", " "), value=value)
-    if fact.startswith(A_TERM):
-        term, _, place = fact.removeprefix(A_TERM).partition("@")
-        return Fact(
-            name=Sentence("term in %(place)s", place=place.replace("-", " ")),
-            value=term,
-        )
-    if fact.startswith(BY_CALLER):
-        name, _, value = fact.partition(":")
-        return Fact(name=name.replace("_", " "), value=value)
-    if fact.startswith(BY_PERSON):
-        return Fact(name="by", value=AN_ANALYST)
-    return Fact(name="stated", value=fact)
 
 
 def _designation(assessments: Sequence[Assessment], receipt: Json) -> Designation:

@@ -24,6 +24,9 @@ from tipline.triage.priority import Reason
 from tipline.triage.services import NOTE_MAX, follow, locked_standing, reasons_of
 
 LOWER_TO = ("2", "3")
+# Kept with the ranking; who shows one to an agency knows it again by these.
+BY_ONE = "An analyst lowered the report to level %(level)s."
+BY_TWO = "Analysts lowered the report to level %(level)s."
 
 
 def lower(
@@ -157,9 +160,7 @@ def _carry_out(
     said = Reason(
         rule=LOWERED_BY_TWO if by_two else LOWERED,
         level=level,
-        sentence=f"Analysts lowered the report to level {level}."
-        if by_two
-        else f"An analyst lowered the report to level {level}.",
+        sentence=(BY_TWO if by_two else BY_ONE) % {"level": level},
         facts=(*asked_by, actor.actor),
     )
     before = standing.assessment

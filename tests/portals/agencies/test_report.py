@@ -18,6 +18,7 @@ from tipline.referral.models import Referral
 from tipline.referral.packet.police_json import packet_json
 from tipline.referral.packet.sentence import unmarked
 from tipline.triage import services as triage
+from tipline.triage.lowering import lower
 
 pytestmark = pytest.mark.django_db
 
@@ -79,15 +80,22 @@ def test_the_page_names_places_with_their_source_and_its_licence(lena):
 def test_what_rules_say_is_in_the_officers_language_and_english_in_json(lena):
     body = factories.report_xml(email="reported\u200b.example.net")
     report_id = factories.routed_report(cast.platform(), body, files=0)
+    ana = cast.principal_of(cast.ana())
+    lower(ana, report_id, level="3", reason="read it", at=cast.NOW)
     german = {"accept-language": "de"}
     page = lena.get(f"/agency/reports/{report_id}/", headers=german).text
     plain = unmarked(html.unescape(page))
     assert "US-MA (gemeldete Person): Der Bundesstaat ist bekannt;" in plain
+    assert "Ein Analyst hat die Meldung auf Stufe 3 herabgesetzt." in plain
+    assert "durch: ein Analyst der Meldestelle" in plain
     # What the platform sent is written out in the middle of our sentence.
-    assert "'email' ist 'reported[U+200B].example.net'; schreiben Sie" in plain
+    assert "'email' ist 'reported[U+200B].example.net'; schreiben " in plain
     address = f"/agency/reports/{report_id}/packet/json"
     ours = json.loads(lena.post(address, headers=german).getvalue())["tipline"]
     assert ours["deliveries"][0]["reason"].startswith("US-MA (reported-person): The")
+    (lowered,) = [r for r in ours["priority"]["reasons"] if "lowered" in r["rule"]]
+    assert lowered["sentence"] == "An analyst lowered the report to level 3."
+    assert lowered["facts"] == {"by": "an analyst of the clearinghouse"}
     assert ours["warnings"][0].endswith("write an address such as name@example.com.")
 
 

@@ -25,7 +25,11 @@ from tipline.intake.public_details import PublicDetails
 from tipline.referral.packet.contents import (
     AnswerLink,
     DangerChecked,
+    Designation,
+    Fact,
     PacketSupplement,
+    Priority,
+    PriorityReason,
     PublicReport,
 )
 from tipline.referral.packet.parts import DOCUMENTS, Part
@@ -161,6 +165,34 @@ def plain(text):
     """Without marks over letters, and every letter once where it is drawn in parts."""
     bare = DIACRITICS.sub("", squeezed(unmarked(text)))
     return re.sub(r"(.)\1+", r"\1", bare)
+
+
+def test_codes_are_said_in_words_with_the_code_beside():
+    ranked = PriorityReason(
+        rule="r",
+        sentence="Hands-on abuse is reported.",
+        facts=(
+            Fact(name="stated", value="hands-on"),
+            Fact(name="stated", value="liveStreaming"),
+            Fact(name="access", value="household"),
+            Fact(name="novel files", value="3"),
+        ),
+    )
+    contents = replace(
+        RICH,
+        priority=Priority(level="1", reasons=(ranked,)),
+        designation=Designation(kind="informational", arm="no-location", sentence=""),
+    )
+    german = said(contents, "de")
+    for line in (
+        "weder Ort noch Person (no-location)",
+        "Sextortion (sextortion)",
+        "angegeben: Sexueller Missbrauch eines Kindes mit Körperkontakt (hands-on)",
+        "angegeben: Live-Übertragung (liveStreaming)",
+        "Zugang: Lebt mit dem Kind zusammen (household)",
+        "neue Dateien: 3",
+    ):
+        assert line in german, line
 
 
 def test_times_are_by_the_officers_clock_in_the_officers_language_with_utc_beside():

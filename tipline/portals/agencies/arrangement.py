@@ -19,6 +19,7 @@ from tipline.referral.packet.contents import (
     VideoMatch,
 )
 from tipline.referral.packet.parts import Part
+from tipline.referral.packet.sentence import as_told
 from tipline.viewing.gate import BasisKind
 
 Words = str | Promise
@@ -216,7 +217,7 @@ def _happenings(sheet: ReportSheet) -> Iterator[Happening]:
         yield Happening(at=made.at, what=what, note=made.note)
     for each in contents.supplements:
         yield Happening(
-            at=each.at, what=_("Supplemented by %(who)s") % {"who": _(each.by)}
+            at=each.at, what=_("Supplemented by %(who)s") % {"who": as_told(each.by)}
         )
     for delivery in contents.deliveries:
         what = _("Made available to %(agency)s") % {"agency": delivery.agency}

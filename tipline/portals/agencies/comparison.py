@@ -10,9 +10,11 @@ from tipline.foundation.web import times
 from tipline.foundation.web.territories import territory
 from tipline.intake.document import Account, Person
 from tipline.intake.wording import incident_words
+from tipline.referral.packet.analysts import designation_kind
 from tipline.referral.packet.contents import PacketContents
+from tipline.referral.packet.sentence import as_told
 from tipline.referral.packet.tables import accounts_of, state_words
-from tipline.referral.packet.wording import DASH, printable
+from tipline.referral.packet.wording import DASH, cleaned, printable
 
 FEWEST, MOST = 2, 4
 Timed = Callable[[datetime], str | None]
@@ -94,12 +96,12 @@ def _fields(contents: PacketContents, timed: Timed) -> Iterator[tuple[str, str]]
         file.details.viewed_by_platform if file.details else None
         for file in contents.files
     ]
-    yield _("Reported by"), printable(contents.platform_name)
+    yield _("Reported by"), as_told(cleaned(contents.platform_name))
     yield _("Received"), timed(contents.received_at) or DASH
     yield _("Incident"), str(incident_words(document.incident_type))
     yield _("Incident time"), timed(document.incident_at) or DASH
     yield _("Priority"), contents.priority.level
-    yield _("Designation"), contents.designation.kind
+    yield _("Designation"), designation_kind(contents.designation.kind)
     yield _("Completeness"), str(contents.completeness.score)
     parts = (place.state, territory(place.country)) if place else ()
     yield _("Place"), ", ".join(filter(None, parts)) or _("unknown")

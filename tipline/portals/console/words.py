@@ -3,33 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tipline.intake.public_form import ACCESS_CHOICES, TOLD_BY_CHOICES
-from tipline.intake.wording import Words
+from tipline.intake.wording import MARK_WORDS, Words
 
 YES = pgettext_lazy("a platform said", "yes")
 NO = pgettext_lazy("a platform said", "no")
 NOT_STATED = pgettext_lazy("a platform said nothing", "not stated")
-
-MARK_WORDS: dict[str, Words] = {
-    "sextortion": _("Sextortion"),
-    "csamSolicitation": _("Solicitation of CSAM"),
-    "minorToMinorInteraction": _("Between minors"),
-    "spam": _("Spam"),
-    "sadisticOnlineExploitation": _("Sadistic online exploitation"),
-    "informational": _("Informational, says the platform"),
-    "potentialAggravatingFactors": _("Potential aggravating factors"),
-    "instrumentalUse": _("Instrumental use"),
-    "animeDrawingVirtualHentai": _("Drawing or virtual"),
-    "potentialMeme": _("Potential meme"),
-    "viral": _("Viral"),
-    "possibleSelfProduction": _("Possibly self-produced"),
-    "physicalHarm": _("Physical harm"),
-    "violenceGore": _("Violence"),
-    "bestiality": _("Animal involved"),
-    "liveStreaming": _("Live stream"),
-    "infant": _("Infant"),
-    "generativeAi": _("Generative AI, in a sense not stated"),
-}
 
 CHANNEL_WORDS: dict[str, Words] = {
     "webPageIncident": _("Web page"),
@@ -99,36 +77,12 @@ RELEASE_WORDS: dict[str, Words] = {
 }
 
 # Facts of rules that are names; marks have their own words, counts their nouns.
-FACT_WORDS: dict[str, Words] = {
-    "escalateToHighPriority": _("the reason is quoted above"),
-    "location": _("there is evidence of a place"),
-    "childAccount": _("a child's account is named"),
-    "danger:unverified": _("unverified"),
-    "danger:confirmed": _("confirmed by a call back or a second person"),
-    **{f"access:{choice.code}": choice.label for choice in ACCESS_CHOICES},
-    **{f"told_by:{choice.code}": choice.label for choice in TOLD_BY_CHOICES},
-}
 COUNT_WORDS: dict[str, Words] = {
     "novel_files": _("on no list"),
     "known_files": _("on a list of known material"),
     "viral_files": _("often seen"),
     "repeat_reports": _("other reports"),
     "incident_days": _("days from the incident to the report"),
-}
-# Where in a report a term was found.
-PLACE_WORDS: dict[str, Words] = {
-    "escalation": _("the reason to escalate"),
-    "additional-info": _("the additional information"),
-    "incident-time": _("the time's description"),
-    "reported-person": _("what is said of the reported person"),
-    "profile": _("the reported person's profile"),
-    "recipient": _("what is said of the recipient"),
-    "child": _("what is said of the child"),
-    "chat": _("the text as sent"),
-    "channel": _("what is said of the channel"),
-    "file": _("what is said of a file"),
-    "danger": _("what the caller says of the danger"),
-    "how-known": _("how the caller knows"),
 }
 STATION_WORDS: dict[str, Words] = {
     "assessed": _("Ranked"),

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tipline.intake.wording import Words
+from tipline.intake.wording import Words, arm_words
 from tipline.referral.packet import public
 from tipline.referral.packet.contents import (
+    Fact,
     PacketContents,
     PacketFile,
     PriorityReason,
@@ -22,9 +23,15 @@ from tipline.referral.packet.layout import (
     Table,
     told,
 )
-from tipline.referral.packet.sentence import as_told, in_words, isolated
-from tipline.referral.packet.wording import joined, moment, together
+from tipline.referral.packet.sentence import (
+    Sentence,
+    as_told,
+    in_words,
+    isolated,
+)
+from tipline.referral.packet.wording import joined, moment, together, with_code
 from tipline.review.wording import tags_of
+from tipline.triage import wording
 
 LEAD = _lazy(
     "This section was added by the clearinghouse: how the report was ranked and "
@@ -46,6 +53,7 @@ LEVELS = {
 }
 
 
+STATED = "stated"
 # What rules count and quote; what is not here is a rule's own word.
 FACTS: dict[str, Words] = {
     "novel files": _lazy("novel files"),
@@ -57,7 +65,7 @@ FACTS: dict[str, Words] = {
     "access": _lazy("access"),
     "told by": _lazy("told by"),
     "by": _lazy("by"),
-    "stated": _lazy("stated"),
+    STATED: _lazy("stated"),
 }
 
 
@@ -113,11 +121,26 @@ def _priority(contents: PacketContents) -> tuple[Block, ...]:
 
 
 def _reason(reason: PriorityReason) -> Row:
-    facts = tuple(
-        f"{fact_words(fact.name)}: {isolated(fact.value)}" for fact in reason.facts
-    )
+    facts = tuple(map(_fact, reason.facts))
     rule = _("Rule %(name)s") % {"name": isolated(reason.rule)}
     return Row(rule, (in_words(reason.sentence), *facts))
+
+
+def _fact(fact: Fact) -> str:
+    said = fact_value(fact)
+    if isinstance(fact.value, Sentence) or said == isolated(fact.value):
+        return f"{fact_words(fact.name)}: {said}"
+    return f"{fact_words(fact.name)}: {with_code(said, fact.value)}"
+
+
+def fact_value(fact: Fact) -> str:
+    """Say what a rule saw in words; a number, a term or a name as it is."""
+    if isinstance(fact.value, Sentence):
+        return in_words(fact.value)
+    name = "" if fact.name == STATED else f"{fact.name.replace(' ', '_')}:"
+    code = f"{name}{fact.value}"
+    said = str(wording.fact_words(code))
+    return isolated(fact.value) if said == code else said
 
 
 def fact_words(name: str) -> str:
@@ -127,9 +150,10 @@ def fact_words(name: str) -> str:
 
 def _designation(contents: PacketContents) -> tuple[Block, ...]:
     found = contents.designation
+    arm = found.arm or ""
     rows = (
         Row(_("Designation"), (designation_kind(found.kind),)),
-        *told(_("Arm"), found.arm),
+        *told(_("Arm"), with_code(str(arm_words(arm)), arm) if arm else None),
         Row(_("Why"), (in_words(found.sentence),)),
         *told(_("Incident after review"), contents.incident_classification),
     )

@@ -39,7 +39,13 @@ from tipline.referral.packet.reported_accounts import (
 )
 from tipline.referral.packet.reported_files import file_blocks
 from tipline.referral.packet.sentence import as_told, isolated
-from tipline.referral.packet.wording import incident_type, joined, moment, three_states
+from tipline.referral.packet.wording import (
+    incident_type,
+    joined,
+    marks,
+    moment,
+    three_states,
+)
 
 LEAD = _lazy(
     "Everything in this section was sent by the company and is printed as it was sent. "
@@ -148,7 +154,7 @@ def _incident(document: ReportDocument) -> tuple[Block, ...]:
         *told(_("Date and time as sent"), document.incident_at_as_sent, Face.MONO),
         asked(_("What the time means"), document.incident_at_description),
         *told(_("Escalated by the company"), document.escalation_reason),
-        *told_each(_("Annotations"), document.annotations),
+        *told_each(_("Annotations"), marks(document.annotations)),
         *told_each(_("Annotations not yet known"), document.unknown_annotations),
         *told(_("Batched report"), document.batch_reason),
     )

@@ -23,6 +23,7 @@ from tipline.referral.packet.reported_accounts import device_table, ip_table
 from tipline.referral.packet.sentence import in_words, isolated
 from tipline.referral.packet.wording import (
     DASH,
+    marks,
     moment,
     numeral,
     size,
@@ -139,7 +140,7 @@ def _context(details: FileDocument) -> tuple[Row, ...]:
         asked(_("Uploaded to the company"), moment(details.uploaded_to_platform_at)),
         *told(_("Relevance"), details.relevance),
         *told(_("Location"), details.location, Face.MONO),
-        *told_each(_("Annotations"), details.annotations),
+        *told_each(_("Annotations"), marks(details.annotations)),
         *told_each(_("Annotations not yet known"), details.unknown_annotations),
         *(
             Row(

@@ -24,7 +24,7 @@ from tipline.foundation.languages import LANGUAGES, SOURCE
 from tipline.foundation.web import times
 from tipline.foundation.web.territories import territory
 from tipline.hashing.video import clock, clocked
-from tipline.intake.wording import incident_words
+from tipline.intake.wording import incident_words, mark_words
 from tipline.referral.packet.contents import FrameMatch, Overlap, Recipient
 from tipline.referral.packet.sentence import Sentence, isolated
 
@@ -194,6 +194,11 @@ def with_code(words: str, code: str) -> str:
 def incident_type(wire: str) -> str:
     """Write the type of an incident in plain words, with the wire's name beside it."""
     return with_code(str(incident_words(wire)), wire) if wire else ""
+
+
+def marks(names: Iterable[str]) -> tuple[str, ...]:
+    """Write what a report or a file is marked with in words, the wire's beside."""
+    return tuple(with_code(str(mark_words(name)), name) for name in names)
 
 
 def overlap_words(overlap: Overlap) -> str:

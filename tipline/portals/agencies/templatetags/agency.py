@@ -28,6 +28,7 @@ from tipline.intake.wording import (
     Words,
     channel_words,
     incident_words,
+    mark_words,
     missing_words,
 )
 from tipline.referral.assembly import Officer
@@ -37,7 +38,7 @@ from tipline.referral.evidence_words import (
     SOURCE_WORDS,
     confidence_words,
 )
-from tipline.referral.packet.analysts import fact_words
+from tipline.referral.packet.analysts import fact_value, fact_words
 from tipline.referral.packet.contents import DangerChecked
 from tipline.referral.packet.sentence import as_told, in_words
 from tipline.referral.packet.wording import cleaned, printable
@@ -174,9 +175,9 @@ def identifier_kind(code: str) -> Words:
 
 @register.filter
 def spelled(mark: str) -> str:
-    """Take the name of a mark apart: `potentialMeme` becomes `potential meme`.
+    """Take the wire's name of a thing apart: `potentialMeme` is `potential meme`.
 
-    What has spaces is no name of a mark, and stays as it is.
+    What has spaces is no such name, and stays as it is.
     """
     if " " in mark:
         return mark
@@ -186,6 +187,7 @@ def spelled(mark: str) -> str:
 register.filter("country", territory)
 register.filter("in_words", in_words)
 register.filter("fact_words", fact_words)
+register.filter("fact_value", fact_value)
 
 
 @register.filter
@@ -217,9 +219,10 @@ def phone_line(phone: Phone) -> str:
 
 
 @register.filter
-def stated(value: str) -> str:
-    """Put a platform's own word, on which a rule decided, into plain words."""
-    return spelled(str(incident_words(value)))
+def mark(name: str) -> str:
+    """Name a mark in plain words; one that nobody knows is spelled out."""
+    words = str(mark_words(name))
+    return spelled(name) if words == name else words
 
 
 @register.filter

@@ -26,6 +26,7 @@ from tipline.referral.evidence_words import (
 )
 from tipline.referral.packet.wording import printable
 from tipline.review import wording
+from tipline.triage.wording import FACT_WORDS, PLACE_WORDS, fact_words
 
 register = template.Library()
 
@@ -60,7 +61,7 @@ _TABLES: dict[str, dict[str, Words]] = {
     "station": words.STATION_WORDS,
     "assessed": words.ASSESSED_WORDS,
     "strength": words.STRENGTH_WORDS,
-    "fact": words.FACT_WORDS,
+    "fact": FACT_WORDS,
     "level": words.LEVEL_WORDS,
     "own-signal": words.OWN_SIGNAL_WORDS,
     "kin": words.KIN_WORDS,
@@ -113,14 +114,12 @@ def fact(text: str) -> str:
     name, _equals, number = text.partition("=")
     if number.isdecimal() and name in words.COUNT_WORDS:
         return f"{number} {words.COUNT_WORDS[name]}"
-    return str(
-        words.MARK_WORDS.get(text) or words.FACT_WORDS.get(text) or incident_words(text)
-    )
+    return str(fact_words(text))
 
 
 def _term(term_id: str, place: str) -> str:
     """Say a term in its own words, its language and where it stood."""
-    where = words.PLACE_WORDS.get(place, place)
+    where = PLACE_WORDS.get(place, place)
     term = settings.PRIORITY_TABLE.terms.by_id(term_id)
     if term is None:
         return _("term %(id)s, in %(where)s") % {"id": term_id, "where": where}
