@@ -1,5 +1,7 @@
 from datetime import date
 
+from django.utils import translation
+
 from tests.cast import NOW
 from tipline.intake.document import (
     Account,
@@ -14,7 +16,9 @@ from tipline.intake.document import (
     Reporter,
 )
 from tipline.referral.evidence import Hint, gather
+from tipline.referral.evidence_words import NO_EVENT, SAID, detail_in_words
 from tipline.referral.geolocation import Place
+from tipline.referral.packet.sentence import in_words, unmarked
 
 BOSTON, LYON = "192.0.2.1", "192.0.2.2"
 TABLE = {
@@ -59,6 +63,28 @@ def test_the_table_and_its_day_stay_with_what_was_looked_up():
     (hint,) = hints(Account(ip_captures=(IpCapture(address=BOSTON),)))
     assert (hint.data_source, hint.data_on) == ("Table", date(2026, 6, 5))
     assert hint.evidence.detail == f"{BOSTON}, event not stated"
+    assert detail_in_words(hint.evidence.detail).template == NO_EVENT
+
+
+def test_what_is_kept_of_a_hint_is_known_again_and_said_in_the_readers_language():
+    kinds = ("Home", "Business", "Billing", "Shipping", "Technical", None)
+    person = Person(
+        phones=(Phone(number="2025550123", calling_code="1"),),
+        emails=(Email(address="a@example.mil"),),
+        addresses=tuple(Address(country="FR", kind=kind) for kind in kinds),
+    )
+    where = EstimatedLocation(country="FR")
+    found = hints(Account(person=person, estimated_location=where))
+    details = {hint.evidence.detail for hint in found}
+    assert details == {*SAID.values()} - {SAID["decided"]}
+    with translation.override("de"):
+        assert in_words(detail_in_words("home address")) == "Privatadresse"
+        hidden = detail_in_words(f"{BOSTON}, event not stated; tor network Exit")
+        said = f"{BOSTON}, Ereignis nicht angegeben; Netz Exit (Tor)"
+        assert unmarked(in_words(hidden)) == said
+        assert unmarked(in_words(detail_in_words(f"{BOSTON}, Login"))) == (
+            f"{BOSTON}, Login"
+        )
 
 
 def test_a_possible_proxy_counts_half():

@@ -33,8 +33,11 @@ PLAIN_VALUES: dict[str, frozenset[str]] = {
     "triage/priority.py": frozenset({"sentence"}),
     "triage/services.py": frozenset({"sentence"}),
     "referral/geolocation.py": frozenset({"ACCURACY_NOTE"}),
+    "referral/evidence_words.py": frozenset({"SAID", "NO_EVENT", "HIDDEN"}),
     "referral/packet/wording.py": frozenset({"NOT_PROVIDED"}),
-    "referral/packet/recipient_rule.py": frozenset({"ABROAD", "UNKNOWN_CIRCUIT"}),
+    "referral/packet/recipient_rule.py": frozenset(
+        {"ABROAD", "NO_HOLDING", "UNKNOWN_CIRCUIT"}
+    ),
     "referral/packet/file_gate.py": frozenset(
         {"TITLES", "BANNERS", "MATCH_FACTS", "OUR_VIEWING", "ALWAYS_ALLOWED"}
     ),

@@ -36,6 +36,7 @@ from tipline.referral.evidence_words import (
     ABOUT_WORDS,
     SOURCE_WORDS,
     confidence_words,
+    detail_in_words,
 )
 from tipline.referral.jurisdiction import EvidenceSource
 from tipline.referral.models import LocationEvidence as EvidenceRow
@@ -375,7 +376,7 @@ def _location(row: EvidenceRow) -> LocationEvidence:
         source=Sentence(
             "%(source)s (%(about)s)", source=Sentence(source), about=Sentence(about)
         ),
-        value=row.detail or row.city or row.state or row.country,
+        value=detail_in_words(row.detail or row.city or row.state or row.country),
         confidence=Sentence(
             "%(words)s (%(weight)s)",
             words=Sentence(str(confidence_words(row.confidence))),

@@ -6,6 +6,7 @@ from tipline.intake.wording import Words
 from tipline.linking.identifiers import Kind
 from tipline.referral.jurisdiction import About, EvidenceSource
 from tipline.referral.networks import NetworkKind
+from tipline.referral.packet.sentence import Coded, Sentence, recognized
 
 SOURCE_WORDS: dict[str, Words] = {
     EvidenceSource.ANALYST: _("An analyst of the clearinghouse"),
@@ -50,9 +51,35 @@ NETWORK_WORDS: dict[str, Words] = {
     NetworkKind.HOSTING: _("hosting"),
 }
 
+# What evidence.py and services.py write of a piece of evidence, beside what was sent.
+SAID = {
+    "estimate": "estimated location",
+    "phone": "phone number",
+    "mail": "military mail domain",
+    "decided": "decided at the clearinghouse",
+    "Home": "home address",
+    "Business": "business address",
+    "Billing": "billing address",
+    "Shipping": "shipping address",
+    "Technical": "technical address",
+    "stated": "stated address",
+}
+NO_EVENT = "%(address)s, event not stated"
+HIDDEN = "%(seen)s; %(kind)s network %(name)s"
+
 # Between the defaults of jurisdiction.py: a platform's estimate is medium, an address
 # behind a possible proxy is low.
 HIGH_FROM, MEDIUM_FROM = 0.6, 0.4
+
+
+def detail_in_words(detail: str) -> Sentence:
+    """Know again what is kept of a piece of evidence; an address stays as it is."""
+    said = recognized(detail, (HIDDEN, *SAID.values(), NO_EVENT))
+    if said.template != HIDDEN:
+        return said
+    kind, seen = said.values["kind"], recognized(said.values["seen"], (NO_EVENT,))
+    words = Coded(kind, str(NETWORK_WORDS.get(kind, kind)))
+    return Sentence(HIDDEN, seen=seen, kind=words, name=said.values["name"])
 
 
 def confidence_words(confidence: float) -> Words:

@@ -26,7 +26,7 @@ from tipline.referral.packet.layout import (
     told,
 )
 from tipline.referral.packet.reported_files import MOST_PRINTED, not_printed
-from tipline.referral.packet.sentence import in_words, isolated
+from tipline.referral.packet.sentence import as_told, in_words, isolated
 from tipline.referral.packet.wording import (
     DASH,
     day,
@@ -35,6 +35,7 @@ from tipline.referral.packet.wording import (
     overlap_words,
     place,
     size,
+    turned,
 )
 
 LEAD = _lazy(
@@ -110,7 +111,7 @@ def _locations(contents: PacketContents) -> tuple[Block, ...]:
     rows = tuple(
         (
             in_words(evidence.source),
-            evidence.value,
+            as_told(evidence.value),
             place(evidence.country, evidence.state),
             in_words(evidence.confidence),
             day(evidence.data_on) if evidence.data_on else DASH,
@@ -222,7 +223,7 @@ def _distance(match: FileMatch) -> str:
     if match.distance is None:
         return _("exact")
     overlap = None if match.overlap is None else overlap_words(match.overlap)
-    return joined((_bits(match.distance), isolated(match.turn), overlap), ", ")
+    return joined((_bits(match.distance), turned(match.turn), overlap), ", ")
 
 
 def _bits(distance: int) -> str:

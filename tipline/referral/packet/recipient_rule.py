@@ -9,6 +9,8 @@ Reddick, 900 F.3d 636 (5th Cir. 2018); United States v. Miller, 982 F.3d 412 (6t
 circuits.
 """
 
+from tipline.referral.packet.sentence import Sentence
+
 STATES_BY_CIRCUIT = {
     "First": "ME MA NH PR RI",
     "Second": "CT NY VT",
@@ -72,4 +74,5 @@ def recipient_rule(country: str | None, state: str | None) -> str:
     if circuit is None:
         return UNKNOWN_CIRCUIT
     place = circuit if circuit == "District of Columbia" else f"{circuit} Circuit"
-    return f"{place}: {HOLDINGS.get(circuit, NO_HOLDING)}"
+    held = HOLDINGS.get(circuit) or Sentence(NO_HOLDING)
+    return Sentence("%(circuit)s: %(said)s", circuit=place, said=held)

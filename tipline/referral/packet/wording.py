@@ -17,14 +17,16 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tipline.foundation.accounts.zones import zone_named
 from tipline.foundation.languages import LANGUAGES, SOURCE
 from tipline.foundation.web import times
 from tipline.foundation.web.territories import territory
+from tipline.hashing.turns import Turn
 from tipline.hashing.video import clock, clocked
-from tipline.intake.wording import incident_words, mark_words
+from tipline.intake.wording import Words, incident_words, mark_words
 from tipline.referral.packet.contents import FrameMatch, Overlap, Recipient
 from tipline.referral.packet.sentence import Sentence, isolated
 
@@ -211,6 +213,22 @@ def overlap_words(overlap: Overlap) -> str:
     return ", ".join((*shares, *map(isolated, clocked(overlap.file_times))))
 
 
+TURN_WORDS: dict[str, Words] = {
+    Turn.TURNED_LEFT: _lazy("turned to the left"),
+    Turn.UPSIDE_DOWN: _lazy("upside down"),
+    Turn.TURNED_RIGHT: _lazy("turned to the right"),
+    Turn.MIRRORED: _lazy("mirrored"),
+    Turn.MIRRORED_TURNED_LEFT: _lazy("mirrored, turned to the left"),
+    Turn.MIRRORED_UPSIDE_DOWN: _lazy("mirrored, upside down"),
+    Turn.MIRRORED_TURNED_RIGHT: _lazy("mirrored, turned to the right"),
+}
+
+
+def turned(turn: str | None) -> str:
+    """Say what was done to a picture; empty if it is upright."""
+    return str(TURN_WORDS.get(turn, turn)) if turn else ""
+
+
 def frame_words(match: FrameMatch) -> str:
     """Say which of two a frame is of, and when it is shown."""
     is_timed = match.at_ms is not None
@@ -227,7 +245,7 @@ def frame_words(match: FrameMatch) -> str:
             else _("a frame of the listed video and this picture")
         )
     said = words % {"at": isolated(clock(match.at_ms or 0))} if is_timed else words
-    return joined((said, isolated(match.turn)), ", ")
+    return joined((said, turned(match.turn)), ", ")
 
 
 def size(size_bytes: int) -> str:

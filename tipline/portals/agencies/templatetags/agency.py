@@ -37,11 +37,12 @@ from tipline.referral.evidence_words import (
     KIND_WORDS,
     SOURCE_WORDS,
     confidence_words,
+    detail_in_words,
 )
 from tipline.referral.packet.analysts import fact_value, fact_words
 from tipline.referral.packet.contents import DangerChecked
 from tipline.referral.packet.sentence import as_told, in_words
-from tipline.referral.packet.wording import cleaned, printable
+from tipline.referral.packet.wording import cleaned, printable, turned
 
 register = template.Library()
 
@@ -186,7 +187,9 @@ def spelled(mark: str) -> str:
 
 register.filter("country", territory)
 register.filter("in_words", in_words)
+register.filter("evidence_detail", detail_in_words)
 register.filter("fact_words", fact_words)
+register.filter("turned", turned)
 register.filter("fact_value", fact_value)
 
 
