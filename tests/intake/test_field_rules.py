@@ -16,7 +16,7 @@ from tests.intake.rule_cases import (
 from tests.intake.samples import file_details, report
 from tipline.intake.errors import ValidationFailedError
 from tipline.intake.profile import Profile
-from tipline.intake.warning_sentences import WARNINGS
+from tipline.intake.warning_sentences import said_by
 from tipline.intake.wire import read_file_details, read_report
 from tipline.referral.packet.sentence import recognized
 
@@ -92,16 +92,16 @@ def test_every_sentence_tells_what_to_do_in_one_line():
 
 
 def test_every_warning_is_known_again_with_its_values_wherever_it_is_shown():
-    for sentence in warnings_of_cases():
-        said = recognized(sentence, WARNINGS.values())
-        assert said == sentence
-        assert said.template in WARNINGS.values(), sentence
+    for warning in warnings_of_cases():
+        said = recognized(warning.sentence, said_by(warning.rule_id))
+        assert said == warning.sentence
+        assert said.template in said_by(warning.rule_id), warning
 
 
 def warnings_of_cases():
     reports = (read(body, Profile.LENIENT) for _, body in REPORTS)
     files = (read_file(content, Profile.LENIENT) for _, content in FILES)
-    return [f.sentence for taken in (*reports, *files) for f in taken.warnings]
+    return [finding for taken in (*reports, *files) for finding in taken.warnings]
 
 
 @pytest.mark.parametrize("profile", Profile)

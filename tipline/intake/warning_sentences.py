@@ -121,3 +121,19 @@ WARNINGS: dict[str, str] = {
     ),
     "more": ("At least %(count)s more problems follow; solve these and send again."),
 }
+
+
+def _by_rule() -> dict[str, tuple[str, ...]]:
+    says: dict[str, tuple[str, ...]] = {}
+    for name, sentence in WARNINGS.items():
+        rule_id, _space, _about = name.partition(" ")
+        says[rule_id] = (*says.get(rule_id, ()), sentence)
+    return says
+
+
+_SAYS = _by_rule()
+
+
+def said_by(rule_id: str) -> tuple[str, ...]:
+    """Give all that a rule may have warned of; empty if the rule is not known."""
+    return _SAYS.get("range" if rule_id.endswith(".range") else rule_id, ())

@@ -25,7 +25,7 @@ from tipline.intake import supplements
 from tipline.intake.codec import Json, from_json
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report, SubmissionKind
-from tipline.intake.warning_sentences import WARNINGS
+from tipline.intake.warning_sentences import said_by
 from tipline.intake.wording import designation_words
 from tipline.matching import queries as matching
 from tipline.matching.models import FrameMatch as FrameRow
@@ -438,7 +438,7 @@ def _escalations(
 
 def _warnings(report: Report, received: Iterable[ReportedFile]) -> tuple[str, ...]:
     found = [*report.warnings, *(w for file in received for w in file.warnings)]
-    return tuple(recognized(w["sentence"], WARNINGS.values()) for w in found)
+    return tuple(recognized(w["sentence"], said_by(w["rule_id"])) for w in found)
 
 
 def _viewed_definition(report: Report) -> str | None:
