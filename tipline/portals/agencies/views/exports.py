@@ -13,10 +13,10 @@ from tipline.paperwork.exporting import due_dates_table
 from tipline.portals.agencies import tables
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.comparison import FEWEST
+from tipline.portals.agencies.filtering import filters_of
 from tipline.portals.agencies.views.compare import numbers_of, opened
 from tipline.portals.agencies.views.figures import dashboard_of
 from tipline.portals.agencies.views.meeting import digests_of
-from tipline.portals.agencies.views.queue import filters_of
 
 
 def export(request: OfficerRequest, exported: str) -> HttpResponse:

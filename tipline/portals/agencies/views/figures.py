@@ -9,7 +9,6 @@ from tipline.casework import queries as casework
 from tipline.casework.figures import Dashboard, dashboard
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.charts import bar_chart
-from tipline.portals.agencies.filtering import filters_of
 from tipline.portals.agencies.reading import number, one_of
 
 MONTHS = ("3", "6", "12", "24", "36")
