@@ -11,7 +11,7 @@ from tipline.intake.codec import Json
 from tipline.intake.document import ReportDocument
 from tipline.intake.models import Report
 from tipline.triage.errors import ReportNotFoundError
-from tipline.triage.models import BundleStay
+from tipline.triage.models import Assessment, BundleStay
 from tipline.triage.noise_reading import SenderNow, sender_of
 from tipline.triage.queries import shown_reports
 
@@ -122,6 +122,16 @@ class Original:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadSummary:
+    """What is said beside a file of a report: whose it is, what of, how urgent."""
+
+    report_id: int
+    platform: str
+    document: ReportDocument
+    standing: Assessed | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReadReport:
     """A finished report. `history` has the newest assessment first, or is empty."""
 
@@ -180,6 +190,27 @@ def read_report(reader: Principal, report_id: int, *, at: datetime) -> ReadRepor
             raise ReportNotFoundError
         audit.record(reader, "report.read", f"report:{report_id}")
         return _read(report, reader, at=at)
+
+
+def read_summary(reader: Principal, report_id: int) -> ReadSummary:
+    """Give what is said beside the files of a report; the reading is in the audit.
+
+    Raises:
+        ReportNotFoundError: there is none, it is unfinished, or it is a test.
+    """
+    with acting(reader):
+        rows = shown_reports().select_related("platform", "standing__assessment")
+        report = rows.filter(pk=report_id).first()
+        if report is None:
+            raise ReportNotFoundError
+        audit.record(reader, "report.read", f"report:{report_id}")
+        standing = getattr(report, "standing", None)
+        return ReadSummary(
+            report_id=report.pk,
+            platform=report.reporter_name,
+            document=report.current_document,
+            standing=_assessed(standing.assessment) if standing else None,
+        )
 
 
 def _read(report: Report, reader: Principal, *, at: datetime) -> ReadReport:
@@ -258,20 +289,22 @@ def _wish(report: Report, reader: Principal) -> Wish | None:
 
 
 def _history(report: Report) -> tuple[Assessed, ...]:
-    return tuple(
-        Assessed(
-            kind=row.kind,
-            priority=row.priority,
-            risk=row.risk,
-            reasons=tuple(row.reasons),
-            designation=row.designation,
-            arm=row.arm,
-            fields=tuple(row.designation_fields),
-            note=row.note,
-            is_by_person=row.actor.startswith("person:"),
-            at=row.at,
-        )
-        for row in sorted(report.assessments.all(), key=lambda row: -row.pk)
+    rows = sorted(report.assessments.all(), key=lambda row: -row.pk)
+    return tuple(map(_assessed, rows))
+
+
+def _assessed(row: Assessment) -> Assessed:
+    return Assessed(
+        kind=row.kind,
+        priority=row.priority,
+        risk=row.risk,
+        reasons=tuple(row.reasons),
+        designation=row.designation,
+        arm=row.arm,
+        fields=tuple(row.designation_fields),
+        note=row.note,
+        is_by_person=row.actor.startswith("person:"),
+        at=row.at,
     )
 
 

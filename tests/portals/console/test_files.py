@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests import cast, factories
 from tests.hashlist import stage as lists
-from tests.material import report_xml
+from tests.material import picture, report_xml
 from tests.review import stage
 from tests.review.label_sets import ADULTS, EXPLOITATIVE
 from tipline import pipeline
@@ -22,9 +22,9 @@ from tipline.triage.models import Standing
 pytestmark = pytest.mark.django_db
 FILES = reverse("console:files")
 NEXT = reverse("console:next-file")
-# Session, person, scope, failed steps, the content's place and its report with all that
-# hangs on it, the file with its hashes and matches, recognitions.
-QUERIES_MOST = 45
+# Session, person, scope, failed steps, the content's place and its report, the file
+# with its hashes and matches, its sight, recognitions.
+QUERIES_MOST = 38
 
 
 def page_of(content):
@@ -55,6 +55,19 @@ def test_the_next_file_is_handed_out_and_one_key_brings_the_one_after(ana):
     assert labels_of(first) == ADULTS
     page = ana.post(page_of(second), {"grade": "unrelated"}, follow=True)
     assert "Nothing waits for you now." in page.text
+
+
+def test_the_page_of_a_second_file_leads_to_it_in_its_report(ana):
+    platform = cast.platform()
+    report_id = factories.open_report(platform)
+    for number in (41, 42):
+        factories.add_file(platform, report_id, picture(number, size=(64, 48)))
+    factories.finish(platform, report_id)
+    pipeline.journey.func(report_id=report_id)
+    with acting(cast.STAGE):
+        second = ReportedFile.objects.filter(report_id=report_id).latest("pk")
+    page = ana.get(reverse("console:file", args=[second.content_id]))
+    assert f"{reverse('console:report', args=[report_id])}#file-2" in page.text
 
 
 def test_a_file_page_takes_few_queries(ana, content, django_assert_max_num_queries):

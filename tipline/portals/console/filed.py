@@ -165,8 +165,10 @@ def files_of(
     Raises:
         NotFoundError: the report has no such file.
     """
+    first = 1
     if only:
         received = [files.file_of(reader, report_id, only)]
+        first = files.number_of(reader, received[0])
     else:
         received = files.files_of(reader, report_id)
     hits = _hits(reader, report_id)
@@ -210,7 +212,7 @@ def files_of(
             content_id=file.content_id,
             labels=labels.get(file.content_id or 0),
         )
-        for number, file in enumerate(received, 1)
+        for number, file in enumerate(received, first)
     )
 
 

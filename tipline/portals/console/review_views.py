@@ -24,7 +24,7 @@ from tipline.portals.console.review_forms import (
 from tipline.portals.console.views import SignedInRequest, around
 from tipline.review import grading, handing_out, near, people, quality, queries
 from tipline.review.wording import SEX_WORDS
-from tipline.triage.reading import read_report
+from tipline.triage.reading import read_summary
 
 _REPORTS_MOST = 200
 
@@ -91,7 +91,7 @@ def give_back(request: SignedInRequest, content_id: int) -> HttpResponse:
 
 def media(request: SignedInRequest, report_id: int) -> HttpResponse:
     reader, at = request.principal, timezone.now()
-    report = read_report(reader, report_id, at=timezone.now())
+    report = read_summary(reader, report_id)
     reports = (report_id, *links.reports_of_person(reader, report_id))[:_REPORTS_MOST]
     tiles = queries.media_of(reader, reports, at=at)
     if not request.POST:
@@ -185,7 +185,7 @@ def _file_page(
 ) -> HttpResponse:
     reader, at = request.principal, timezone.now()
     place = queries.place_of(reader, content_id, at=at)
-    report = read_report(reader, place.report_id, at=at)
+    report = read_summary(reader, place.report_id)
     last = request.GET.get("last", "")
     context = {
         "place": place,
