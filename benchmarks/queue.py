@@ -22,6 +22,7 @@ TODAY = date(2026, 11, 21)  # the rows end on it
 FIRST = 10**12
 OFFICERS, REPORTS_OF_CASE = 20, 200
 DEEP = 100  # pages
+FEWEST, LONGEST_SECONDS = 5, 60  # how often each question is asked at least, how long
 AGENCY = 1
 _ROWS = Path(__file__).with_name("queue_rows.sql")
 _TABLES = (
@@ -67,8 +68,17 @@ def measure(rows: int, times: int) -> None:
     with database.tables():
         bulk.fill(_ROWS, _TABLES, values)
         for name, ask in _questions(rows):
-            ask()  # once, so that what is read is in memory for all alike
-            print(name, *(_milliseconds(ask) for _ in range(times)), sep="\t")
+            print(name, *_taken(ask, times), sep="\t", flush=True)
+
+
+def _taken(ask: Callable[[], object], times: int) -> Iterator[float]:
+    """Give the milliseconds of each time; what takes long is asked less often."""
+    ask()  # once, so that what is read is in memory for all alike
+    start = time.perf_counter()
+    for number in range(times):
+        if number >= FEWEST and time.perf_counter() - start > LONGEST_SECONDS:
+            return
+        yield _milliseconds(ask)
 
 
 def _milliseconds(ask: Callable[[], object]) -> float:

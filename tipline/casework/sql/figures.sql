@@ -9,9 +9,9 @@ SELECT CASE grouping(month, level, incident_type, assignee_id)
        count(*), count(*) FILTER (WHERE closed_at IS NULL),
        count(*) FILTER (WHERE closed_at IS NULL AND due_on < %(today)s), count(closed_at),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM
-           acknowledged_at - made_available_at) / 3600),
+           acknowledged_at - made_available_at)::float8 / 3600),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM
-           closed_at - made_available_at) / 3600)
+           closed_at - made_available_at)::float8 / 3600)
 FROM (
     SELECT to_char(w.made_available_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month, w.level,
            w.incident_type, w.assignee_id, p.name AS officer, p.email AS account,
