@@ -157,20 +157,16 @@ def files_of(
 ) -> tuple[FileView, ...]:
     """List the files of a report in the order they came, each with its matches.
 
-    Args:
-        reader: who asks.
-        report_id: the report.
-        only: the id of the one file that is wanted; empty for all.
+    If `only` is the id of a file, that one alone is listed.
 
     Raises:
         NotFoundError: the report has no such file.
     """
-    first = 1
     if only:
         received = [files.file_of(reader, report_id, only)]
-        first = files.number_of(reader, received[0])
     else:
         received = files.files_of(reader, report_id)
+    first = files.number_of(reader, received[0]) if only else 1
     hits = _hits(reader, report_id)
     near = matches.near_pictures_of(reader, report_id)
     video_hits = _video_hits(reader, report_id)
