@@ -30,7 +30,8 @@ def readings_of_name(name: str) -> tuple[str, ...]:
 
 
 def _words(name: str) -> list[str]:
-    letters = unicodedata.normalize("NFKD", name.partition(",")[0].casefold())
+    # Ornate letters are plain ones first: some of them have no small form.
+    letters = unicodedata.normalize("NFKD", name.partition(",")[0]).casefold()
     plain = "".join(each for each in letters if not unicodedata.combining(each))
     words = re.sub(r"[^\w\s-]", "", plain).replace("-", " ").split()
     return [_LONG.get(word, word) for word in words]
