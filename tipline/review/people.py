@@ -23,11 +23,6 @@ def person_of(actor: Principal) -> Person:
     return person
 
 
-def is_person(reader: Principal, person_id: int | None) -> bool:
-    """Tell whether a person is the one who asks; nobody is not."""
-    return person_id is not None and reader.actor == f"person:{person_id}"
-
-
 def skills_of(reader: Principal) -> ReviewerSkills:
     """Give what the person who asks takes: everything, until they choose."""
     with acting(reader):

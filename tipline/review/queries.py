@@ -24,7 +24,7 @@ from tipline.review.handing_out import held_by, waiting, waiting_for
 from tipline.review.labels import SHOWS_NO_CHILD, Labels, from_json
 from tipline.review.models import ContentLabels, ContentReview, Opinion
 from tipline.review.opinions import HANDED_OUT_BY, ReviewState
-from tipline.review.people import is_person, person_of
+from tipline.review.people import person_of
 
 PAGE_SIZE = 60
 MEDIA_MOST = 200  # contents of one page; as many as one act may label
@@ -252,7 +252,7 @@ def place_of(reader: Principal, content_id: int, *, at: datetime) -> Place:
         if file is None:
             raise ContentNotFoundError
         kept = ContentLabels.objects.filter(pk=content_id).first()
-        is_mine = review is not None and is_person(reader, review.held_by_id)
+        is_mine = review is not None and review.held_by_id == reader.person_id
         in_hand = is_mine and _is_held(review, at=at)
         return Place(
             content_id=content_id,
