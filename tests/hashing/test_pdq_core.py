@@ -10,6 +10,7 @@ from tests.hashing import awkward
 from tipline.hashing import pdq_block, pdq_core, pdq_native
 from tipline.hashing.pdq_native import Plan
 from tipline.hashing.pdq_numpy import NumpyCore
+from tipline.hashing.pdq_tables import WHOLE, Share, in_order, joined
 
 # A core has no state, so the examples may share it.
 shared = settings(
@@ -21,11 +22,11 @@ kinds = st.sampled_from(awkward.KINDS)
 seeds = st.integers(0, 2**32 - 1)
 
 
-def probed(core, tables, asked, *, radius):
+def probed(core, tables, asked, *, radius, share=WHOLE):
     """Search by the chunks, however few the hashes are."""
     if isinstance(core, NumpyCore):
-        return core.search(tables, asked, radius)
-    return core.search(tables, asked, radius, plan=Plan.PROBE)
+        return core.search(tables, asked, radius, share=share)
+    return core.search(tables, asked, radius, share=share, plan=Plan.PROBE)
 
 
 @shared
@@ -38,6 +39,22 @@ def test_everything_near_is_found_once_and_nothing_else(
     tables = pdq_block.build_from_hashes(known, core).tables
     hits = probed(core, tables, asked, radius=radius)
     assert awkward.triples(hits) == awkward.counted(known, asked, radius)
+
+
+@shared
+@given(kind=kinds, radius=st.integers(0, 40), parts=st.integers(1, 20), seed=seeds)
+def test_the_parts_of_a_search_find_everything_between_them_and_each_once(
+    core, *, kind, radius, parts, seed
+):
+    known = awkward.hashes(kind, 200, seed)
+    asked = awkward.queries(known, 30, seed)
+    tables = pdq_block.build_from_hashes(known, core).tables
+    found = [
+        probed(core, tables, asked, radius=radius, share=Share(part, parts))
+        for part in range(parts)
+    ]
+    together = in_order(joined(found))
+    assert awkward.triples(together) == awkward.counted(known, asked, radius)
 
 
 @pytest.mark.parametrize("radius", range(32))

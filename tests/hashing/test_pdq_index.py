@@ -42,10 +42,10 @@ class Probing:
     def __getattr__(self, name):
         return getattr(self._core, name)
 
-    def search(self, tables, queries, radius):
+    def search(self, tables, queries, radius, **share):
         if isinstance(self._core, NumpyCore):
-            return self._core.search(tables, queries, radius)
-        return self._core.search(tables, queries, radius, plan=Plan.PROBE)
+            return self._core.search(tables, queries, radius, **share)
+        return self._core.search(tables, queries, radius, plan=Plan.PROBE, **share)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tipline.hashing.pdq_arguments import (
 )
 from tipline.hashing.pdq_block import Block
 from tipline.hashing.pdq_core import default_core
-from tipline.hashing.pdq_tables import Core, Hits, Tables, in_order, joined
+from tipline.hashing.pdq_tables import Core, Hits, Share, Tables, in_order, joined
 from tipline.hashing.row_set import RowSet
 
 # Up to so many added hashes are scanned beside the blocks, which costs less than
@@ -141,7 +141,7 @@ class PdqIndex:
         Args:
             queries: (m, 32) uint8, most significant bit first.
             radius: 0 to 256 bits, inclusive. Above 31 every hash is compared.
-            threads: into which a batch of some hundreds or more is divided.
+            threads: that share the search; what they gain grows with the batch.
 
         Returns:
             Query, entry and distance in bits, (h,) int64 each, in the order of query,
@@ -157,19 +157,27 @@ class PdqIndex:
         refuse_unless_radius(radius)
         rows = np.ascontiguousarray(queries)
         contents = self._contents
+
+        def search(part: int) -> Hits:
+            share = Share(part, threads)
+            return self._search(contents, rows, int(radius), share=share)
+
         if threads == 1:
-            return self._search(contents, rows, int(radius))
-        parts = np.array_split(rows, threads)
+            return search(0)
         with ThreadPoolExecutor(threads) as pool:
-            found = pool.map(lambda part: self._search(contents, part, radius), parts)
-            return joined(list(found), steps=[len(part) for part in parts])
+            return in_order(joined(list(pool.map(search, range(threads)))))
 
     def _search(
-        self, contents: _Contents, queries: NDArray[np.uint8], radius: int
+        self,
+        contents: _Contents,
+        queries: NDArray[np.uint8],
+        radius: int,
+        *,
+        share: Share,
     ) -> Hits:
         found, first = [], 0
         for tables in contents.tables():
-            hits = self._core.search(tables, queries, radius)
+            hits = self._core.search(tables, queries, radius, share=share)
             if first:
                 hits.entry[:] += first
             found.append(hits)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_ABI: Final = 4
+_ABI: Final = 5
 _POINTER, _NUMBER, _INT = ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int
 
 
@@ -38,7 +38,7 @@ def _declare(found: ctypes.CDLL) -> None:
     found.pdq_sort_chunk.restype = None
     found.pdq_search.argtypes = [
         *(_POINTER, _POINTER, _NUMBER, ctypes.c_uint32),
-        *(_INT, _INT, _POINTER),
+        *(_POINTER, _INT, _INT, _POINTER),
     ]
     found.pdq_take.argtypes = [_POINTER, _POINTER, _POINTER, _POINTER]
     found.pdq_take.restype = None

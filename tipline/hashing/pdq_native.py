@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tipline.hashing.errors import DamagedIndexError
 from tipline.hashing.pdq_library import library
-from tipline.hashing.pdq_tables import Hits, Tables
+from tipline.hashing.pdq_tables import WHOLE, Hits, Share, Tables, joined
 
 # In the order of native/paths.h; each needs the processor to have the ones before it.
 PATHS: Final = ("plain", "avx2", "avx512")
@@ -36,6 +36,10 @@ class _Tables(ctypes.Structure):
         ("count", ctypes.c_uint64),
         ("largest", ctypes.c_uint64),
     ]
+
+
+class _Share(ctypes.Structure):
+    _fields_ = [("part", ctypes.c_uint32), ("parts", ctypes.c_uint32)]
 
 
 class _Hits(ctypes.Structure):
@@ -81,6 +85,7 @@ class NativeCore:
         queries: NDArray[np.uint8],
         radius: int,
         *,
+        share: Share = WHOLE,
         plan: Plan = Plan.CHOOSE,
     ) -> Hits:
         """Find every row within the radius; see `Core.search`.
@@ -90,13 +95,16 @@ class NativeCore:
             MemoryError: too many hits.
         """
         if len(queries) > _MOST_QUERIES:
-            return self._search_in_parts(tables, queries, radius, plan=plan)
+            return self._search_in_parts(
+                tables, queries, radius, share=share, plan=plan
+            )
         hits = _Hits()
         failed = self._search(
             ctypes.byref(_Tables(*tables.addresses, len(tables), tables.largest)),
             queries.ctypes.data,
             len(queries),
             radius,
+            ctypes.byref(_Share(*share)),
             self._path,
             plan,
             ctypes.byref(hits),
@@ -114,18 +122,28 @@ class NativeCore:
         return Hits(*columns)
 
     def _search_in_parts(
-        self, tables: Tables, queries: NDArray[np.uint8], radius: int, *, plan: Plan
+        self,
+        tables: Tables,
+        queries: NDArray[np.uint8],
+        radius: int,
+        *,
+        share: Share,
+        plan: Plan,
     ) -> Hits:
         starts = range(0, len(queries), _MOST_QUERIES)
         parts = [
             self.search(
-                tables, queries[start : start + _MOST_QUERIES], radius, plan=plan
+                tables,
+                queries[start : start + _MOST_QUERIES],
+                radius,
+                share=share,
+                plan=plan,
             )
             for start in starts
         ]
         for start, part in zip(starts, parts, strict=True):
             part.query[:] += start
-        return Hits(*map(np.concatenate, zip(*parts, strict=True)))
+        return joined(parts)
 
 
 def native_cores() -> list[NativeCore]:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tipline.hashing.pdq_tables import CHUNKS, SLOTS, Hits, Tables
+from tipline.hashing.pdq_tables import CHUNKS, SLOTS, WHOLE, Hits, Share, Tables
 
 
 class NumpyCore:
@@ -36,17 +36,26 @@ class NumpyCore:
         tables.rows[chunk] = order
         tables.next[chunk] = chunks[order, (chunk + 1) % CHUNKS]
 
-    def search(self, tables: Tables, queries: NDArray[np.uint8], radius: int) -> Hits:
-        """Compare each query with all; see `Core.search`."""
+    def search(
+        self,
+        tables: Tables,
+        queries: NDArray[np.uint8],
+        radius: int,
+        *,
+        share: Share = WHOLE,
+    ) -> Hits:
+        """Compare each query with all of a share; see `Core.search`."""
         rearranged = np.empty_like(queries)
         self.rearrange(queries, rearranged)
-        known, asked = tables.hashes.view("<u8"), rearranged.view("<u8")
+        start = len(tables) * share.part // share.parts
+        end = len(tables) * (share.part + 1) // share.parts
+        known, asked = tables.hashes[start:end].view("<u8"), rearranged.view("<u8")
         found = [_near(words, known, radius) for words in asked]
         counts = [len(entries) for entries, _ in found]
         none = np.empty(0, np.int64)
         return Hits(
             np.repeat(np.arange(len(queries), dtype=np.int64), counts),
-            np.concatenate([none, *(entries for entries, _ in found)]),
+            np.concatenate([none, *(entries + start for entries, _ in found)]),
             np.concatenate([none, *(distances for _, distances in found)]),
         )
 

@@ -40,6 +40,21 @@ class Hits(NamedTuple):
     distance: NDArray[np.int64]
 
 
+class Share(NamedTuple):
+    """One thread's part of a search, from 0: what it finds no other part finds.
+
+    Each part asks all queries of a range of the chunks, or of the rows where these are
+    scanned. So threads read different memory, where halves of a batch would both read
+    nearly all of it.
+    """
+
+    part: int = 0
+    parts: int = 1
+
+
+WHOLE: Final = Share()
+
+
 @dataclass(frozen=True, eq=False)
 class Tables:
     """Some hashes, and where their chunks are found; without slots they are scanned.
@@ -80,8 +95,15 @@ class Core(Protocol):
         """Fill slots, next and rows of one chunk from the hashes."""
         ...
 
-    def search(self, tables: Tables, queries: NDArray[np.uint8], radius: int) -> Hits:
-        """Find every row within the radius of the queries, (m, 32) uint8, as sent."""
+    def search(
+        self,
+        tables: Tables,
+        queries: NDArray[np.uint8],
+        radius: int,
+        *,
+        share: Share = WHOLE,
+    ) -> Hits:
+        """Find every row of a share within the radius of the queries, (m, 32) uint8."""
         ...
 
 
@@ -121,12 +143,8 @@ def lay_out(memory: mmap.mmap, count: int, *, largest: int = 0) -> Tables:
     )
 
 
-def joined(parts: Sequence[Hits], *, steps: Sequence[int] = ()) -> Hits:
-    """Join hits; with `steps`, of queries that were numbered anew in each part."""
-    first = 0
-    for part, step in zip(parts, steps, strict=False):
-        part.query[:] += first
-        first += step
+def joined(parts: Sequence[Hits]) -> Hits:
+    """Put hits one after the other."""
     found = [part for part in parts if len(part.query)]
     if not found:
         return Hits(*(np.empty(0, np.int64) for _ in Hits._fields))

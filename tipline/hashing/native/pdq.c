@@ -8,6 +8,8 @@
  * chunk is the query's or differs from it in one bit, and most of what is looked at
  * drops out by the next chunk, which is stored beside it: two bytes read in sequence.
  *
+ * Threads divide the chunks and not the queries: what one reads, no other reads again.
+ *
  * Nothing here allocates or keeps an index. The caller owns the tables (pdq_tables.py
  * says how they lie in memory) and holds no Python lock while it calls.
  *
@@ -23,7 +25,7 @@
 #include "paths.h"
 #include "sums.h"
 
-#define ABI 4
+#define ABI 5
 #define CHUNKS 16
 #define BITS 16
 #define KEYS 65536u
@@ -59,6 +61,21 @@ struct tables {
     uint64_t count;
     uint64_t largest;       /* bucket of all */
 };
+
+/* One thread's part of a search: of the chunks, or of the rows if these are scanned. */
+struct share {
+    uint32_t part, parts;
+};
+
+static uint64_t share_start(const struct share *share, uint64_t all)
+{
+    return all * share->part / share->parts;
+}
+
+static uint64_t share_end(const struct share *share, uint64_t all)
+{
+    return all * (share->part + 1) / share->parts;
+}
 
 /* Each hit in 64 bits, so that their order is that of the numbers. */
 #define ROW_SHIFT 9
@@ -185,6 +202,7 @@ struct survivor {
 struct search {
     const struct tables *tables;
     const struct path *path;
+    const struct share *share;
     const uint64_t *queries; /* of this batch, rearranged */
     uint64_t first;          /* this batch's first query */
     uint32_t radius;
@@ -342,11 +360,13 @@ static uint32_t write_probes(const struct search *search, const uint16_t *chosen
 static int probe_all(struct search *search, const uint16_t *chosen, uint32_t count)
 {
     uint32_t together = count <= FEW ? CHUNKS : 1, ready = 0;
+    uint32_t chunk = (uint32_t)share_start(search->share, CHUNKS);
+    uint32_t end = (uint32_t)share_end(search->share, CHUNKS);
     struct probe *probes = malloc((size_t)together * count * PROBES * sizeof *probes);
     int failed = probes == NULL ? OUT_OF_MEMORY : 0;
-    for (uint32_t chunk = 0; !failed && chunk < CHUNKS; chunk++) {
+    for (; !failed && chunk < end; chunk++) {
         ready += write_probes(search, chosen, count, chunk, probes + ready);
-        if ((chunk + 1) % together == 0) {
+        if (together == 1 || chunk + 1 == end) {
             failed = follow(search, probes, ready);
             ready = 0;
         }
@@ -360,8 +380,9 @@ static int scan_all(struct search *search, const uint16_t *chosen, uint32_t coun
     const struct tables *tables = search->tables;
     uint32_t places[TILE];
     uint16_t distances[TILE];
-    for (uint64_t from = 0; from < tables->count; from += TILE) {
-        uint64_t left = tables->count - from;
+    uint64_t end = share_end(search->share, tables->count);
+    for (uint64_t from = share_start(search->share, tables->count); from < end; from += TILE) {
+        uint64_t left = end - from;
         uint32_t rows = left < TILE ? (uint32_t)left : TILE;
         for (uint32_t item = 0; item < count; item++) {
             const uint64_t *query = search->queries + (size_t)chosen[item] * WORDS;
@@ -414,11 +435,13 @@ static int compared(const void *left, const void *right)
 }
 
 /*
- * Find every row within `radius` bits of each query; `hits` is empty at first, and the
- * caller frees it with pdq_take. Gives 0, or why it failed.
+ * Find every row within `radius` bits of each query that a share of the search meets; no
+ * other share meets it. `hits` is empty at first, and the caller frees it with pdq_take.
+ * Gives 0, or why it failed.
  */
 int pdq_search(const struct tables *tables, const uint8_t *queries, uint64_t count,
-               uint32_t radius, int path, int plan, struct hits *hits)
+               uint32_t radius, const struct share *share, int path, int plan,
+               struct hits *hits)
 {
     if (count > MOST_QUERIES)
         return OUT_OF_MEMORY;
@@ -428,6 +451,7 @@ int pdq_search(const struct tables *tables, const uint8_t *queries, uint64_t cou
     struct search search;
     search.tables = tables;
     search.path = &PATHS[path];
+    search.share = share;
     search.queries = rearranged;
     search.radius = radius;
     search.one = radius / CHUNKS;
