@@ -37,36 +37,40 @@ def verify() -> Verification:
     breaks: list[Break] = []
     entries = 0
     heads: list[str] = []
-    for chain in range(CHAINS):
-        # The head first: what is added while the check runs is the next check's.
-        head = _head(chain)
+    # The heads first: what is added while the check runs is the next check's.
+    for chain, head in enumerate(_heads()):
         stored = Entry.objects.filter(chain=chain, position__lte=head.position)
         walk = _Walk(chain)
         entries_in_order = stored.order_by("position").iterator(chunk_size=2000)
         breaks.extend(walk.over(entries_in_order))
         breaks.extend(walk.compare_with(head.position, bytes(head.hash)))
-        breaks.extend(_beyond_head(chain))
         entries += walk.position
         heads.append(f"{chain}:{walk.position}:{walk.hash.hex()}")
+    breaks.extend(_beyond_heads())
     return Verification(entries, tuple(breaks), tuple(heads))
 
 
-def _head(chain: int) -> ChainHead:
-    """Give a chain's head; one that was removed is compared as one that never was."""
-    found = ChainHead.objects.filter(chain=chain).first()
-    return found or ChainHead(chain=chain, position=0, hash=b"")
+def _heads() -> list[ChainHead]:
+    """Give the chains' heads; one that was removed is like one that never was."""
+    found = ChainHead.objects.in_bulk(field_name="chain")
+    return [
+        found.get(chain) or ChainHead(chain=chain, position=0, hash=b"")
+        for chain in range(CHAINS)
+    ]
 
 
-def _beyond_head(chain: int) -> Iterator[Break]:
-    """Find entries that the head does not know, as after it was set back.
+def _beyond_heads() -> Iterator[Break]:
+    """Find entries that their head does not know, as after it was set back.
 
     The entries are asked first: one that is added meanwhile has moved the head by the
     time it is read.
     """
-    newest = Entry.objects.filter(chain=chain).aggregate(Max("position"))
-    position = newest["position__max"] or 0
-    if position > _head(chain).position:
-        yield Break(chain, position, "the chain's head was set back")
+    newest = Entry.objects.values_list("chain").annotate(Max("position"))
+    positions = dict(newest.order_by("chain"))
+    for chain, head in enumerate(_heads()):
+        position = positions.get(chain, 0)
+        if position > head.position:
+            yield Break(chain, position, "the chain's head was set back")
 
 
 def canonical(entry: Entry) -> bytes:
