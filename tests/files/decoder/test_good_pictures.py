@@ -234,6 +234,27 @@ def test_a_jpeg_that_rings_beyond_black_and_white_is_hashed_likewise(
     assert distance(inspect(decoder, content), Image.open(io.BytesIO(content))) <= 4
 
 
+def soft(seed, width, height) -> Image.Image:
+    """Draw slopes of brightness with a little unrest, as in a sky or on a wall."""
+    source = np.random.default_rng(seed)
+    down, across = np.mgrid[0:height, 0:width] / [[[height]], [[width]]]
+    slope = np.hypot(down - source.random(), across - source.random())
+    unrest = source.normal(0, 1, (12, 12)).astype(np.float32)
+    large = Image.fromarray(unrest).resize((width, height), Image.Resampling.BICUBIC)
+    plane = slope * source.uniform(80, 260) + np.asarray(large) * source.uniform(1, 20)
+    planes = [plane * source.uniform(0.5, 1) for _ in range(3)]
+    return Image.fromarray(np.clip(np.stack(planes, 2), 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("seed", "quality"), [(125, 85), (200, 55), (294, 55), (669, 55)]
+)
+def test_a_jpeg_that_is_soft_all_over_is_hashed_likewise(seed, quality, decoder):
+    """Brightness alone would be 6 or 8 bits off."""
+    content = saved(soft(seed, 560, 500), "JPEG", quality=quality)
+    assert distance(inspect(decoder, content), Image.open(io.BytesIO(content))) <= 4
+
+
 @pytest.mark.parametrize(
     ("name", "mode"),
     [("PNG", "RGBA"), ("TIFF", "CMYK"), ("JPEG", "RGB")],
