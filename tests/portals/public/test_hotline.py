@@ -52,6 +52,17 @@ def test_two_hotlines_show_their_own_name_numbers_colors_and_texts(settings):
         assert not page.cookies
 
 
+def test_by_the_onion_service_nobody_is_taken_for_an_american(settings):
+    settings.HOTLINE = load_hotline(HOTLINES / "northern.toml")
+    settings.ALLOWED_HOSTS = ["testserver", *settings.HOTLINE.onion_hosts]
+    language = {"accept-language": "en-US,en;q=0.5"}  # Tor's browser, everywhere
+    hidden = {**language, "host": settings.HOTLINE.onion_hosts[0]}
+    assert "Call 911" in Client(headers=language).get("/report/danger/").text
+    assert "Call 112" in Client(headers=hidden).get("/report/danger/").text
+    canada = Client(headers=hidden).get("/report/danger/", {"in": "CA"})
+    assert "Call 911" in canada.text
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -50,8 +50,17 @@ def country_code(request: HttpRequest) -> str:
     chosen = request.POST.get("country") or request.GET.get("in")
     if chosen is not None:
         return chosen if chosen in known else ""
-    guess = guessed(request.headers.get("Accept-Language", ""))
+    guess = "" if _hides_country(request) else _guess(request)
     return guess if guess in known else hotline_now().default_country
+
+
+def _hides_country(request: HttpRequest) -> bool:
+    """Tor's browser says American English for everybody: 911 helps few of them."""
+    return request.get_host().partition(":")[0] in hotline_now().onion_hosts
+
+
+def _guess(request: HttpRequest) -> str:
+    return guessed(request.headers.get("Accept-Language", ""))
 
 
 def country_choices() -> list[tuple[str, str]]:
