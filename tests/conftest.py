@@ -41,5 +41,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     """The whole product as `tipline start --demo` runs it, for journeys over HTTP."""
-    with Product(prepared.folder("product")) as running:
+    hotline = str(Path(__file__).parent / "stories" / "hotline.toml")
+    data = prepared.folder("product")
+    with Product(data, TIPLINE_HOTLINE_FILE=hotline) as running:
         yield running
