@@ -17,6 +17,8 @@ from typing import Any, Self
 
 PROGRAM = "firefox-esr"
 START_SECONDS = 60
+# The last one: preferences may be changed while it runs.
+_ARGUMENTS = ["--headless", "--marionette", "--remote-allow-system-access"]
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 # Nothing but what the tests ask for goes out, and nothing is kept.
 _QUIET: Mapping[str, str | int | bool] = {
@@ -67,7 +69,7 @@ class Firefox:
     def __enter__(self) -> Self:
         with (self.profile / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                [PROGRAM, "--headless", "--marionette", "--profile", self.profile],
+                [PROGRAM, *_ARGUMENTS, "--profile", self.profile],
                 # Without it the preference that keeps its own server away has no say.
                 env={**os.environ, "MOZ_REMOTE_SETTINGS_DEVTOOLS": "1"},
                 stdin=subprocess.DEVNULL,
@@ -114,6 +116,14 @@ class Firefox:
                 break
             time.sleep(0.05)
         raise FirefoxError((self.profile / "log").read_text())
+
+    def prefer(self, preferences: Mapping[str, bool]) -> None:
+        """Change preferences; pages that are opened from now on have them."""
+        script = """for (const [name, value] of Object.entries(arguments[0]))
+            Services.prefs.setBoolPref(name, value);"""
+        self.tell("Marionette:SetContext", value="chrome")
+        self.tell("WebDriver:ExecuteScript", script=script, args=[preferences])
+        self.tell("Marionette:SetContext", value="content")
 
     def open(self, address: str) -> None:
         self.tell("WebDriver:Navigate", url=address)

@@ -13,7 +13,7 @@ from typing import Self
 
 # Version 3 of onion services: 56 letters. Nobody has the key of this one.
 ONION = f"{'tiplineexample' * 4}.onion"
-_STANDARD: Mapping[str, str | int | bool] = {
+_ALWAYS: Mapping[str, str | int | bool] = {
     "browser.cache.disk.enable": False,
     "browser.privatebrowsing.autostart": True,
     "dom.securecontext.allowlist_onions": True,
@@ -41,7 +41,7 @@ _STANDARD: Mapping[str, str | int | bool] = {
     "signon.rememberSignons": False,
     "webgl.disabled": True,
 }
-_SAFEST: Mapping[str, str | int | bool] = {
+SAFEST: Mapping[str, bool] = {
     "dom.security.https_only_mode_send_http_background_request": False,
     "gfx.downloadable_fonts.enabled": False,
     "gfx.font_rendering.graphite.enabled": False,
@@ -58,18 +58,15 @@ _SAFEST: Mapping[str, str | int | bool] = {
     "media.webm.enabled": False,
     "svg.disabled": True,
 }
+STANDARD = {name: not value for name, value in SAFEST.items()}
 _VERSION, _CONNECT, _NAME = 5, 1, 3
 _DONE, _REFUSED = 0, 2
+_CUT_SHORT = (OSError, ValueError, IndexError)
 
 
-def standard(proxy: "Proxy") -> dict[str, str | int | bool]:
-    """Give the preferences of the level *Standard*: pages run JavaScript."""
-    return {**_STANDARD, "network.proxy.socks_port": proxy.port}
-
-
-def safest(proxy: "Proxy") -> dict[str, str | int | bool]:
-    """Give those of *Safest*: no JavaScript, no SVG, no font but the browser's own."""
-    return {**standard(proxy), **_SAFEST}
+def preferences(proxy: "Proxy") -> dict[str, str | int | bool]:
+    """Give those of Tor's browser, at no level yet."""
+    return {**_ALWAYS, "network.proxy.socks_port": proxy.port}
 
 
 class Proxy:
@@ -102,7 +99,8 @@ class Proxy:
                 threading.Thread(target=self._serve, args=[caller], daemon=True).start()
 
     def _serve(self, caller: socket.socket) -> None:
-        with caller, suppress(OSError), caller.makefile("rb") as stream:
+        # Some connections are opened ahead, and closed without a word.
+        with caller, suppress(*_CUT_SHORT), caller.makefile("rb") as stream:
             _, methods = stream.read(2)
             stream.read(methods)
             caller.sendall(bytes([_VERSION, 0]))

@@ -1,71 +1,27 @@
 """Ivy, 15, has her pictures blocked, sees what became of it, and takes it back."""
 
-import hashlib
 import re
-import time
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
 from tests.files.films import film
 from tests.foundation.web.test_passkey_in_the_browser import PHONE
 from tests.material import picture
+from tests.stories.taking_part import digest, feed, taking_part, until, with_md5
 
 pytestmark = pytest.mark.browser
 
-SLUG = "take-it-down"
 FIELDS = "version|token|age|image|video|md5|sha256|quality|pdq|frames"
 HEX = re.compile(rf'[\[\]{{}}:,]|"[0-9a-f]*"|"({FIELDS})"')
 SENDING = 60_000
-WITHIN_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
 def chat(product):
     """A platform that takes part: a client of its list."""
-    product.tipline("take-it-down", "open")
-    product.tipline("platform", "add", "Kind Chat")
-    product.tipline(
-        "hashlist", "add-member", "Take It Down", "Kind Chat", "--tier", "perceptual"
-    )
-    pair = product.add_platform("Kind Chat", hash_lists=True).pair
-    with httpx.Client(
-        base_url=f"{product.url}/hashsharing/{SLUG}", auth=pair, timeout=30
-    ) as client:
+    with taking_part(product, "Kind Chat") as client:
         yield client
-
-
-def feed(chat):
-    """Give everything on the list by entry id, as the JSON feed says it."""
-    cursor, found = "", {}
-    while True:
-        answer = chat.get("/feed", params={"cursor": cursor} if cursor else {}).json()
-        cursor = answer["cursor"]
-        found |= {item["id"]: item for item in answer["items"]}
-        if not answer["more"]:
-            return found
-
-
-def until(found):
-    """Wait for what a feed gives: what was changed is in it after the full second."""
-    began = time.monotonic()
-    while time.monotonic() - began < WITHIN_SECONDS:
-        if result := found():
-            return result
-        time.sleep(0.2)
-    raise AssertionError("not in the feed in time")
-
-
-def with_md5(chat, md5):
-    for item in feed(chat).values():
-        if any(each["value"] == md5 for each in item.get("fingerprints", [])):
-            return item
-    return None
-
-
-def digest(content):
-    return hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
 class Device:

@@ -10,15 +10,19 @@ import httpx
 import pytest
 
 from tests import firefox
+from tests.files.films import film
 from tests.firefox import Firefox, FirefoxError
 from tests.leaving_out import left_out
-from tests.tor import ONION, Proxy, safest
+from tests.material import picture
+from tests.stories.taking_part import digest, taking_part, until, with_md5
+from tests.tor import ONION, SAFEST, STANDARD, Proxy, preferences
 from tipline.portals.public.slow_down import CALM_OF_PLACE, WAIT_LEAST
 
 pytestmark = pytest.mark.browser
 HOME = f"http://{ONION}"
 PLACE = "18.9.22.71"
 NAME = "quiet_fox_94"
+PATIENCE_SECONDS = 60
 # As a new window of Tor's browser is, until somebody makes it larger.
 WINDOW = {"width": 1000, "height": 900}
 # Who wants to look with their own eyes names a folder here, and finds pictures in it.
@@ -36,7 +40,7 @@ def tor(proxy, tmp_path_factory):
     if not shutil.which(firefox.PROGRAM):
         left_out("Firefox is not installed: apt-get install firefox-esr")
     profile = tmp_path_factory.mktemp("tor") / "profile"
-    with Firefox(profile, safest(proxy)) as browser:
+    with Firefox(profile, preferences(proxy)) as browser:
         browser.tell("WebDriver:SetWindowRect", **WINDOW)
         yield browser
 
@@ -120,6 +124,7 @@ def comes_back(tor, words):
 
 
 def test_somebody_reports_at_the_safest_level_and_comes_back(product, proxy, tor):
+    tor.prefer(SAFEST)
     busy(product)
     tor.open(f"{HOME}/")
     tor.press("Report it")
@@ -133,3 +138,36 @@ def test_somebody_reports_at_the_safest_level_and_comes_back(product, proxy, tor
     with suppress(FirefoxError):  # the proxy leads nowhere else
         tor.press("Leave this site now")
     assert set(proxy.asked) == {ONION, "www.wikipedia.org"}
+
+
+def waits_until(tor, css, words):
+    """Wait for the page's own script."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while words not in tor.text(css):
+        assert time.monotonic() < deadline, tor.text()
+        time.sleep(0.1)
+
+
+def test_where_the_browser_hides_pixels_no_wrong_hash_is_sent(product, tor, tmp_path):
+    files = {
+        "snap.jpg": picture(9011, size=(640, 480), form="JPEG"),
+        "clip.webm": film("webm", seed=9012),
+    }
+    tor.prefer(STANDARD)
+    with taking_part(product, "Quiet Chat") as chat:
+        tor.open(f"{HOME}/take-it-down/pictures/")
+        waits_until(tor, "main", "Your pictures stay here")
+        for number, (name, content) in enumerate(files.items(), 1):
+            (tmp_path / name).write_bytes(content)
+            tor.fill("#files", str(tmp_path / name))
+            waits_until(tor, "[data-part=summary]", f"Ready: {number} of {number}")
+        assert (
+            tor.text("[data-part=files]").count("exact copies of this file only") == 2
+        )
+        tor.click("[name=age][value='13']")
+        look(tor, "take-it-down")
+        tor.press("Send the fingerprints")
+        waits_until(tor, "main", "Done. Your pictures stayed here")
+        for md5 in map(digest, files.values()):
+            entry = until(lambda md5=md5: with_md5(chat, md5))
+            assert [each["type"] for each in entry["fingerprints"]] == ["MD5"]

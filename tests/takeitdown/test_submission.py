@@ -44,6 +44,15 @@ def test_the_whole_picture_comes_last_and_flat_crops_are_dropped():
     assert [v for n, v in made.values if n == "pdq"] == [crops[1], crops[0]]
 
 
+def test_a_browser_that_hides_pixels_sends_the_files_own_digits_alone():
+    picture, video = read(stage.body(quality="", pdq=[])), read(stage.film(frames=0))
+    assert [name for name, _ in picture.made.values] == ["md5", "sha256"]
+    assert [name for name, _ in video.made.values] == ["md5"]
+    for half in ({"quality": ""}, {"pdq": []}):
+        with pytest.raises(NoHashesError):
+            read(stage.body(**half))
+
+
 @given(JSON)
 @settings(max_examples=60, deadline=None)
 def test_nothing_but_hashes_can_be_said(anything):

@@ -4,13 +4,14 @@
      "image": {"md5": 32, "sha256": 64 or none, "quality": "87", "pdq": [64, …]}}
 
 or, for a video, `"video": {"md5": 32, "frames": [64, …]}`. There is no place in it for
-a name, a text or a picture.
+a name, a text or a picture. A browser that hides pixels from pages sends no PDQ hash,
+and then no quality: the exact file is known, and nothing that looks like it.
 """
 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tipline.hashing.distance import FLAT_BITS, QUALITY_MIN
@@ -32,7 +33,8 @@ _FLAT_LEAST, _FLAT_MOST = FLAT_BITS
 class Print:
     """The hashes of one file: all lower case; `pdq` begins with the picture as it lies.
 
-    `sha256` is empty where the browser could not make one, and for videos.
+    `sha256` is empty where the browser could not make one, and for videos; `pdq` where
+    it hides pixels from pages.
     """
 
     media: str
@@ -91,25 +93,29 @@ def read(body: bytes) -> Submission:
 def _image(sent: object) -> Print:
     fields = _fields(sent, {"md5", "sha256", "quality", "pdq"}, "image")
     quality = fields["quality"]
+    exact = Print(
+        media=Media.IMAGE,
+        md5=_hex(fields["md5"], _MD5, "md5"),
+        sha256=_hex(fields["sha256"], _SHA256, "sha256") if fields["sha256"] else "",
+        pdq=(),
+    )
+    if (quality, fields["pdq"]) == ("", []):
+        return exact
     if not isinstance(quality, str) or not _QUALITY.fullmatch(quality):
         raise NoHashesError(problem="the quality is not 0 to 100")
     if not QUALITY_MIN <= int(quality) <= 100:  # noqa: PLR2004 - of a hundred
         raise TooPlainError
-    return Print(
-        media=Media.IMAGE,
-        md5=_hex(fields["md5"], _MD5, "md5"),
-        sha256=_hex(fields["sha256"], _SHA256, "sha256") if fields["sha256"] else "",
-        pdq=_telling(fields["pdq"], PDQ_MOST, "pdq"),
-        quality=int(quality),
-    )
+    pdq = _telling(fields["pdq"], PDQ_MOST, "pdq")
+    return replace(exact, pdq=pdq, quality=int(quality))
 
 
 def _video(sent: object) -> Print:
     fields = _fields(sent, {"md5", "frames"}, "video")
+    frames = fields["frames"]
     return Print(
         media=Media.VIDEO,
         md5=_hex(fields["md5"], _MD5, "md5"),
-        pdq=_telling(fields["frames"], FRAMES_MOST, "frames"),
+        pdq=_telling(frames, FRAMES_MOST, "frames") if frames != [] else (),
     )
 
 

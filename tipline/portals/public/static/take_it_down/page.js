@@ -84,11 +84,11 @@ class Choosing {
       if (print.kind === "video") {
         print.frames = await this.#frames(file, (share) => {
           bar.value = 0.5 + share / 2;
-        });
+        }).catch(noneIfHidden);
       }
       entry.print = print;
       bar.value = 1;
-      say(entry.row, "ready", "ready");
+      say(entry.row, (print.pdq ?? print.frames).length ? "ready" : "exact-only", "ready");
     } catch (error) {
       refuse(entry.row, error);
     }
@@ -224,6 +224,17 @@ function sentence(code, numbers = {}) {
 function say(row, code, state = "") {
   part(row, "state").textContent = sentence(code);
   row.dataset.state = state;
+}
+
+/**
+ * A video whose frames the browser hides is known by its own digits alone.
+ *
+ * @param {unknown} error
+ * @returns {string[]}
+ */
+function noneIfHidden(error) {
+  if (codeOf(error) === "pixels-hidden") return [];
+  throw error;
 }
 
 /** @param {unknown} error */

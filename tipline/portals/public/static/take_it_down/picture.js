@@ -144,7 +144,7 @@ function onWhite(width, height) {
 
 /**
  * Tell whether this browser shows pages the pixels that it shows people. Some change
- * them on purpose, so that nobody is recognized by them; then no hash would be right.
+ * them on purpose, so that nobody is recognized by them; then no PDQ hash would be right.
  */
 export function readsPixelsTruly() {
   const side = 32;
