@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tipline.portals.public import form_views
+from tipline.portals.public import form_views, slow_down
 from tipline.portals.public.slow_down import (
     CALM_A_MINUTE,
     CALM_OF_PLACE,
@@ -81,6 +81,19 @@ def test_in_a_flood_a_minute_of_patience_or_a_task_opens_the_gate_once(gate, clo
     assert gate.admit("", **done).is_free
     forged = {**done, "ticket": worked[:-2] + "xx"}
     assert not gate.admit("", **forged).is_free
+
+
+def test_in_the_largest_flood_a_ticket_is_still_good_for_one_report(
+    gate, clock, monkeypatch
+):
+    monkeypatch.setattr(slow_down, "REMEMBERED_MOST", 3)
+    tickets = [gate.ticket() for _ in range(5)]
+    clock.now += WAIT_MOST
+    flood(gate, CALM_A_MINUTE)
+    for ticket in tickets:
+        asked = {"ticket": ticket, "proof": "", "is_urgent": False}
+        assert gate.admit("", **asked).is_free
+        assert not gate.admit("", **asked).is_free
 
 
 @settings(max_examples=50, deadline=None)

@@ -123,8 +123,9 @@ class Gate:
             return False
         if age < wait and not is_proof(ticket, proof):
             return False
-        if len(self._spent) < REMEMBERED_MOST:
-            self._spent[name] = now
+        if len(self._spent) >= REMEMBERED_MOST:  # the oldest goes, never the newest
+            del self._spent[next(iter(self._spent))]
+        self._spent[name] = now
         return True
 
     def _keep_house(self, now: float) -> None:
