@@ -14,7 +14,9 @@ from tipline.portals.public.slow_down import (
     CALM_OF_PLACE,
     MOST_OF_PLACE,
     PROOF_BITS,
+    TICKET_LIVES,
     URGENT_WAIT_MOST,
+    WAIT_LEAST,
     WAIT_MOST,
     Gate,
     is_proof,
@@ -81,6 +83,33 @@ def test_in_a_flood_a_minute_of_patience_or_a_task_opens_the_gate_once(gate, clo
     assert gate.admit("", **done).is_free
     forged = {**done, "ticket": worked[:-2] + "xx"}
     assert not gate.admit("", **forged).is_free
+
+
+def test_whoever_waited_as_told_waits_only_for_what_is_left(gate, clock):
+    flood(gate, CALM_A_MINUTE)
+    asked = {"ticket": gate.ticket(), "proof": "", "is_urgent": True}
+    told = gate.admit("", **asked).wait_seconds
+    assert told == WAIT_LEAST
+    clock.now += told
+    gate._begun.extend([clock.now] * CALM_A_MINUTE * 9)  # the flood grew meanwhile
+    assert gate.admit("", **asked).wait_seconds == URGENT_WAIT_MOST - told
+    clock.now += URGENT_WAIT_MOST - told
+    assert gate.admit("", **asked).is_free
+
+
+@pytest.mark.parametrize("kind", ["spent", "old", "forged", "none"])
+def test_whose_ticket_is_no_good_is_given_one_that_is(gate, clock, kind):
+    used = gate.ticket()
+    clock.now += TICKET_LIVES + 1 if kind == "old" else WAIT_MOST
+    flood(gate, CALM_A_MINUTE)
+    carried = {"forged": f"{used[:-2]}xx", "none": ""}.get(kind, used)
+    asked = {"ticket": carried, "proof": "", "is_urgent": True}
+    assert kind != "spent" or gate.admit("", **asked).is_free
+    again = gate.admit("", **asked)
+    assert again.ticket not in {"", carried}
+    clock.now += again.wait_seconds
+    flood(gate, CALM_A_MINUTE)
+    assert gate.admit("", **{**asked, "ticket": again.ticket}).is_free
 
 
 def test_in_the_largest_flood_a_ticket_is_still_good_for_one_report(

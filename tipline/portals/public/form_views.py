@@ -22,7 +22,7 @@ from tipline.intake.public_pages import sections_of as sections_of_page
 from tipline.intake.receipt_words import KEY_BYTES, to_words
 from tipline.portals.public import form_pages
 from tipline.portals.public.form_pages import END
-from tipline.portals.public.slow_down import GATE, address_of
+from tipline.portals.public.slow_down import GATE, Answer, address_of
 from tipline.portals.public.visiting import private, show
 
 _ON = ("next", "on")  # `on` leaves what could not be understood as it is
@@ -96,7 +96,7 @@ def _taken(request: HttpRequest, step: Step, who: Principal | None) -> HttpRespo
             is_urgent=step.page is DANGER,
         )
         if not answer.is_free:
-            return _not_yet(request, answer.wait_seconds, is_refused=answer.is_refused)
+            return _not_yet(request, answer)
         key = web_forms.new_key()
         who = web_form.begin(key, at=timezone.now())
         _keep_language(who)
@@ -222,9 +222,9 @@ def _receipt(request: HttpRequest, key: bytes | None) -> HttpResponse:
     return show(request, "public/form_sent.html", words=words, key=key)
 
 
-def _not_yet(request: HttpRequest, seconds: int, *, is_refused: bool) -> HttpResponse:
+def _not_yet(request: HttpRequest, answer: Answer) -> HttpResponse:
     """Let somebody wait with all that they wrote in the page, or turn a flood away."""
-    if is_refused:
+    if answer.is_refused:
         return show(request, "public/form_refused.html", status=429)
     kept = [
         (name, text)
@@ -232,9 +232,12 @@ def _not_yet(request: HttpRequest, seconds: int, *, is_refused: bool) -> HttpRes
         for text in texts[:1]
         if name not in {"ticket", "proof"}
     ]
-    ticket = str(request.POST.get("ticket", "")) or GATE.ticket()
     response = show(
-        request, "public/form_wait.html", kept=kept, ticket=ticket, seconds=seconds
+        request,
+        "public/form_wait.html",
+        kept=kept,
+        ticket=answer.ticket,
+        seconds=answer.wait_seconds,
     )
-    response["Retry-After"] = str(seconds)
+    response["Retry-After"] = str(answer.wait_seconds)
     return response

@@ -35,9 +35,14 @@ _SALT = "tipline.public.ticket"
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What becomes of a report that begins: at once, after a wait, or not now."""
+    """What becomes of a report that begins: at once, after a wait, or not now.
+
+    `wait_seconds` are those that `ticket` has still to wait: whoever was told to wait
+    before has waited for them already.
+    """
 
     wait_seconds: int = 0
+    ticket: str = ""
     is_refused: bool = False
 
     @property
@@ -83,8 +88,8 @@ class Gate:
             if of_place >= MOST_OF_PLACE and not is_urgent:
                 return Answer(is_refused=True)
             wait = self._wait(of_place, is_urgent=is_urgent)
-            if wait and not self._is_earned(ticket, proof, wait=wait, now=now):
-                return Answer(wait_seconds=wait)
+            if wait and (asked := self._asked(ticket, proof, wait=wait, now=now)):
+                return asked
             self._begun.append(now)
             self._count(place, "report")
             return Answer()
@@ -112,21 +117,21 @@ class Gate:
         wait = min(WAIT_MOST, max(WAIT_LEAST, math.ceil(WAIT_LEAST * load)))
         return min(wait, URGENT_WAIT_MOST) if is_urgent else wait
 
-    def _is_earned(self, ticket: str, proof: str, *, wait: int, now: float) -> bool:
-        """Tell whether a ticket is ours, unspent, and waited for or worked for."""
-        try:
-            name, issued = signing.loads(ticket, salt=_SALT)
-        except (signing.BadSignature, ValueError):
-            return False
+    def _asked(
+        self, ticket: str, proof: str, *, wait: int, now: float
+    ) -> Answer | None:
+        """Ask for what is left to wait; nothing if a ticket is waited or worked for."""
+        name, issued = _read(ticket)
         age = now - issued
         if age > TICKET_LIVES or name in self._spent:
-            return False
+            # With one that is no good nobody would ever come in.
+            return Answer(wait_seconds=wait, ticket=self.ticket())
         if age < wait and not is_proof(ticket, proof):
-            return False
+            return Answer(wait_seconds=math.ceil(wait - age), ticket=ticket)
         if len(self._spent) >= REMEMBERED_MOST:  # the oldest goes, never the newest
             del self._spent[next(iter(self._spent))]
         self._spent[name] = now
-        return True
+        return None
 
     def _keep_house(self, now: float) -> None:
         while self._begun and self._begun[0] < now - 60:
@@ -141,6 +146,15 @@ class Gate:
         self._secret = secrets.token_bytes(32)
         self._counts: dict[tuple[bytes | None, str], int] = {}
         self._since = now
+
+
+def _read(ticket: str) -> tuple[str, float]:
+    """Give a ticket's name, and when it was issued; for what is none, long ago."""
+    try:
+        name, issued = signing.loads(ticket, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        return "", -math.inf
+    return str(name), float(issued)
 
 
 def is_proof(ticket: str, proof: str) -> bool:
