@@ -50,7 +50,8 @@ LOOKS = (
     ),
 )
 # The narrowest screen that the reflow rule of WCAG 2.2 (1.4.10) asks for.
-NARROWEST = Look(width=320, light="light", is_phone=True)
+NARROWEST = 320
+WIDTHS = (*(look.width for look in LOOKS), NARROWEST)
 # Who wants to look with their own eyes names a folder here, and finds pictures in it.
 PICTURES = os.environ.get("PICTURES_OF_PAGES", "")
 AXE = """only => axe.run({
@@ -90,27 +91,27 @@ def faults(pages: Sequence[Page], axe: str) -> list[str]:
     return found
 
 
-def too_wide(pages: Sequence[Page], looks: Sequence[Look] = LOOKS) -> list[str]:
+def too_wide(pages: Sequence[Page], widths: Sequence[int] = WIDTHS) -> list[str]:
     """Look at every page in its own direction only; give what does not fit."""
     found: list[str] = []
     with _served(pages) as address, sync_playwright() as playwright:
         browser = launched(playwright)
-        for look in looks:
-            tab = browser.new_page(viewport={"width": look.width, "height": 900})
-            for number, page in enumerate(pages):
-                tab.goto(f"{address}/{number}")
-                direction = tab.evaluate("document.documentElement.dir")
+        tab = browser.new_page()
+        for number, page in enumerate(pages):
+            tab.goto(f"{address}/{number}")
+            direction = tab.evaluate("document.documentElement.dir")
+            for width in widths:
+                tab.set_viewport_size({"width": width, "height": 900})
                 wide = tab.evaluate(WIDE, direction)
-                found += [f"{page.name} ({look.width}): {each}" for each in wide]
-                _keep_picture(tab, page, look)
-            tab.close()
+                found += [f"{page.name} ({width}): {each}" for each in wide]
+                _keep_picture(tab, page, width)
         browser.close()
     return found
 
 
-def _keep_picture(tab: Tab, page: Page, look: Look) -> None:
+def _keep_picture(tab: Tab, page: Page, width: int) -> None:
     if PICTURES:
-        file = re.sub(r"\W+", "-", f"{page.name} {look.width}") + ".png"
+        file = re.sub(r"\W+", "-", f"{page.name} {width}") + ".png"
         tab.screenshot(path=Path(PICTURES) / file, full_page=True)
 
 
