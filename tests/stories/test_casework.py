@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.material import picture, report_xml
 from tests.stories.officers import Officer
 from tests.stories.visitors import Platform, arrived
+from tipline.casework.chain import HandoverState
+from tipline.casework.wording import HANDOVER_STATE_WORDS
 
 MASSACHUSETTS, CALIFORNIA = "ICAC-MA", "ICAC-CA-LA"
 PAGE_BYTES_MOST = 150_000
@@ -15,7 +17,6 @@ LANGUAGES = ("en", "ar")
 BYTES = """["navigation", "resource"].flatMap((kind) =>
   performance.getEntriesByType(kind)).reduce((sum, each) =>
   sum + each.decodedBodySize, 0)"""
-IS_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 
 @pytest.mark.browser
@@ -37,7 +38,12 @@ def test_a_case_is_worked_shared_and_given_back(product, chromium, language):
         _gives_back(zed, report_id)
         lena.look("handovers/")
         lena.sees("Not ours after all.")
+        lena.is_laid_out()
         lena.look(f"reports/{report_id}/")
+        chain = lena.page.locator("section", has=lena.page.locator("#chain"))
+        expect(chain.locator("li")).to_contain_text(
+            str(HANDOVER_STATE_WORDS[HandoverState.RETURNED])
+        )
         lena.look("figures/")
         assert lena.page.get_by_role("img").count() > 0
         for each in (lena, zed):
@@ -59,9 +65,7 @@ def _opens(lena: Officer, number: str) -> None:
 def _gathers(lena: Officer, number: str, *, account: str) -> None:
     """Put the report into the case from the queue, all by keyboard."""
     lena.look(f"?text={account}")
-    for width in (390, 1440):
-        lena.page.set_viewport_size({"width": width, "height": 900})
-        assert not lena.page.evaluate(IS_WIDE), width
+    lena.is_laid_out()
     lena.page.get_by_label(_("Choose all reports on this page")).focus()
     lena.page.keyboard.press("Space")
     choice = lena.page.get_by_label(_("Put into case"))
@@ -74,6 +78,7 @@ def _gathers(lena: Officer, number: str, *, account: str) -> None:
     lena.sees(changed % {"done": 1})
     lena.page.get_by_role("link", name=number).first.click()
     lena.sees(_("put a report into the case"))
+    lena.is_laid_out()
     lena.page.get_by_label(_("New note")).fill("For my agency alone.")
     lena.press(_("Keep the note"))
     lena.sees("For my agency alone.")
