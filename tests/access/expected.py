@@ -163,6 +163,7 @@ console:review                GET   analyst                        senior
 console:review                POST  analyst                        senior
 console:steps                 GET   analyst,operator               -
 agencies:queue                GET   officer                        -
+agencies:queue                POST  officer                        -
 agencies:report               GET   officer                        theirs
 agencies:work                 POST  officer                        theirs
 agencies:note                 POST  officer                        theirs

@@ -48,6 +48,7 @@ FORMS = {
     ),
     "console:search": ({"text": "quiet_canary_7f31"}, {}, 200),
     "agencies:search": ({"text": "quiet_canary_7f31"}, {}, 200),
+    "agencies:queue": ({"text": "quiet_canary_7f31"}, {}),
     "agencies:others": ({}, {"deconfliction_meetingnotice": _NEW}, 200),
     "agencies:deconfliction": (
         {"digests": DIGEST, "reference": "C-17"},

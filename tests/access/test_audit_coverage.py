@@ -34,6 +34,8 @@ NOTHING_DONE = {
     "platforms:unknown",
     "sharing:unknown",
     "agency-api:unknown",
+    # What was typed becomes an address, and the list at it is no report.
+    "agencies:queue",
     # Nothing is said: tests/portals/public has them.
     "public:report",
     "public:return",

@@ -1,5 +1,8 @@
 """Two officers of one agency work reports, and another agency learns nothing of it."""
 
+import html
+import re
+
 import pytest
 
 from tests import cast, factories, material
@@ -7,7 +10,7 @@ from tests.access.stage import person
 from tests.portals.platforms.reporter import Reporter
 from tipline import pipeline, supplementing
 from tipline.casework import queue
-from tipline.casework.models import LogEntry, Note
+from tipline.casework.models import LogEntry, Note, QueueView
 from tipline.casework.queue import QueueFilters
 from tipline.files.models import ReportedFile
 from tipline.foundation.policy.scope import acting
@@ -97,6 +100,40 @@ def test_a_closed_report_leaves_the_queue_and_is_found_by_what_is_asked(lena):
     assert rows(zed, "?text=amber") == rows(zed, f"?text={sha256}") == {}
 
 
+def test_what_is_typed_stands_in_no_address(lena):
+    kept = report_of(user_id="u-1", email="amber.kite@example.net")
+    report_of(user_id="u-2", screen_name="violet_lantern")
+    typed = {"text": "amber.kite@example.net", "state": "new"}
+    page = lena.post(HERE, typed, follow=True)
+    ((address, _),) = page.redirect_chain
+    assert [row.report_id for row in page.context["page"].rows] == [kept]
+    assert 'value="amber.kite@example.net"' in page.text  # typed once, and still there
+    assert address == lena.post(HERE, typed)["Location"]  # going back leads to the same
+    lena.post(f"{HERE}filters", {"query": page.context["chosen"], "name": "Kites"})
+    page = lena.get(address)
+    links = re.findall(
+        r'(?:href|action|name="(?:here|query)" value)="([^"]*)"', page.text
+    )
+    assert not [link for link in links if "amber" in link]
+    for link in links:
+        if "words=" in link and link.startswith("/agency/"):
+            found = lena.get(html.unescape(link))
+            assert str(kept) in found.content.decode(errors="ignore") or "xlsx" in link
+    assert page.text.count("words=") > 3  # the saved filter, exports, what is kept
+    with acting(cast.STAGE):
+        assert QueueView.objects.get(name="Kites").query == (
+            "state=new&text=amber.kite%40example.net"
+        )
+    # What one officer typed opens for nobody else, and nothing else opens.
+    for browser, query in (
+        (factories.browser_of(cast.zed()), address.partition("?")[2]),
+        (lena, "words=amber"),
+        (lena, "words=%C3%A4"),
+    ):
+        assert browser.get(f"{HERE}?{query}").status_code == 404
+        assert browser.get(f"{HERE}export/queue?{query}").status_code == 404
+
+
 def test_what_came_later_is_found_and_what_was_taken_back_is_not(lena):
     platform = cast.platform()
     body = factories.report_xml(user_id="u-1", screen_name="violet_lantern")
@@ -179,17 +216,17 @@ def test_saved_filters_are_own_or_shared_and_columns_are_own(lena, carl):
         answer = lena.post(f"{HERE}filters", said)
         assert answer["Location"] == "/agency/?priority=1"
     saved = carl.get(HERE).context["saved"]
-    assert [(view.name, view.query, view.is_own) for view in saved] == [
+    assert [(view.name, view.query, view.is_own) for view, _ in saved] == [
         ("Urgent", "priority=1", False)
     ]
-    assert carl.post(f"{HERE}filters/{saved[0].view_id}/drop").status_code == 404
+    assert carl.post(f"{HERE}filters/{saved[0][0].view_id}/drop").status_code == 404
     lena.post(
         f"{HERE}columns", {"column": ["due", "platform", "x"], "here": "state=new"}
     )
     assert lena.get(HERE).context["columns"] == ("platform", "due")
     assert "completeness" in carl.get(HERE).context["columns"]
     zed = factories.browser_of(cast.zed())
-    assert zed.get(HERE).context["saved"] == ()
+    assert zed.get(HERE).context["saved"] == []
 
 
 def test_pages_by_due_date_follow_each_other(lena):

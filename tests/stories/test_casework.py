@@ -64,7 +64,12 @@ def _opens(lena: Officer, number: str) -> None:
 
 def _gathers(lena: Officer, number: str, *, account: str) -> None:
     """Put the report into the case from the queue, all by keyboard."""
-    lena.look(f"?text={account}")
+    lena.look("")
+    words = lena.page.get_by_label(_("Words, e-mail, phone, IP, URL or hash"))
+    words.fill(account)
+    words.press("Enter")
+    expect(words).to_have_value(account)
+    assert account not in lena.page.url
     lena.is_laid_out()
     lena.page.get_by_label(_("Choose all reports on this page")).focus()
     lena.page.keyboard.press("Space")

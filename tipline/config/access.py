@@ -281,7 +281,7 @@ ROUTES: dict[str, Access] = {
     "console:next-review": _LISTS,
     "console:review": Access(read="lists.read", write="lists.review"),
     "console:steps": Access(read="steps.read"),
-    "agencies:queue": Access(read="referrals.read"),
+    "agencies:queue": Access(read="referrals.read", write="referrals.read"),
     "agencies:report": Access(read="referrals.read"),
     "agencies:work": _CASEWORK,
     "agencies:note": _CASEWORK,

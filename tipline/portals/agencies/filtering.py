@@ -1,4 +1,8 @@
-"""What a queue is narrowed to, as its address and saved filters say it."""
+"""What a queue is narrowed to, as its address and saved filters say it.
+
+Both are queries of the same names, but one: what was typed is `text` in a saved filter,
+and in an address it is `words`, sealed.
+"""
 
 from collections.abc import Mapping
 
@@ -11,6 +15,7 @@ from tipline.casework.queue import NOBODY, Order, QueueFilters
 from tipline.casework.wording import STATE_WORDS
 from tipline.intake.wording import incident_wire
 from tipline.portals.agencies.reading import number, one_of
+from tipline.portals.agencies.typed import opened, sealed
 
 LEVELS = {
     "1": _("1: a child may be in danger now"),
@@ -22,6 +27,8 @@ DESIGNATIONS = {
     "referral": _("Referral"),
     "informational": _("Informational"),
 }
+TEXT_MAX = 200  # characters that may be typed
+SEALED = "words"
 NO_SUCH_REPORT = 0  # no report has this number, so what is no number finds nothing
 CHOICES = (
     "order",
@@ -39,7 +46,7 @@ CHOICES = (
 )
 
 
-def filters_of(asked: QueryDict, *, me: int) -> QueueFilters:
+def filters_of(asked: Mapping[str, str], *, me: int) -> QueueFilters:
     """Read what a queue is narrowed to; what is not understood narrows nothing.
 
     Only a report's number that is none finds nothing: a list of other reports would be
@@ -67,12 +74,37 @@ def _assignee(asked: str, me: int) -> int | None:
     return {"me": me, "nobody": NOBODY}.get(asked, number(asked))
 
 
-def chosen_of(asked: QueryDict) -> str:
-    """Give the query that keeps what was chosen on the next page."""
-    return query_of({name: asked.get(name, "") for name in CHOICES})
+def posted(said: QueryDict) -> dict[str, str]:
+    """Read what the form of the queue says."""
+    asked = kept_in(said)
+    return {**asked, "text": asked["text"][:TEXT_MAX]}
 
 
-def query_of(chosen: Mapping[str, str]) -> str:
-    """Give choices as an address holds them; what is empty is left out."""
-    given = ((name, chosen.get(name, "")) for name in CHOICES)
+def asked_in(address: QueryDict, *, me: int) -> dict[str, str]:
+    """Read what an address asks for.
+
+    Raises:
+        NotFoundError: the words in it were sealed for somebody else.
+    """
+    asked = kept_in(address)
+    words = opened(address.get(SEALED, ""), by=me)
+    return {**asked, "text": words or asked["text"]}
+
+
+def kept_in(query: QueryDict) -> dict[str, str]:
+    """Read what a saved filter asks for."""
+    return {name: query.get(name, "") for name in CHOICES}
+
+
+def address_of(asked: Mapping[str, str], *, me: int) -> str:
+    """Give choices as an address holds them: what was typed is sealed."""
+    words = sealed(asked.get("text", ""), by=me)
+    parts = [query_of({**asked, "text": ""})]
+    parts += [urlencode({SEALED: words})] if words else []
+    return "&".join(filter(None, parts))
+
+
+def query_of(asked: Mapping[str, str]) -> str:
+    """Give choices as a saved filter holds them; what is empty is left out."""
+    given = ((name, asked.get(name, "")) for name in CHOICES)
     return urlencode([(name, value) for name, value in given if value])

@@ -30,7 +30,7 @@ from tipline.portals.agencies.api.shapes import (
     State,
 )
 from tipline.portals.agencies.columns import COLUMNS, columns_for
-from tipline.portals.agencies.filtering import filters_of, query_of
+from tipline.portals.agencies.filtering import filters_of, kept_in, query_of
 
 INCIDENT_TYPES = [each.wire for each in INCIDENT_WORDINGS]
 
@@ -139,11 +139,12 @@ def filters_behind(call: Call, view_id: int) -> QueueFilters:
         NotFoundError: no such filter, or a colleague's who does not share it.
     """
     saved = views.saved_view(call.principal, view_id)
-    return filters_of(QueryDict(saved.query), me=call.principal.person_id)
+    asked = kept_in(QueryDict(saved.query))
+    return filters_of(asked, me=call.principal.person_id)
 
 
 def _shape(call: Call, saved: Saved) -> SavedFilterShape:
-    asked = QueryDict(saved.query)
+    asked = kept_in(QueryDict(saved.query))
     found = filters_of(asked, me=call.principal.person_id)
     return SavedFilterShape(
         filter_id=saved.view_id,

@@ -13,7 +13,7 @@ from tipline.paperwork.exporting import due_dates_table
 from tipline.portals.agencies import tables
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.comparison import FEWEST
-from tipline.portals.agencies.filtering import filters_of
+from tipline.portals.agencies.filtering import asked_in, filters_of
 from tipline.portals.agencies.views.compare import numbers_of, opened
 from tipline.portals.agencies.views.figures import dashboard_of
 from tipline.portals.agencies.views.meeting import digests_of
@@ -93,7 +93,8 @@ def _back_after_passkey(page: str, *about: int) -> HttpResponseRedirect:
 def _table(request: OfficerRequest, exported: str) -> Table:
     officer = request.principal
     if exported == "queue":
-        filters = filters_of(request.GET, me=request.person.pk)
+        me = request.person.pk
+        filters = filters_of(asked_in(request.GET, me=me), me=me)
         return exporting.queue_table(officer, filters)
     if exported == "figures":
         return exporting.figures_table(dashboard_of(request))

@@ -19,11 +19,15 @@ from tipline.intake.wording import INCIDENT_WORDINGS
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.columns import COLUMNS, columns_for
 from tipline.portals.agencies.filtering import (
-    CHOICES,
     DESIGNATIONS,
     LEVELS,
-    chosen_of,
+    TEXT_MAX,
+    address_of,
+    asked_in,
     filters_of,
+    kept_in,
+    posted,
+    query_of,
 )
 from tipline.portals.agencies.reading import change_of, mark_of
 
@@ -31,25 +35,33 @@ SHOWN_LEFT = 10  # of those that a change left as they were, with their reasons
 
 
 def queue(request: OfficerRequest) -> HttpResponse:
+    """Show the queue; what is typed to narrow it is posted, and leads to a page."""
     me = request.person.pk
-    filters = filters_of(request.GET, me=me)
+    if request.method == "POST":
+        return _queue_at(address_of(posted(request.POST), me=me))
+    asked = asked_in(request.GET, me=me)
+    filters = filters_of(asked, me=me)
     after = request.GET.get("after", "")
     page = queue_for(request.principal, filters=filters, after=after)
-    chosen = chosen_of(request.GET)
+    chosen = address_of(asked, me=me)
     context = {
         "page": page,
         "cleared": clearances.states_of(
             request.principal, [row.report_id for row in page.rows]
         ),
         "filters": filters,
-        "asked": {name: request.GET.get(name, "") for name in CHOICES},
+        "asked": asked,
+        "text_max": TEXT_MAX,
         "after": after,
         "chosen": chosen,
         "here": f"{chosen}&after={after}" if after else chosen,
         "me": me,
         "columns": columns_for(request.principal),
         "all_columns": COLUMNS.items(),
-        "saved": views.saved_views(request.principal),
+        "saved": [
+            (view, address_of(kept_in(QueryDict(view.query)), me=me))
+            for view in views.saved_views(request.principal)
+        ],
         "priorities": LEVELS.items(),
         "designations": DESIGNATIONS.items(),
         "incident_types": INCIDENT_WORDINGS,
@@ -75,7 +87,7 @@ def bulk(request: OfficerRequest) -> HttpResponse:
         )
     except CaseworkIncompleteError as refusal:
         messages.error(request, str(refusal))
-        return redirect(_back(said))
+        return _back(request)
     if changed.done:
         done = len(changed.done)
         messages.success(
@@ -96,22 +108,22 @@ def bulk(request: OfficerRequest) -> HttpResponse:
         messages.warning(
             request, _("%(more)s more were left as they are.") % {"more": more}
         )
-    return redirect(_back(said))
+    return _back(request)
 
 
 def save_view(request: OfficerRequest) -> HttpResponse:
-    said = request.POST
-    query = chosen_of(QueryDict(said.get("query", "")))
+    said, me = request.POST, request.person.pk
+    asked = asked_in(QueryDict(said.get("query", "")), me=me)
     try:
         views.save_view(
             request.principal,
             said.get("name", ""),
-            query,
+            query_of(asked),
             is_shared=said.get("shared") == "yes",
         )
     except CaseworkIncompleteError as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{reverse('agencies:queue')}?{query}")
+    return _queue_at(address_of(asked, me=me))
 
 
 def drop_view(request: OfficerRequest, view_id: int) -> HttpResponse:
@@ -122,13 +134,16 @@ def drop_view(request: OfficerRequest, view_id: int) -> HttpResponse:
 def choose_columns(request: OfficerRequest) -> HttpResponse:
     asked = request.POST.getlist("column")
     views.choose_columns(request.principal, [name for name in COLUMNS if name in asked])
-    return redirect(_back(request.POST))
+    return _back(request)
 
 
-def _back(said: QueryDict) -> str:
-    """Give the address of the queue as it was, whatever else a form says of it."""
-    was = QueryDict(said.get("here", ""))
-    query, after = chosen_of(was), was.get("after", "")
+def _back(request: OfficerRequest) -> HttpResponse:
+    """Lead to the queue as it was, whatever else a form says of it."""
+    was, me = QueryDict(request.POST.get("here", "")), request.person.pk
+    query, after = address_of(asked_in(was, me=me), me=me), was.get("after", "")
     more = urlencode({"after": after}) if after else ""
-    kept = "&".join(part for part in (query, more) if part)
-    return f"{reverse('agencies:queue')}?{kept}"
+    return _queue_at("&".join(part for part in (query, more) if part))
+
+
+def _queue_at(query: str) -> HttpResponse:
+    return redirect(f"{reverse('agencies:queue')}?{query}")
