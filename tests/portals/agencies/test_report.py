@@ -234,7 +234,7 @@ def test_whoever_is_not_signed_in_is_shown_the_door():
 
 def test_pages_only_answer_the_methods_they_have(lena):
     report_id = factories.routed_report(cast.platform(), files=0)
-    assert lena.post("/agency/").status_code == 405
+    assert lena.post("/agency/figures/").status_code == 405
     assert lena.post(f"/agency/reports/{report_id}/").status_code == 405
     assert lena.get(f"/agency/reports/{report_id}/packet/pdf").status_code == 405
     assert lena.delete(f"/agency/reports/{report_id}/").status_code == 405

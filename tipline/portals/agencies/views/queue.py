@@ -146,4 +146,4 @@ def _back(request: OfficerRequest) -> HttpResponse:
 
 
 def _queue_at(query: str) -> HttpResponse:
-    return redirect(f"{reverse('agencies:queue')}?{query}")
+    return redirect(f"{reverse('agencies:queue')}{'?' if query else ''}{query}")
