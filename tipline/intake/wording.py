@@ -95,6 +95,15 @@ def incident_wire(code: str) -> str | None:
 
 
 # What platforms mark reports and files with, by the wire's element names.
+# How an account that a report names is tied to another, as the wire has it.
+ASSOCIATED_WORDS: dict[str, Words] = {
+    "Billing": _("pays for it"),
+    "Linked": _("linked"),
+    "Business": _("of a business"),
+    "Creator": _("of a creator"),
+    "Parent/Guardian": _("of a parent or guardian"),
+    "Other": _("tied in another way"),
+}
 MARK_WORDS: dict[str, Words] = {
     "sextortion": _("Sextortion"),
     "csamSolicitation": _("Solicitation of CSAM"),
@@ -182,6 +191,11 @@ ARM_WORDS: dict[str, Words] = {
 def mark_words(mark: str) -> Words:
     """Name a mark in plain words; an unknown one as it is."""
     return MARK_WORDS.get(mark, mark)
+
+
+def associated_words(kind: str) -> Words:
+    """Say how an account is tied to another; an unknown kind as it is."""
+    return ASSOCIATED_WORDS.get(kind, kind)
 
 
 def arm_words(arm: str) -> Words:

@@ -21,10 +21,10 @@ from tipline.pipeline import VIDEO_STEPS
 from tipline.portals.console import described
 from tipline.portals.console.described import Block
 from tipline.portals.console.filed import FileView, files_of
-from tipline.portals.console.words import STEP_WORDS
 from tipline.referral.geolocation import ATTRIBUTION_TEXT, ATTRIBUTION_URL
 from tipline.referral.release_queries import ReleaseSheet, release_sheet
 from tipline.triage.reading import ReadReport, read_report
+from tipline.triage.wording import STEP_WORDS
 
 LINKS_MOST = 200
 LINKED_SHOWN = 8  # reports named for each shared identifier; a count says the rest

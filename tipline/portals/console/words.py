@@ -20,16 +20,6 @@ CHANNEL_WORDS: dict[str, Words] = {
     "peer2peerIncident": _("Peer to peer"),
 }
 
-STEP_WORDS: dict[str, Words] = {
-    "inspect": _("Inspect the pictures"),
-    "match": _("Match with the lists"),
-    "link": _("Link with other reports"),
-    "assess": _("Assess"),
-    "route": _("Route to agencies"),
-    "watch": _("Inspect the videos"),
-    "reassess": _("Match and assess with the videos"),
-}
-
 # What is missing while a step has failed, and what an analyst does about it.
 STEP_ADVICE: dict[str, Words] = {
     "inspect": _(

@@ -137,6 +137,9 @@ def fact_value(fact: Fact) -> str:
     """Say what a rule saw in words; a number, a term or a name as it is."""
     if isinstance(fact.value, Sentence):
         return in_words(fact.value)
+    if isinstance(fact.name, Sentence):  # a term, and where it was found
+        theme = str(wording.term_words(fact.value))
+        return isolated(theme) if theme == fact.value else theme
     name = "" if fact.name == STATED else f"{fact.name.replace(' ', '_')}:"
     code = f"{name}{fact.value}"
     said = str(wording.fact_words(code))

@@ -18,6 +18,7 @@ from tipline.intake.document import (
     Person,
     Phone,
 )
+from tipline.intake.wording import associated_words
 from tipline.referral.packet.layout import (
     Block,
     Face,
@@ -31,7 +32,14 @@ from tipline.referral.packet.layout import (
     told_each,
 )
 from tipline.referral.packet.sentence import isolated
-from tipline.referral.packet.wording import DASH, day, joined, moment, three_states
+from tipline.referral.packet.wording import (
+    DASH,
+    day,
+    joined,
+    moment,
+    three_states,
+    with_code,
+)
 
 NOBODY = Person()
 
@@ -123,7 +131,10 @@ def _associated(number: int, account: AssociatedAccount) -> tuple[Block, ...]:
     return (
         Heading(
             _("Associated account %(number)s: %(kind)s")
-            % {"number": number, "kind": isolated(account.kind)},
+            % {
+                "number": number,
+                "kind": with_code(str(associated_words(account.kind)), account.kind),
+            },
             3,
         ),
         Facts(rows or (asked(_("Details"), None),)),

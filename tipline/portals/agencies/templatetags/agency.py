@@ -26,6 +26,7 @@ from tipline.intake.public_details import PublicDetails
 from tipline.intake.public_form import FIELDS, FieldKind, FormField
 from tipline.intake.wording import (
     Words,
+    associated_words,
     channel_words,
     incident_words,
     mark_words,
@@ -189,6 +190,7 @@ register.filter("country", territory)
 register.filter("in_words", in_words)
 register.filter("evidence_detail", detail_in_words)
 register.filter("fact_words", fact_words)
+register.filter("associated", associated_words)
 register.filter("turned", turned)
 register.filter("fact_value", fact_value)
 

@@ -26,7 +26,7 @@ from tipline.referral.evidence_words import (
 )
 from tipline.referral.packet.wording import printable
 from tipline.review import wording
-from tipline.triage.wording import FACT_WORDS, PLACE_WORDS, fact_words
+from tipline.triage.wording import FACT_WORDS, PLACE_WORDS, STEP_WORDS, fact_words
 
 register = template.Library()
 
@@ -56,7 +56,7 @@ _TABLES: dict[str, dict[str, Words]] = {
     "network": NETWORK_WORDS,
     "role": words.ROLE_WORDS,
     "source": SOURCE_WORDS,
-    "step": words.STEP_WORDS,
+    "step": STEP_WORDS,
     "advice": words.STEP_ADVICE,
     "station": words.STATION_WORDS,
     "assessed": words.ASSESSED_WORDS,
