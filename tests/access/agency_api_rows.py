@@ -26,6 +26,7 @@ agency-api:about              GET   agency-token                   -
 agency-api:officers           GET   agency-token                   -
 agency-api:agencies           GET   agency-token                   -
 agency-api:reports            GET   agency-token                   -
+agency-api:reports            POST  agency-token                   -
 agency-api:report             GET   agency-token                   theirs
 agency-api:saved-filters      GET   agency-token                   -
 agency-api:saved-filters      POST  agency-token                   -
@@ -81,6 +82,7 @@ _CASE = {"number": "2026-97", "title": "Newly named"}
 BASIS = {"basis": "search-warrant", "reference": "W-17", "statement": "It covers it."}
 BODIES: dict[str, object] = {
     "agency-api:searches": {"text": "somebody@example.org"},
+    "agency-api:reports": {"text": "somebody@example.org"},
     "agency-api:saved-filters": {"name": "Newly named", "filters": {"priority": "1"}},
     "agency-api:columns": {"columns": ["files"]},
     "agency-api:file": BASIS,

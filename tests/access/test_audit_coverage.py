@@ -34,8 +34,9 @@ NOTHING_DONE = {
     "platforms:unknown",
     "sharing:unknown",
     "agency-api:unknown",
-    # What was typed becomes an address, and the list at it is no report.
+    # What was typed narrows a list, in which no report is read.
     "agencies:queue",
+    "agency-api:reports",
     # Nothing is said: tests/portals/public has them.
     "public:report",
     "public:return",

@@ -358,7 +358,9 @@ ROUTES: dict[str, Access] = {
     "agency-api:about": Access(read="agency-interface.read", door="bearer"),
     "agency-api:officers": _API_CASES,
     "agency-api:agencies": _API_CASES,
-    "agency-api:reports": _API_READ,
+    "agency-api:reports": Access(
+        read="referrals.read", write="referrals.read", door="bearer"
+    ),
     "agency-api:report": _API_READ,
     "agency-api:saved-filters": _API_CASEWORK,
     "agency-api:saved-filter-removal": _API_WORK,

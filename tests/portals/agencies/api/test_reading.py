@@ -48,6 +48,33 @@ def test_a_program_follows_what_comes_and_misses_nothing():
     assert numbers(program(cast.zed()).get("reports").json()) == []
 
 
+def test_the_list_is_narrowed_by_what_stands_in_no_address():
+    lena, platform = program(cast.lena()), cast.platform()
+    bodies = [
+        factories.report_xml(user_id=f"u-{n}", screen_name="violet_lantern")
+        for n in range(2)
+    ]
+    first, second = (factories.routed_report(platform, each) for each in bodies)
+    factories.routed_report(platform)
+    wanted = {"text": "violet_lantern", "limit": 1}
+    page = lena.post("reports", wanted).json()
+    assert (numbers(page), page["has_more"]) == ([first], True)
+    wanted["after"] = page["next_after"]
+    assert numbers(lena.post("reports", wanted).json()) == [second]
+    closed = {"text": "violet_lantern", "state": "closed"}
+    assert numbers(lena.post("reports", closed).json()) == []
+    zed = program(cast.zed()).post("reports", {"text": "violet_lantern"})
+    assert numbers(zed.json()) == []
+    for wrong in (
+        {},
+        {"text": ""},
+        {"text": "a\x00"},
+        {"text": "a", "saved_filter": 1},
+    ):
+        assert lena.post("reports", wrong).status_code == 400
+    assert lena.get("reports?text=violet_lantern").status_code == 400
+
+
 def test_the_list_is_narrowed_as_asked_and_says_what_it_does_not_know():
     lena = program(cast.lena())
     report_id = factories.routed_report(cast.platform())

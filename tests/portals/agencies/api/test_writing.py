@@ -107,7 +107,11 @@ def test_an_agency_answers_clears_and_notes_dates_in_the_published_words(
     half = lena.post(f"{here}/answers", {"status": "closed"})
     assert half.json()["code"] == "answer-incomplete"
     said = {"status": "closed", "close_reason": "no-crime", "how_known": "Abstract."}
+    (line,) = lena.get("reports?order=newest").json()["reports"]
+    assert line["clearance"] is None
     assert lena.post(f"{here}/answers", said).json() == {"is_clearance_begun": True}
+    (line,) = lena.get("reports?order=newest").json()["reports"]
+    assert line["clearance"] == "said"
     (kept,) = lena.get(f"{here}/answers").json()["answers"]
     assert (kept["close_reason"], kept["way"]) == ("no-crime", "api")
     (cleared,) = lena.get(f"{here}/clearances").json()["clearances"]

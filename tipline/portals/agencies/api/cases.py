@@ -18,7 +18,7 @@ from tipline.casework.queries import Evidence
 from tipline.casework.queue import read_rows
 from tipline.foundation.errors import NotFoundError
 from tipline.portals.agencies.api.operations import Call, operation
-from tipline.portals.agencies.api.reports import ReportLine
+from tipline.portals.agencies.api.reports import ReportLine, lines_of
 from tipline.portals.agencies.api.shapes import (
     Body,
     Done,
@@ -215,7 +215,7 @@ def case(call: Call, case_id: int) -> CaseShape:
         is_watched=found.is_watched,
         opened_at=found.opened_at,
         closed_at=found.closed_at,
-        reports=[ReportLine.model_validate(row) for row in rows],
+        reports=lines_of(asker, rows),
         tasks=[
             TaskShape(
                 task_id=task.pk,

@@ -1,13 +1,16 @@
 """Reports: the list to follow, each one as police JSON, and who named an identifier."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tipline.casework.queue import Order, QueueFilters, QueueRow, queue_for
+from tipline.clearance import queries as clearances
 from tipline.foundation.errors import NotFoundError
+from tipline.foundation.policy.principal import Principal
 from tipline.linking import searching
 from tipline.linking.identifiers import RAW_MAX
 from tipline.portals.agencies.api.operations import Call, Tagged, operation
@@ -17,6 +20,7 @@ from tipline.portals.agencies.api.shapes import (
     Designation,
     Key,
     Level,
+    Line,
     ListOrder,
     Moment,
     Query,
@@ -81,8 +85,21 @@ class ReportsQuery(Query):
         return self
 
 
+class ReportsBody(ReportsQuery):
+    """What the list is narrowed to, with what must stand in no address.
+
+    `text` is words that must all be in a report, or an e-mail address, a telephone
+    number, an IP address, a web address or a file's hash.
+    """
+
+    text: Annotated[Line, Field(min_length=1)]
+
+
 class ReportLine(Shape):
-    """One report in the list: what it is about, and how far the agency is with it."""
+    """One report in the list: what it is about, and how far the agency is with it.
+
+    `clearance` says how its newest clearance stands, or null if nobody cleared it.
+    """
 
     report_id: int
     priority: str
@@ -105,6 +122,10 @@ class ReportLine(Shape):
     case_id: int | None
     case_number: str
     version: int
+    clearance: Literal["said", "confirmed", "declined"] | None
+
+
+_OF_ROW = set(ReportLine.model_fields) - {"clearance"}
 
 
 class Reports(Shape):
@@ -179,14 +200,36 @@ def reports(call: Call, asked: ReportsQuery) -> Reports:
     To follow what comes, read in the order `oldest` and keep `next_after`: it goes on
     where the page ended, however much later.
     """
-    filters = _filters(call, asked)
+    return _page(call, asked, _filters(call, asked))
+
+
+@operation(
+    "POST",
+    "reports",
+    name="reports",
+    group="Reports",
+    asks=ReportsBody,
+    answers=Reports,
+    refuses=(NotFoundError,),
+)
+def reports_by_text(call: Call, asked: ReportsBody) -> Reports:
+    """List the agency's reports that hold what is asked for, a page at a time.
+
+    It is posted, so that it stands in no log of addresses; the same text goes along
+    with `after` for the next page.
+    """
+    filters = replace(_filters(call, asked), text=asked.text.strip())
+    return _page(call, asked, filters)
+
+
+def _page(call: Call, asked: ReportsQuery, filters: QueueFilters) -> Reports:
     page = queue_for(
         call.principal, filters=filters, after=asked.after, most=asked.limit
     )
     follows = filters.order is Order.OLDEST and page.rows
     here = f"~{page.rows[-1].referral_id}" if follows else asked.after
     return Reports(
-        reports=[_line(row) for row in page.rows],
+        reports=lines_of(call.principal, page.rows),
         next_after=page.next_after or here,
         has_more=page.next_after is not None,
     )
@@ -222,8 +265,15 @@ def _narrowed(call: Call, asked: ReportsQuery) -> QueueFilters:
     )
 
 
-def _line(row: QueueRow) -> ReportLine:
-    return ReportLine.model_validate(row)
+def lines_of(reader: Principal, rows: Sequence[QueueRow]) -> list[ReportLine]:
+    """Give reports as lines of a list, each with how its clearance stands."""
+    cleared = clearances.states_of(reader, [row.report_id for row in rows])
+    return [_line(row, cleared.get(row.report_id)) for row in rows]
+
+
+def _line(row: QueueRow, clearance: str | None) -> ReportLine:
+    said = {name: getattr(row, name) for name in _OF_ROW}
+    return ReportLine.model_validate({**said, "clearance": clearance})
 
 
 @operation(
