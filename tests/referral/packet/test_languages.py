@@ -177,7 +177,7 @@ def test_codes_are_said_in_words_with_the_code_beside():
             Fact(name="access", value="household"),
             Fact(name="novel files", value="3"),
             Fact(name="stated", value="inspect"),  # a step that failed
-            Fact(name=Sentence("term in %(place)s", place="chat"), value="en-now-1"),
+            Fact(name=Sentence("term in %(place)s", place="chat"), value="en-trust-1"),
             Fact(name=Sentence("term in %(place)s", place="chat"), value="own-7"),
         ),
     )
@@ -195,7 +195,7 @@ def test_codes_are_said_in_words_with_the_code_beside():
         "Zugang: Lebt mit dem Kind zusammen (household)",
         "neue Dateien: 3",
         "angegeben: Bilder prüfen (inspect)",
-        "Begriff in chat: etwas, das jetzt oder bald geschieht (en-now-1)",
+        "Begriff in chat: eine Vertrauensstellung (en-trust-1)",
         "Begriff in chat: own-7",
         "Verbundenes Konto 1: bezahlt dafür (Billing)",
     ):
