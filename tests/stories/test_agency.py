@@ -120,6 +120,8 @@ def test_letters_are_filled_in_and_their_days_are_kept(
     ):
         lena.look(f"drafts/{DraftKind.PRESERVATION_LETTER}/")
         lena.page.get_by_label(_("Text"), exact=True).fill(OWN_LETTER)
+        sample = lena.page.locator("aside code").first
+        expect(sample).to_have_css("direction", "ltr")  # as it must be typed
         lena.press(_("Keep this text"))
         lena.sees(_("The text is kept. The next draft is made of it."))
         lena.is_laid_out()
