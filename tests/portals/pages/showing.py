@@ -83,7 +83,7 @@ def faults(pages: Sequence[Page], axe: str) -> list[str]:
         axe: the text of axe-core.
     """
     found: list[str] = []
-    with _served(pages) as address, sync_playwright() as playwright:
+    with served(pages) as address, sync_playwright() as playwright:
         browser = launched(playwright)
         for look in LOOKS:
             found += _by(look, browser, pages, address=address, axe=axe)
@@ -94,7 +94,7 @@ def faults(pages: Sequence[Page], axe: str) -> list[str]:
 def too_wide(pages: Sequence[Page], widths: Sequence[int] = WIDTHS) -> list[str]:
     """Look at every page in its own direction only; give what does not fit."""
     found: list[str] = []
-    with _served(pages) as address, sync_playwright() as playwright:
+    with served(pages) as address, sync_playwright() as playwright:
         browser = launched(playwright)
         tab = browser.new_page()
         for number, page in enumerate(pages):
@@ -161,7 +161,7 @@ def _look_of_the_hotline() -> Page:
 
 
 @contextmanager
-def _served(pages: Sequence[Page]) -> Iterator[str]:
+def served(pages: Sequence[Page]) -> Iterator[str]:
     """Serve the pages, each by its number, and everything static, on this machine."""
     look = _look_of_the_hotline()
 
@@ -171,7 +171,7 @@ def _served(pages: Sequence[Page]) -> Iterator[str]:
         def do_GET(self) -> None:
             if self.path.startswith("/static/"):
                 self._give_file(self.path.removeprefix("/static/"))
-            elif self.path == look.path:
+            elif self.path.endswith(look.path):  # below a language, too
                 self._give(look.content, "text/css; charset=utf-8")
             else:
                 page = pages[int(self.path.strip("/"))]

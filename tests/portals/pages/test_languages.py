@@ -1,6 +1,7 @@
 """Officers read in eight languages, the public in 25: whole, and from both sides."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from tests.access import stage as staging
 from tests.access.principals import Asker, everybody
-from tests.portals.pages import gathering, showing
+from tests.portals.pages import gathering, lettering, showing
 from tipline.foundation.languages import Audience, offered_to
 
 pytestmark = pytest.mark.browser
@@ -187,3 +188,19 @@ def test_no_public_page_is_wider_than_the_smallest_phone_in_any_language(public_
     widths = showing.WIDTHS if showing.PICTURES else [showing.NARROWEST]
     faults = showing.too_wide(answered, widths)
     assert not faults, "\n".join(faults)
+
+
+def test_every_letter_that_the_public_reads_is_of_a_font_made_for_it(public_pages):
+    lettering.need_fonts()
+    homes = {code: answered[0] for code, answered in public_pages.items()}
+    pages = [(home, lettering.words_of(code)) for code, home in homes.items()]
+    # A letter of another script, and a character that is none: both are found out.
+    strange = [replace(homes[code], name="strange") for code in ("ar", "ja")]
+    faults = lettering.faults([*pages, *zip(strange, "ក\u0378", strict=True)])
+    assert [each for each in faults if not each.startswith("strange:")] == []
+    assert [each.partition(": ")[2] for each in faults] == [
+        "1 letters of p: taken from Noto Sans Khmer",
+        "1 letters of h1: taken from Noto Sans Khmer",
+        "1 letters of p: no font has them",
+        "1 letters of h1: no font has them",
+    ]
