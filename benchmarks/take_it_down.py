@@ -3,8 +3,8 @@
     python -m benchmarks.take_it_down
 
 Decodes the same generated files in Debian's chromium, as the page of Take It Down does,
-and in Python, as a report's files are; then hashes pictures of 12 megapixels, and 300
-smaller ones that are chosen at once, and notes the longest time without a frame.
+and in Python, as a report's files are; then hashes pictures of 12 megapixels. How the
+page takes hundreds at once: benchmarks.take_it_down_page.
 """
 
 import hashlib
@@ -26,7 +26,6 @@ from tipline.hashing.pdq import CANONICAL_RECIPE, PdqHash
 
 _A_KIND = 24
 _LARGE, _LARGE_TIMES = (4000, 3000), 5
-_MANY, _USUAL = 300, (1600, 1200)
 _KINDS: dict[str, dict[str, object]] = {
     "image/png": {"format": "PNG"},
     "image/jpeg": {"format": "JPEG", "quality": 85},
@@ -47,25 +46,6 @@ _HASH = """async (count) => {
     made.push({ ...print, milliseconds: performance.now() - began });
   }
   return made;
-}"""
-
-_HASH_MANY = """async (count) => {
-  const { Pool } = await import("/static/take_it_down/pool.js");
-  const pool = new Pool("/static/take_it_down/hashing_worker.js");
-  await pool.ready;
-  const content = await (await fetch("/files/0")).arrayBuffer();
-  let longest = 0;
-  let last = performance.now();
-  const note = (now) => {
-    longest = Math.max(longest, now - last);
-    last = now;
-    requestAnimationFrame(note);
-  };
-  requestAnimationFrame(note);
-  const began = performance.now();
-  const files = Array.from({ length: count }, () => new File([content], "x"));
-  await Promise.all(files.map((file) => pool.hash({ file })));
-  return { seconds: (performance.now() - began) / 1000, longest };
 }"""
 
 
@@ -160,16 +140,6 @@ def measure_large(tab: Page) -> None:
     )
 
 
-def measure_many(tab: Page) -> None:
-    """Print how long many pictures take together, and for how long the page stood."""
-    content = saved(scene(98, _USUAL), "image/jpeg")
-    made = _asked(tab, _HASH_MANY, [content], count=_MANY)
-    print(
-        f"{_MANY} pictures of {_USUAL[0] * _USUAL[1] / 10**6:.1f} megapixels at once: "
-        f"{made['seconds']:.1f} s; at the most {made['longest']:.0f} ms without a frame"
-    )
-
-
 def processor_seconds() -> float:
     """Give what the browser's processes have used: other work counts for nothing."""
     used = [each.cpu_times() for each in psutil.Process().children(recursive=True)]
@@ -182,7 +152,6 @@ def main() -> None:
         browser = launched(playwright)
         tab = browser.new_page()
         measure_large(tab)
-        measure_many(tab)
         compare(tab)
         browser.close()
 

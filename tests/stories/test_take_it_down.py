@@ -15,6 +15,47 @@ pytestmark = pytest.mark.browser
 FIELDS = "version|token|age|image|video|md5|sha256|quality|pdq|frames"
 HEX = re.compile(rf'[\[\]{{}}:,]|"[0-9a-f]*"|"({FIELDS})"')
 SENDING = 60_000
+WORKERS_MOST = 4
+# A device with many hands, whose workers are told nothing before `go`. What reads files
+# or hashes in the page itself is noted by name.
+WATCHED = """
+const held = [];
+const work = { workers: 0, told: 0, busy: 0, most: 0, byPage: [] };
+const go = () => held.splice(0).forEach((tell) => tell());
+Object.assign(globalThis, { work, go });
+Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 16 });
+globalThis.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    work.workers += 1;
+    this.addEventListener("message", ({ data }) => {
+      if (data.print || data.refusal) work.busy -= 1;
+    });
+  }
+  postMessage(...given) {
+    work.told += 1;
+    work.busy += 1;
+    work.most = Math.max(work.most, work.busy);
+    const tell = () => super.postMessage(...given);
+    work.told > work.workers ? tell() : held.push(tell);
+  }
+};
+for (const [owner, ...names] of [
+  [Blob.prototype, "arrayBuffer", "bytes", "slice", "stream", "text"],
+  [FileReader.prototype, "readAsArrayBuffer", "readAsDataURL"],
+  [SubtleCrypto.prototype, "digest"],
+  [CanvasRenderingContext2D.prototype, "getImageData"],
+  [globalThis, "createImageBitmap", "OffscreenCanvas"],
+]) {
+  for (const name of names) {
+    const real = owner[name];
+    owner[name] = function (...given) {
+      work.byPage.push(name);
+      return new.target ? new real(...given) : real.apply(this, given);
+    };
+  }
+}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +170,36 @@ def test_ivy_sends_digits_and_nothing_else_and_has_it_in_her_hand(
     device.is_clean()
     (month,) = product.tipline("take-it-down", "figures")
     assert (month["submissions"], month["files"]) == (1, 2)
+
+
+def test_many_files_are_hashed_by_few_workers_and_the_page_answers_meanwhile(device):
+    device.page.add_init_script(WATCHED)
+    files = [(f"{n}.png", picture(n) if n % 8 == 0 else b"words") for n in range(40)]
+    device.choose_offline(*files)
+    names, status = (
+        device.page.locator("[data-part=name]"),
+        device.page.get_by_role("status"),
+    )
+    expect(names).to_have_text([name for name, _ in files])
+    expect(device.page.get_by_text("Waiting.", exact=True)).to_have_count(len(files))
+    work = device.page.evaluate("work")
+    assert work["workers"] == work["told"] == WORKERS_MOST  # one thing each
+    # Nothing is hashed yet: what is taken out now never is.
+    device.page.get_by_role("button", name="Take out").last.click()
+    device.page.get_by_role("button", name="Take out").nth(32).click()
+    expect(names).to_have_count(38)
+    expect(status).to_have_text("Ready: 0 of 38.")
+    device.page.evaluate("go()")
+    expect(status).to_have_text("Ready: 4 of 38.", timeout=SENDING)
+    expect(device.page.get_by_text("Waiting.", exact=True)).to_have_count(0)
+    work = device.page.evaluate("work")
+    assert work == {
+        "workers": WORKERS_MOST,
+        "told": 38,
+        "busy": 0,
+        "most": WORKERS_MOST,
+        "byPage": [],
+    }
 
 
 def test_without_javascript_the_page_says_so_and_where_to_go(product, chromium, chat):

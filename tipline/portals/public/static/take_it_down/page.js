@@ -115,6 +115,7 @@ class Choosing {
 
   /** @param {Entry} entry */
   #remove(entry) {
+    this.pool.forget(entry.file);
     entry.row.remove();
     this.#entries = this.#entries.filter((each) => each !== entry);
     this.#count();

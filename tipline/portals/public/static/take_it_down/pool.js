@@ -5,7 +5,7 @@ const WORKERS_MOST = 4;
 
 /**
  * @typedef {object} Task
- * @property {object} thing a file or a frame
+ * @property {{file?: File, frame?: ImageBitmap}} thing
  * @property {Transferable[]} given what is handed over and not copied
  * @property {(share: number) => void} tell
  * @property {(print: any) => void} resolve
@@ -44,6 +44,15 @@ export class Pool {
       this.#waiting.push({ thing, given, tell, resolve, reject });
       this.#next();
     });
+  }
+
+  /**
+   * Hash a file no more whose turn has not come: who waits for it is not answered.
+   *
+   * @param {File | null} file
+   */
+  forget(file) {
+    this.#waiting = this.#waiting.filter(({ thing }) => thing.file !== file);
   }
 
   /** @param {string} address */
