@@ -20,9 +20,14 @@ import { framesOf } from "./video.js";
 /** Refusals that are about one file alone; any other one ends the sending. */
 const OF_ONE_FILE = new Set(["too-plain", "known-harmless", "not-hashes"]);
 
+/** Rows that are made before the page draws itself: an old phone would stand still for all. */
+const ROWS_AT_ONCE = 10;
+
 class Choosing {
   /** @type {Entry[]} */
   #entries = [];
+  /** @type {File[]} chosen, and without a row yet */
+  #coming = [];
   #token = newToken();
   #videos = Promise.resolve();
 
@@ -48,13 +53,17 @@ class Choosing {
     part(document, "ready").hidden = false;
   }
 
-  #take() {
-    const room = Number(this.form.dataset.most) - this.#entries.length;
+  async #take() {
+    const room = Number(this.form.dataset.most) - this.#entries.length - this.#coming.length;
     const files = [...(this.input.files ?? [])];
     this.#problem(files.length > room ? "too-many" : "");
-    for (const file of files.slice(0, room)) this.#add(file);
+    this.#coming.push(...files.slice(0, room));
     this.input.value = "";
-    this.#count();
+    while (this.#coming.length) {
+      for (const file of this.#coming.splice(0, ROWS_AT_ONCE)) this.#add(file);
+      this.#count();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
   }
 
   /** @param {File} file */
@@ -128,9 +137,9 @@ class Choosing {
 
   #count() {
     const ready = this.#ready().length;
-    const all = this.#entries.length;
+    const all = this.#entries.length + this.#coming.length;
     part(this.form, "summary").textContent = all ? sentence("count", { ready, all }) : "";
-    const areDone = this.#entries.every((entry) => entry.file === null);
+    const areDone = !this.#coming.length && this.#entries.every((entry) => entry.file === null);
     this.button.disabled = !ready || !areDone;
   }
 
