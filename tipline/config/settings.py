@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "tipline.foundation.web.middleware.PrincipalMiddleware",
     "tipline.foundation.web.times.ZoneMiddleware",
     "tipline.foundation.web.middleware.AccessMiddleware",
+    "tipline.foundation.web.swapping.SwapMiddleware",
 ]
 
 DATABASES = {

@@ -12,6 +12,7 @@ from tests.review import stage
 from tests.review.label_sets import ADULTS, EXPLOITATIVE
 from tipline import pipeline
 from tipline.files.models import ReportedFile
+from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.models import HashItem
 from tipline.review import mappings, queries
@@ -55,6 +56,32 @@ def test_the_next_file_is_handed_out_and_one_key_brings_the_one_after(ana):
     assert labels_of(first) == ADULTS
     page = ana.post(page_of(second), {"grade": "unrelated"}, follow=True)
     assert "Nothing waits for you now." in page.text
+
+
+def test_a_key_pressed_with_script_is_answered_with_the_next_file_itself(ana):
+    second, first = stage.content(priority="3"), stage.content(priority="1")
+    swap = {"Tipline-Swap": "main"}
+    ana.post(NEXT)
+    page = ana.post(page_of(first), {"grade": "adults"}, headers=swap)
+    assert page["Content-Location"] == f"{page_of(second)}?last={first.pk}"
+    assert f'data-content="{second.pk}"' in page.text
+    assert labels_of(first) == ADULTS
+    with acting(cast.STAGE):
+        done = list(Entry.objects.order_by("-id")[:3])
+    assert [entry.action for entry in done] == [
+        "report.read",
+        "content.handed_out",
+        "content.labeled",
+    ]
+    assert len({entry.request_id for entry in done}) == 1
+    refused = ana.post(page_of(second), {}, headers=swap)
+    assert refused.status_code == 400
+    assert "Press one of the grades." in refused.text
+    assert "Content-Location" not in refused
+    page = ana.post(page_of(second), {"grade": "unrelated"}, headers=swap)
+    assert page["Content-Location"] == FILES
+    assert "Nothing waits for you now." in page.text
+    assert "Nothing waits for you now." not in ana.get(FILES).text
 
 
 def test_the_page_of_a_second_file_leads_to_it_in_its_report(ana):

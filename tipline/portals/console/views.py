@@ -1,5 +1,6 @@
 """The analysts' pages: the queue, one report, what the machine could not do."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from tipline.clearance import queries as clearances
@@ -114,11 +116,16 @@ def report_page(
 
 
 def around(reader: Principal) -> dict[str, object]:
-    """Give what every page of the console shows: how much waits for a person."""
+    """Give what every page of the console shows: how much waits for a person.
+
+    It is counted when a page shows it: what takes another's place does not.
+    """
     return {
-        "failed_steps": jobs.failed_count(reader),
+        "failed_steps": SimpleLazyObject(partial(jobs.failed_count, reader)),
         "failed_most": jobs.COUNTED_MOST,
-        "clearances_waiting": clearances.waiting_count(reader),
+        "clearances_waiting": SimpleLazyObject(
+            partial(clearances.waiting_count, reader)
+        ),
     }
 
 

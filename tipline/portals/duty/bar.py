@@ -1,11 +1,13 @@
 """The bar of alarms that stands above every page of whoever answers them."""
 
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,18 +41,23 @@ class ShownBar:
 
 
 def alarms(request: HttpRequest) -> dict[str, object]:
-    """Give every page what rings for whoever reads it; nothing to anybody else."""
+    """Give every page what rings for whoever reads it; nothing to anybody else.
+
+    It is asked for when a page shows it: what takes another's place does not.
+    """
     principal: Principal | None = getattr(request, "principal", None)
     policy: Policy = import_string(settings.ACCESS_POLICY)
     if principal is None or not policy.may(principal, "alarms.read"):
         return {}
+    return {"alarms": SimpleLazyObject(partial(_whole_bar, principal, policy))}
+
+
+def _whole_bar(reader: Principal, policy: Policy) -> dict[str, object]:
     return {
-        "alarms": {
-            **asdict(shown_bar(principal)),
-            "may_answer": policy.may(principal, "alarms.acknowledge"),
-            "live_url": reverse("duty:live"),
-            "all_url": reverse("duty:alarms"),
-        }
+        **asdict(shown_bar(reader)),
+        "may_answer": policy.may(reader, "alarms.acknowledge"),
+        "live_url": reverse("duty:live"),
+        "all_url": reverse("duty:alarms"),
     }
 
 

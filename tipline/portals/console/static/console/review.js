@@ -3,8 +3,9 @@
  * Keys for the pages of files: whatever has `data-key` is done by that key.
  *
  * A form with `data-swap` is sent in the background, and the answer's <main> takes the
- * place of this one. The browser itself parses the answer (`responseType`), so that no
- * text ever becomes script here. Without this file every page works by its own buttons.
+ * place of this one. The answer is the page that the form leads to, and says its address.
+ * The browser itself parses it (`responseType`), so that no text ever becomes script here.
+ * Without this file every page works by its own buttons.
  */
 
 const QUIET_MS = 200; // a key that was meant for the item before does nothing to the next
@@ -63,13 +64,14 @@ function show(answer) {
   const page = answer.responseXML;
   const main = page?.querySelector("main");
   const old = document.querySelector("main");
+  const address = answer.getResponseHeader("Content-Location") ?? answer.responseURL;
   if (!page || !main || !old || !page.querySelector("[data-content], .waits")) {
-    location.assign(answer.responseURL || location.href);
+    location.assign(address || location.href);
     return;
   }
   old.replaceWith(document.adoptNode(main));
   document.title = page.title;
-  history.pushState(null, "", answer.responseURL);
+  history.pushState(null, "", address);
   scrollTo(0, 0);
   prepare();
   document.querySelector("main")?.focus({ preventScroll: true });
@@ -91,6 +93,7 @@ function onSubmit(event) {
   const sent = new URLSearchParams(/** @type {any} */ (new FormData(form, event.submitter)));
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
+  request.setRequestHeader("Tipline-Swap", "main");
   request.responseType = "document";
   const end = () => {
     isSending = false;
