@@ -15,12 +15,8 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as links
 from tipline.portals.console import described, filed
-from tipline.portals.console.review_forms import (
-    GRADES,
-    BulkForm,
-    GradeForm,
-    SkillsForm,
-)
+from tipline.portals.console.review_forms import BulkForm, GradeForm, SkillsForm
+from tipline.portals.console.unsaid import unsaid
 from tipline.portals.console.views import SignedInRequest, around
 from tipline.review import grading, handing_out, near, people, quality, queries
 from tipline.review.wording import SEX_WORDS
@@ -61,7 +57,7 @@ def skills(request: SignedInRequest) -> HttpResponse:
 
 def file(request: SignedInRequest, content_id: int) -> HttpResponse:
     if request.method != "POST":
-        return _file_page(request, content_id, GradeForm(None))
+        return _file_page(request, content_id)
     form = GradeForm(request.POST)
     if not form.is_valid():
         return _file_page(request, content_id, form, status=400)
@@ -104,7 +100,7 @@ def media(request: SignedInRequest, report_id: int) -> HttpResponse:
         "tiles": tiles,
         "most": queries.MEDIA_MOST,
         "form": form,
-        "grades": GRADES,
+        "unsaid": unsaid(),
         "sexes": SEX_WORDS.values(),
         **around(reader),
     }
@@ -181,7 +177,11 @@ def _next(
 
 
 def _file_page(
-    request: SignedInRequest, content_id: int, form: GradeForm, *, status: int = 200
+    request: SignedInRequest,
+    content_id: int,
+    form: GradeForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     reader, at = request.principal, timezone.now()
     place = queries.place_of(reader, content_id, at=at)
@@ -196,7 +196,7 @@ def _file_page(
         "recognitions": near.recognitions(reader, content_id),
         "opinions": queries.opinions_of(reader, content_id),
         "form": form,
-        "grades": GRADES,
+        "unsaid": unsaid(),
         "sexes": SEX_WORDS.values(),
         "last": int(last) if last.isascii() and last.isdecimal() else None,
         **around(reader),
