@@ -90,13 +90,6 @@ def file_of(reader: Principal, report_id: int, file_id: str) -> ReportedFile:
     return file
 
 
-def number_of(reader: Principal, file: ReportedFile) -> int:
-    """Give the place of a file among those of its report, from 1."""
-    with acting(reader):
-        rows = ReportedFile.objects.filter(report_id=file.report_id, pk__lte=file.pk)
-        return rows.count()
-
-
 def has_unseen(reader: Principal, report_id: int) -> bool:
     """Say whether there are files of a report that nobody has looked at yet."""
     with acting(reader):

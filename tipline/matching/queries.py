@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from tipline.files.models import Content, ReportedFile
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
-from tipline.foundation.statements import all_rows, statement
+from tipline.foundation.statements import all_rows, first_row, statement
 from tipline.matching.models import FrameMatch, Match, PictureMatch, Sweep, VideoMatch
 
 _HERE = Path(__file__).parent
@@ -30,6 +30,61 @@ def matches_of(reader: Principal, report_id: int) -> list[Match]:
                 "entry__hash_list", "entry__item__member", "file"
             ).order_by("distance", "pk")
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What there is to tell of a file, and of its content wherever it came.
+
+    `number` is the file's place in its report. Copies are of finished reports, and
+    counted up to a number.
+    """
+
+    number: int
+    copies: int
+    has_hits: bool
+    has_listed_copies: bool
+    has_near_pictures: bool
+    has_near_videos: bool
+    has_frames: bool
+
+    @property
+    def is_near_something(self) -> bool:
+        return self.has_listed_copies or self.has_near_pictures or self.has_near_videos
+
+
+def found_of(reader: Principal, file: ReportedFile, *, copies_most: int) -> Found:
+    """Tell of a file what there is to tell: most are like nothing that is known."""
+    values = {
+        "file": file.pk,
+        "report": file.report_id,
+        "content": file.content_id,
+        "most": copies_most,
+    }
+    with acting(reader):
+        row: Any = first_row(statement(_HERE, "found"), values)
+    return Found(**dict(zip(_FOUND, row, strict=True)))
+
+
+# The columns of sql/found.sql.
+_FOUND = (
+    "number",
+    "copies",
+    "has_hits",
+    "has_listed_copies",
+    "has_near_pictures",
+    "has_near_videos",
+    "has_frames",
+)
+ANYTHING = Found(
+    number=1,
+    copies=1,
+    has_hits=True,
+    has_listed_copies=True,
+    has_near_pictures=True,
+    has_near_videos=True,
+    has_frames=True,
+)
 
 
 def reports_on(reader: Principal, list_name: str = "") -> list[int]:
@@ -75,8 +130,30 @@ def near_pictures_of(reader: Principal, report_id: int) -> dict[int, list[NearPi
     with acting(reader):
         files = ReportedFile.objects.filter(report_id=report_id, content__isnull=False)
         own = dict(files.values_list("content_id", "sha256"))
-        near = _near_contents(report_id, list(own))
-        holders = _holders(report_id, {*own, *(other for _, other in near)})
+        pairs = Q(report_id=report_id) | Q(other_id__in=list(own))
+        return _with_holders(report_id, own, _near_contents(report_id, pairs))
+
+
+def near_pictures_of_file(
+    reader: Principal, file: ReportedFile, *, has_near: bool
+) -> dict[int, list[NearPicture]]:
+    """List the same of one file that was inspected, by its content alone.
+
+    `has_near` is what `Found` says of it.
+    """
+    own = {file.content_id or 0: file.sha256}
+    pairs = Q(file=file) | Q(other_id=file.content_id)
+    with acting(reader):
+        near = _near_contents(file.report_id, pairs) if has_near else {}
+        return _with_holders(file.report_id, own, near)
+
+
+def _with_holders(
+    report_id: int,
+    own: dict[int, str],
+    near: dict[tuple[int, int], PictureMatch],
+) -> dict[int, list[NearPicture]]:
+    holders = _holders(report_id, {*own, *(other for _, other in near)})
     found: dict[int, list[NearPicture]] = {}
     for content_id, sha256 in own.items():
         if holders[content_id]:
@@ -102,11 +179,9 @@ def _named(
     )
 
 
-def _near_contents(
-    report_id: int, own: Sequence[int]
-) -> dict[tuple[int, int], PictureMatch]:
+def _near_contents(report_id: int, pairs: Q) -> dict[tuple[int, int], PictureMatch]:
     """Give matches by own content and the other, whichever of them came later."""
-    rows = PictureMatch.objects.filter(Q(report_id=report_id) | Q(other_id__in=own))
+    rows = PictureMatch.objects.filter(pairs)
     rows = rows.select_related("other", "file").order_by("distance", "pk")
     found: dict[tuple[int, int], PictureMatch] = {}
     for match in rows[:NEAR_SHOWN]:

@@ -81,12 +81,11 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A content in one report: where a person looks at it."""
+    """A content in one report: where a person looks at it, at which file of it."""
 
     content_id: int
     report_id: int
-    file_id: str
-    copies: int
+    file: ReportedFile
     is_in_hand: bool
     held_until: datetime | None
     labels: Labels | None
@@ -245,29 +244,38 @@ def place_of(reader: Principal, content_id: int, *, at: datetime) -> Place:
         ContentNotFoundError: no finished report holds it.
     """
     with acting(reader):
-        files = _readable_files().filter(content_id=content_id)
-        review = ContentReview.objects.filter(pk=content_id).first()
-        wanted = files.filter(report_id=review.report_id) if review else files
-        file = (wanted.order_by("pk").first()) or files.order_by("pk").first()
+        rows = _readable_files().filter(content_id=content_id).order_by("pk")
+        rows = rows.select_related(
+            "content__video", "content__review", "content__labels"
+        ).prefetch_related("content__hashes")
+        most_urgent = rows.filter(report_id=F("content__review__report_id"))
+        file = most_urgent.first() or rows.first()
         if file is None:
             raise ContentNotFoundError
-        kept = ContentLabels.objects.filter(pk=content_id).first()
-        is_mine = review is not None and review.held_by_id == reader.person_id
-        in_hand = is_mine and _is_held(review, at=at)
-        return Place(
-            content_id=content_id,
-            report_id=file.report_id,
-            file_id=file.file_id,
-            copies=_some_copies(files),
-            is_in_hand=in_hand,
-            held_until=review.held_until if review and in_hand else None,
-            labels=from_json(kept.labels) if kept else None,
-            settled_at=kept.settled_at if kept else None,
-        )
+    review: ContentReview | None = getattr(file.content, "review", None)
+    kept: ContentLabels | None = getattr(file.content, "labels", None)
+    is_mine = review is not None and review.held_by_id == reader.person_id
+    in_hand = is_mine and _is_held(review, at=at)
+    return Place(
+        content_id=content_id,
+        report_id=file.report_id,
+        file=file,
+        is_in_hand=in_hand,
+        held_until=review.held_until if review and in_hand else None,
+        labels=from_json(kept.labels) if kept else None,
+        settled_at=kept.settled_at if kept else None,
+    )
 
 
-def _some_copies(files: QuerySet[ReportedFile]) -> int:
-    return files.order_by().values("pk")[:COUNTED_MOST].count()
+def require_readable(reader: Principal, content_id: int) -> None:
+    """Refuse what no finished report holds.
+
+    Raises:
+        ContentNotFoundError: it is so.
+    """
+    with acting(reader):
+        if not _readable_files().filter(content_id=content_id).exists():
+            raise ContentNotFoundError
 
 
 def opinions_of(reader: Principal, content_id: int) -> tuple[Said, ...]:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
@@ -13,6 +15,7 @@ from tipline.foundation.accounts.models import Person, Role, Seniority
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.statements import first_row, statement
 from tipline.hashlist.states import ItemBasis
 from tipline.intake.models import PlatformProfile, Report, ReportState
 from tipline.intake.profile import ViewedScope
@@ -34,6 +37,7 @@ from tipline.viewing.models import (
 )
 from tipline.viewing.terms import Terms
 
+_HERE = Path(__file__).parent
 # Equal values of these say equal bytes; a perceptual hash that is equal does not.
 EXACT = frozenset({"md5", "sha1", "sha256"})
 PAST_MOST = 50
@@ -147,10 +151,42 @@ def sight_of(
     Raises:
         NotFoundError: no such file of a finished report.
     """
-    sight = sights_of(reader, report_id, terms=terms, at=at).get(file_id)
-    if sight is None:
-        raise NotFoundError
-    return sight
+    with acting(reader):
+        file = ReportedFile.objects.filter(
+            report_id=report_id,
+            file_id=file_id,
+            report__is_test=False,
+            report__state=ReportState.FINISHED,
+        ).first()
+        if file is None:
+            raise NotFoundError
+        return sight_at(reader, file, terms=terms, at=at)
+
+
+def sight_at(
+    reader: Principal, file: ReportedFile, *, terms: Terms, at: datetime
+) -> Sight:
+    """Give what is to be known of a finished report's file, whose row is there.
+
+    Of most files nothing is: that is found out first, by one statement.
+    """
+    report_id = file.report_id
+    values = {"file": file.pk, "platform": file.platform_id}
+    with acting(reader):
+        known: Any = first_row(statement(_HERE, "known"), values)
+        scope, definition, has_matches, was_shown, has_bases = known
+        matches = matching.matches_of(reader, report_id) if has_matches else ()
+        shown = shown_of(reader, report_id) if was_shown else {}
+        bases = _bases_of(report_id) if has_bases else {}
+    return _sight(
+        file,
+        [match for match in matches if match.file_id == file.pk],
+        shown=shown.get(file.pk, ()),
+        bases=bases.get(file.pk, ()),
+        said=(ViewedScope(scope), definition),
+        terms=terms,
+        at=at,
+    )
 
 
 def _sight(  # noqa: PLR0913 - what was found of one file in six places

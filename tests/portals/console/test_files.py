@@ -23,9 +23,10 @@ from tipline.triage.models import Standing
 pytestmark = pytest.mark.django_db
 FILES = reverse("console:files")
 NEXT = reverse("console:next-file")
-# Session, person, scope, failed steps, the content's place and its report, the file
-# with its hashes and matches, its sight, recognitions.
-QUERIES_MOST = 38
+# Session, person, the content's place with its hashes, its report and the audit entry,
+# what there is to tell of it, who holds it, its sight; concerns, failed steps,
+# clearances, alarms, the worker; two transactions.
+QUERIES_MOST = 18
 
 
 def page_of(content):

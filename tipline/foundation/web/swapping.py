@@ -56,7 +56,7 @@ def is_swapped(request: HttpRequest) -> bool:
 def _asking_for(address: str, request: Any) -> WSGIRequest:  # noqa: ANN401 - see above
     """Give the request that the browser would send for a page of ours."""
     path, _, query = address.partition("?")
-    asking: Any = WSGIRequest(
+    asking = WSGIRequest(
         {
             **request.environ,
             "REQUEST_METHOD": "GET",

@@ -16,6 +16,7 @@ from tipline.hashlist.queries import Explanation
 from tipline.intake.codec import Json
 from tipline.intake.document import FileDocument
 from tipline.matching import queries as matches
+from tipline.matching.queries import Found
 from tipline.review import queries as review
 from tipline.review.labels import Labels
 
@@ -153,25 +154,31 @@ class FileView:
 
 
 def files_of(
-    reader: Principal, report_id: int, *, only: str = ""
+    reader: Principal,
+    report_id: int,
+    *,
+    only: review.Place | None = None,
+    found: Found = matches.ANYTHING,
 ) -> tuple[FileView, ...]:
     """List the files of a report in the order they came, each with its matches.
 
-    If `only` is the id of a file, that one alone is listed.
-
-    Raises:
-        NotFoundError: the report has no such file.
+    Args:
+        reader: who asks.
+        report_id: the report.
+        only: the place of the one file that is listed, if not all are.
+        found: what there is to tell of that file; no more is asked for.
     """
     if only:
-        received = [files.file_of(reader, report_id, only)]
+        received, labels = [only.file], {only.content_id: only.labels}
+        has_near = found.has_near_pictures
+        near = matches.near_pictures_of_file(reader, only.file, has_near=has_near)
     else:
         received = files.files_of(reader, report_id)
-    first = files.number_of(reader, received[0]) if only else 1
-    hits = _hits(reader, report_id)
-    near = matches.near_pictures_of(reader, report_id)
-    video_hits = _video_hits(reader, report_id)
-    frame_hits = _frame_hits(reader, report_id)
-    labels = review.labels_of(reader, [f.content_id for f in received if f.content_id])
+        labels = _labels(reader, [file.content_id for file in received])
+        near = matches.near_pictures_of(reader, report_id)
+    hits = _hits(reader, report_id) if found.has_hits else {}
+    video_hits = _video_hits(reader, report_id) if found.has_near_videos else {}
+    frame_hits = _frame_hits(reader, report_id) if found.has_frames else {}
     return tuple(
         FileView(
             number=number,
@@ -200,16 +207,22 @@ def files_of(
             if file.content
             else None,
             said=files.details_of(file),
-            hits=tuple(hits[file.pk]),
+            hits=tuple(hits.get(file.pk, ())),
             picture_hits=_picture_hits(near.get(file.content_id or 0, []), file.sha256),
-            video_hits=tuple(video_hits[file.pk]),
-            frame_hits=tuple(frame_hits[file.pk]),
+            video_hits=tuple(video_hits.get(file.pk, ())),
+            frame_hits=tuple(frame_hits.get(file.pk, ())),
             warnings=tuple(file.warnings),
             content_id=file.content_id,
             labels=labels.get(file.content_id or 0),
         )
-        for number, file in enumerate(received, first)
+        for number, file in enumerate(received, found.number)
     )
+
+
+def _labels(
+    reader: Principal, contents: Iterable[int | None]
+) -> dict[int, Labels | None]:
+    return {**review.labels_of(reader, [each for each in contents if each])}
 
 
 def _hits(reader: Principal, report_id: int) -> dict[int, list[Hit]]:

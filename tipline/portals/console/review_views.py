@@ -14,6 +14,7 @@ from tipline.foundation.errors import NotFoundError, TiplineError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as links
+from tipline.matching import queries as matches
 from tipline.portals.console import described, filed
 from tipline.portals.console.review_forms import BulkForm, GradeForm, SkillsForm
 from tipline.portals.console.unsaid import unsaid
@@ -21,6 +22,7 @@ from tipline.portals.console.views import SignedInRequest, around
 from tipline.review import grading, handing_out, near, people, quality, queries
 from tipline.review.wording import SEX_WORDS
 from tipline.triage.reading import read_summary
+from tipline.viewing import queries as viewing
 
 _REPORTS_MOST = 200
 
@@ -73,13 +75,13 @@ def file(request: SignedInRequest, content_id: int) -> HttpResponse:
 
 def set_aside(request: SignedInRequest, content_id: int) -> HttpResponse:
     reader, policy = request.principal, settings.REVIEW_POLICY
-    queries.place_of(reader, content_id, at=timezone.now())
+    queries.require_readable(reader, content_id)
     handing_out.set_aside(reader, content_id, policy=policy, at=timezone.now())
     return _next(reader, request)
 
 
 def give_back(request: SignedInRequest, content_id: int) -> HttpResponse:
-    queries.place_of(request.principal, content_id, at=timezone.now())
+    queries.require_readable(request.principal, content_id)
     handing_out.give_back(request.principal, content_id)
     messages.success(request, _("The file waits again, for whoever is next."))
     return redirect("console:files")
@@ -186,15 +188,20 @@ def _file_page(
     reader, at = request.principal, timezone.now()
     place = queries.place_of(reader, content_id, at=at)
     report = read_summary(reader, place.report_id)
+    found = matches.found_of(reader, place.file, copies_most=queries.COUNTED_MOST)
     last = request.GET.get("last", "")
     context = {
         "place": place,
         "report": report,
         "report_id": place.report_id,
         "what": described.incident(report.document),
-        "file": filed.files_of(reader, place.report_id, only=place.file_id)[0],
-        "recognitions": near.recognitions(reader, content_id),
-        "opinions": queries.opinions_of(reader, content_id),
+        "copies": found.copies,
+        "file": filed.files_of(reader, place.report_id, only=place, found=found)[0],
+        "seen": viewing.sight_at(reader, place.file, terms=settings.VIEWING, at=at),
+        "recognitions": near.recognitions(reader, content_id)
+        if found.is_near_something
+        else (),
+        "opinions": queries.opinions_of(reader, content_id) if place.labels else (),
         "form": form,
         "unsaid": unsaid(),
         "sexes": SEX_WORDS.values(),
