@@ -15,6 +15,7 @@ from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.models import HashItem
+from tipline.matching.models import FrameMatch, Match
 from tipline.review import mappings, queries
 from tipline.review.labels import AgeRange, Sex
 from tipline.review.models import Opinion
@@ -35,6 +36,11 @@ def page_of(content):
 
 def labels_of(content):
     return queries.labels_of(cast.STAGE, [content.pk]).get(content.pk)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_asked_by_chance(settings):
+    settings.REVIEW_POLICY = stage.POLICY
 
 
 @pytest.fixture
@@ -222,6 +228,26 @@ def test_what_a_file_is_near_to_is_shown_with_how_far_and_confirmed_by_one_key(a
         assert said in text
     ana.post(page_of(new), {"confirm": f"content-{known.pk}"})
     assert labels_of(new) == ADULTS
+
+
+def listed_entry(name):
+    return lists.listed(lists.new_list(name=name), name).entries.first()
+
+
+def test_a_file_page_tells_all_that_machines_found_of_it(ana):
+    known, new = stage.near_picture()
+    stage.say(cast.sven(), known, ADULTS)
+    common = {"distance": 9, "recipe": "r", "turn": "upright", "matched_at": stage.NOW}
+    with acting(cast.STAGE):
+        file = ReportedFile.objects.get(content=new)
+        place = {"report_id": file.report_id, "file": file, **common}
+        hit, frame = listed_entry("List of hits"), listed_entry("List of films")
+        Match.objects.create(entry=hit, algorithm="pdq", **place)
+        FrameMatch.objects.create(entry=frame, frame_of="item", quality=90, **place)
+    text = ana.get(page_of(new)).text
+    for said in (known.sha256, "12 bits apart", "List of hits", "List of films"):
+        assert said in text
+    assert new.sha256 in ana.get(page_of(known)).text
 
 
 def one_person(*, files=3):
