@@ -135,15 +135,13 @@ def near_pictures_of(reader: Principal, report_id: int) -> dict[int, list[NearPi
 
 
 def near_pictures_of_file(
-    reader: Principal, file: ReportedFile, *, has_near: bool
+    reader: Principal, file: ReportedFile, found: Found
 ) -> dict[int, list[NearPicture]]:
-    """List the same of one file that was inspected, by its content alone.
-
-    `has_near` is what `Found` says of it.
-    """
+    """List the same of one file that was inspected, by its content alone."""
     own = {file.content_id or 0: file.sha256}
     pairs = Q(file=file) | Q(other_id=file.content_id)
     with acting(reader):
+        has_near = found.has_near_pictures
         near = _near_contents(file.report_id, pairs) if has_near else {}
         return _with_holders(file.report_id, own, near)
 

@@ -162,16 +162,11 @@ def files_of(
 ) -> tuple[FileView, ...]:
     """List the files of a report in the order they came, each with its matches.
 
-    Args:
-        reader: who asks.
-        report_id: the report.
-        only: the place of the one file that is listed, if not all are.
-        found: what there is to tell of that file; no more is asked for.
+    Of a place `only` its file is listed, and no more asked for than was `found`.
     """
     if only:
         received, labels = [only.file], {only.content_id: only.labels}
-        has_near = found.has_near_pictures
-        near = matches.near_pictures_of_file(reader, only.file, has_near=has_near)
+        near = matches.near_pictures_of_file(reader, only.file, found)
     else:
         received = files.files_of(reader, report_id)
         labels = _labels(reader, [file.content_id for file in received])
