@@ -127,8 +127,8 @@ class Environment(
     platform_requests_per_minute: int = Field(
         default=120_000,
         ge=1,
-        description="How many requests a minute one platform credential may send. "
-        "More are answered with status 429 and the time to wait.",
+        description="How many requests a minute one platform may send, and as many in "
+        "tests. More are answered with status 429 and the time to wait.",
     )
     hash_questions_per_minute: int = Field(
         default=60,

@@ -8,11 +8,12 @@ from tipline.portals.platforms.errors import RateLimitError
 
 
 class Limits(Buckets):
-    """One bucket per credential."""
+    """One bucket per platform, whatever its credentials; one more for its tests."""
 
     def spend(self, platform: Principal) -> None:
         """Count one request, or raise RateLimitError with the time to wait."""
-        if wait := self.take(platform.actor):
+        world = "test" if platform.is_test else "production"
+        if wait := self.take(f"{platform.organization_id} {world}"):
             raise RateLimitError(retry_after_seconds=wait)
 
 
