@@ -281,7 +281,7 @@ ROUTES: dict[str, Access] = {
     "console:next-review": _LISTS,
     "console:review": Access(read="lists.read", write="lists.review"),
     "console:steps": Access(read="steps.read"),
-    "agencies:queue": Access(read="referrals.read", write="referrals.read"),
+    "agencies:queue": Access(read="referrals.read", write="referrals.search"),
     "agencies:report": Access(read="referrals.read"),
     "agencies:work": _CASEWORK,
     "agencies:note": _CASEWORK,
@@ -359,7 +359,7 @@ ROUTES: dict[str, Access] = {
     "agency-api:officers": _API_CASES,
     "agency-api:agencies": _API_CASES,
     "agency-api:reports": Access(
-        read="referrals.read", write="referrals.read", door="bearer"
+        read="referrals.read", write="referrals.search", door="bearer"
     ),
     "agency-api:report": _API_READ,
     "agency-api:saved-filters": _API_CASEWORK,
