@@ -27,6 +27,7 @@ facts = st.builds(
     is_live=st.booleans(),
     needs_person=st.booleans(),
     was_taken_out=st.booleans(),
+    is_set_apart=st.booleans(),
 )
 CSAM = incident_wire("csam") or ""
 QUIET = Signals(incident_type=CSAM)
@@ -57,6 +58,7 @@ NEW: dict[OwnSignal, BundleFacts] = {
     OwnSignal.REPEAT_PERSON: replace(BUNDLED, signals=replace(QUIET, repeat_reports=1)),
     OwnSignal.NEEDS_PERSON: replace(BUNDLED, needs_person=True),
     OwnSignal.TAKEN_OUT: replace(BUNDLED, was_taken_out=True),
+    OwnSignal.KEPT_APART: replace(BUNDLED, is_set_apart=True),
 }
 
 

@@ -196,4 +196,4 @@ def end_holds(actor: Principal, *, at: datetime) -> None:
         )
         apart = ended.filter(report__standing__is_set_apart=True)
         for report_id in sorted(set(apart.values_list("report_id", flat=True))):
-            set_apart(report_id, at=at)
+            set_apart(actor, report_id, at=at)

@@ -13,8 +13,10 @@ from tipline.referral.models import Referral
 from tipline.retention.errors import HoldIncompleteError, HoldOverError, OwnHoldError
 from tipline.retention.models import Hold, HoldKind, PurgeClock
 from tipline.review import queueing
+from tipline.triage import bundles
 from tipline.triage import queries as triage
-from tipline.triage.models import Standing
+from tipline.triage.bundling import OwnSignal
+from tipline.triage.services import locked_standing
 
 SHORTEST_CLOCK = timedelta(days=1)
 LONGEST_HOLD = timedelta(days=3660)
@@ -114,7 +116,7 @@ def place_hold(
             placed_at=at,
             ends_at=until,
         )
-        set_apart(report_id, at=at)
+        set_apart(actor, report_id, at=at)
         audit.record(
             actor,
             "hold.placed",
@@ -157,20 +159,35 @@ def release_hold(actor: Principal, hold_id: int, *, at: datetime) -> Hold:
             raise OwnHoldError
         hold.released_by, hold.released_at = actor.actor, at
         hold.save(update_fields=["released_by", "released_at"])
-        set_apart(hold.report_id, at=at)
+        set_apart(actor, hold.report_id, at=at)
         audit.record(actor, "hold.released", f"report:{hold.report_id}", hold=hold.pk)
     return hold
 
 
-def set_apart(report_id: int, *, at: datetime) -> None:
+def set_apart(actor: Principal, report_id: int, *, at: datetime) -> None:
     """Take a report out of the queues, or back, as its holds say now."""
     holds = Hold.objects.filter(report_id=report_id, kind=HoldKind.SEGREGATED)
     is_apart = holds.filter(released_at=None, ends_at__gt=at).exists()
-    Standing.objects.filter(report_id=report_id).update(is_set_apart=is_apart)
+    _stand_apart(actor, report_id, is_apart=is_apart, at=at)
     Referral.objects.filter(report_id=report_id).update(is_set_apart=is_apart)
     files = ReportedFile.objects.filter(report_id=report_id)
     contents = list(files.exclude(content=None).values_list("content_id", flat=True))
     queueing.follow(contents, _open_reports(contents))
+
+
+def _stand_apart(
+    actor: Principal, report_id: int, *, is_apart: bool, at: datetime
+) -> None:
+    """Take a report out of triage and out of its bundle, or back into both."""
+    standing = locked_standing(report_id)
+    if standing is None or standing.is_set_apart == is_apart:
+        return
+    standing.is_set_apart = is_apart
+    standing.save(update_fields=["is_set_apart"])
+    if is_apart:
+        bundles.leave(actor, standing, because=(OwnSignal.KEPT_APART,), at=at)
+    else:
+        bundles.come_back(actor, standing, at=at)
 
 
 def _open_reports(contents: Collection[int]) -> dict[int, tuple[str, int]]:

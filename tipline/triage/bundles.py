@@ -15,7 +15,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import first_row, statement
-from tipline.intake.models import Report
+from tipline.intake.models import Report, ReturnKey, Supplement
 from tipline.matching.circulation import Circulated
 from tipline.triage.bundling import BundleFacts, OwnSignal, bundle_of, own_signals
 from tipline.triage.errors import (
@@ -119,6 +119,7 @@ def _with_standing(facts: BundleFacts, standing: Standing) -> BundleFacts:
         level=standing.priority,
         needs_person=standing.needs_person,
         was_taken_out=is_asked and was_taken_out(standing.report_id),
+        is_set_apart=standing.is_set_apart,
     )
 
 
@@ -192,6 +193,38 @@ def was_taken_out(report_id: int) -> bool:
     """Tell whether a person ever took a report out of a bundle."""
     stays = BundleStay.objects.filter(report_id=report_id)
     return stays.filter(left_because__contains=OwnSignal.TAKEN_OUT.value).exists()
+
+
+def come_back(actor: Principal, standing: Standing, *, at: datetime) -> None:
+    """Put a locked report that is kept apart no more into the bundle that it left.
+
+    What has changed since may be its own: it stands by itself until it is ranked again.
+    """
+    stays = BundleStay.objects.filter(report_id=standing.report_id)
+    stay = stays.select_related("bundle").order_by("-pk").first()
+    if stay is None or stay.left_because != [OwnSignal.KEPT_APART]:
+        return
+    if stay.left_at is None or _has_changed(standing, since=stay.left_at):
+        return
+    home = Home(
+        bundle_id=stay.bundle_id,
+        content_id=stay.bundle.content_id,
+        incidents=stay.incidents,
+        because=stay.because,
+    )
+    _join(actor, standing, home, at=at)
+
+
+def _has_changed(standing: Standing, *, since: datetime) -> bool:
+    """Tell whether a report is not surely what it was when it left its bundle."""
+    added = Supplement.objects.filter(report_id=standing.report_id, at__gt=since)
+    wrote = ReturnKey.objects.filter(report_id=standing.report_id, messages__gt=0)
+    return (
+        standing.needs_person
+        or standing.assessment.at > since
+        or added.exists()
+        or wrote.exists()
+    )
 
 
 def _join(actor: Principal, standing: Standing, home: Home, *, at: datetime) -> None:

@@ -37,6 +37,7 @@ class OwnSignal(StrEnum):
     REPEAT_PERSON = "repeat-person"
     NEEDS_PERSON = "needs-person"
     TAKEN_OUT = "taken-out"
+    KEPT_APART = "kept-apart"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class BundleFacts:
 
     `leaders` has the leader of each file that is widely seen, or whatever a batched
     report brought, and None for every other file. `has_words` is about the text of a
-    conversation, `is_live` about a mark of a live stream on any file. The last three
+    conversation, `is_live` about a mark of a live stream on any file. The last four
     are where the report stands.
     """
 
@@ -56,6 +57,7 @@ class BundleFacts:
     level: str = UNRANKED
     needs_person: bool = False
     was_taken_out: bool = False
+    is_set_apart: bool = False
 
 
 _HOLDS: Mapping[OwnSignal, Callable[[BundleFacts], bool]] = MappingProxyType(
@@ -76,6 +78,7 @@ _HOLDS: Mapping[OwnSignal, Callable[[BundleFacts], bool]] = MappingProxyType(
         OwnSignal.REPEAT_PERSON: lambda facts: facts.signals.repeat_reports > 0,
         OwnSignal.NEEDS_PERSON: lambda facts: facts.needs_person,
         OwnSignal.TAKEN_OUT: lambda facts: facts.was_taken_out,
+        OwnSignal.KEPT_APART: lambda facts: facts.is_set_apart,
     }
 )
 

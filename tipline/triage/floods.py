@@ -195,6 +195,7 @@ def _own_signals(standing: Standing, answers: Mapping[str, str]) -> tuple[str, .
         OwnWord.WROTE_AGAIN: wrote.exists(),
         OwnSignal.NEEDS_PERSON: standing.needs_person,
         OwnSignal.TAKEN_OUT: bundles.was_taken_out(report_id),
+        OwnSignal.KEPT_APART: standing.is_set_apart,
     }
     return tuple(signal for signal, is_so in holds.items() if is_so)
 

@@ -106,6 +106,7 @@ OWN_SIGNAL_WORDS: dict[str, Words] = {
     "repeat-person": _("the person is in other reports"),
     "needs-person": _("a step failed"),
     "taken-out": _("taken out by a person"),
+    "kept-apart": _("kept apart"),
     "other-bundle": _("another bundle"),
     "danger": _("somebody says that a child is in danger"),
     "own-story": _("somebody tells what happened to themself"),
