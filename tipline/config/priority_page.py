@@ -51,8 +51,6 @@ runs again.
 - A report of level 1 stays there, whatever the rules say later, until two people lower
   it with a reason. What they set aside counts again when its facts change.
 - Raising a report to level 1 is one click, for every analyst, at any time.
-
-There is no public form yet, so no signal for its branch "in danger now" either.
 """
 _TERMS = """\
 ## Terms in texts
