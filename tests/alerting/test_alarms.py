@@ -133,7 +133,7 @@ def test_an_alarm_is_repeated_every_five_minutes_and_climbs_the_roster(
     heard = []
     for minutes in range(0, 30, 5):
         if minutes:
-            early = at + timedelta(minutes=minutes, seconds=-1)
+            early = at + timedelta(minutes=minutes, seconds=-31)
             assert services.repeat_alarms(cast.STAGE, at=early) == 0
             services.repeat_alarms(cast.STAGE, at=at + timedelta(minutes=minutes))
         send_queued()
@@ -354,6 +354,26 @@ def test_an_alarm_of_the_watch_is_repeated_until_somebody_answers(people, mailbo
     look(at_of(report_id, minutes=40))  # it is still not opened, and Ana knows
     assert len(alarms(report_id, cause="not-opened")) == 1
     assert mailbox.mails == []
+
+
+def test_however_many_there_are_none_is_passed_over(people, monkeypatch):
+    assert people
+    monkeypatch.setattr(patrol, "LOOKED_AT_ONCE", 1)
+    monkeypatch.setattr(services, "AGAIN_AT_ONCE", 1)
+    platform = cast.platform()
+    reports = [
+        factories.open_report(platform, report_xml(escalation=WHY, user_id=f"u-{n}"))
+        for n in range(3)
+    ]
+    for report_id in reports:
+        factories.finish(platform, report_id)
+    last = at_of(reports[-1], minutes=2)
+    assert look(last) == len(reports)
+    for report_id in reports:
+        assert causes(report_id) == {"not-assessed", "no-agency"}
+    again = last + messages.calling().pause
+    assert services.repeat_alarms(cast.STAGE, at=again) == 2 * len(reports)
+    assert services.repeat_alarms(cast.STAGE, at=again) == 0
 
 
 def test_of_watched_reports_each_ends_when_two_people_lower_it(people):

@@ -15,8 +15,8 @@ from tipline.foundation.policy.principal import system
 def keep_watch(timestamp: int) -> None:
     """Look after urgent reports and repeat alarms that nobody answered."""
     at = datetime.fromtimestamp(timestamp, UTC)
-    patrol.patrol(system("watch"), limits=settings.WATCH_LIMITS, at=at)
     services.repeat_alarms(system("watch"), at=at)
+    patrol.patrol(system("watch"), limits=settings.WATCH_LIMITS, at=at)
 
 
 @app.task(queue=messages.QUEUE, name=messages.TASK, retry=RetryStrategy(linear_wait=5))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, QuerySet
 
 from tipline.alerting.models import Alarm, Cause, Watch
 from tipline.alerting.services import (
@@ -23,7 +23,7 @@ from tipline.referral.models import ReferralProposal, ReleaseKind
 from tipline.triage.models import Lowering, LoweringState
 
 LOOK_BACK = timedelta(days=30)
-WATCHED_MOST = 2000
+LOOKED_AT_ONCE = 2000
 FAILING_ATTEMPTS = 3
 _STATIONS = ("assessed_at", "available_at", "opened_at", "acknowledged_at")
 _FAULTS = frozenset(Cause.values) - {Cause.LEVEL_1, Cause.NOT_DELIVERED}
@@ -31,18 +31,35 @@ _FAULTS = frozenset(Cause.values) - {Cause.LEVEL_1, Cause.NOT_DELIVERED}
 
 def patrol(actor: Principal, *, limits: WatchLimits, at: datetime) -> int:
     """Look at every urgent report that no agency has acknowledged; give how many."""
-    with acting(actor):
-        for report_id in unwatched(first_key_at(at - LOOK_BACK)):
-            Watch.objects.get_or_create(report_id=report_id, defaults={"since": at})
-        found = list(_watched())
-    for report in found:
-        # Each alone, so that one that cannot be looked at hides no other.
+    _watch_all(actor, at=at)
+    looked_at = last = 0
+    while found := _watched(actor, after=last):
+        for report in found:
+            # Each alone, so that one that cannot be looked at hides no other.
+            with acting(actor):
+                _look_at(actor, report, limits=limits, at=at)
+        looked_at, last = looked_at + len(found), found[-1].pk
+    return looked_at
+
+
+def _watch_all(actor: Principal, *, at: datetime) -> None:
+    """Watch every urgent report that nobody watches yet."""
+    since = first_key_at(at - LOOK_BACK)
+    found = True
+    while found:
         with acting(actor):
-            _look_at(actor, report, limits=limits, at=at)
-    return len(found)
+            found = bool(numbers := unwatched(since))
+            for report_id in numbers:
+                Watch.objects.get_or_create(report_id=report_id, defaults={"since": at})
 
 
-def _watched() -> list[Report]:
+def _watched(actor: Principal, *, after: int) -> list[Report]:
+    """Give the watched reports that come next, some at a time."""
+    with acting(actor):
+        return list(_watched_rows().filter(pk__gt=after)[:LOOKED_AT_ONCE])
+
+
+def _watched_rows() -> QuerySet[Report]:
     rows = Report.objects.filter(watch__isnull=False, watch__ended_at=None)
     # What an agency said that has it no longer, or must not see it, is no answer.
     has_it = Q(referrals__ended_at=None, referrals__is_excluded=False)
@@ -54,7 +71,7 @@ def _watched() -> list[Report]:
         acknowledged_first_at=Min("referrals__acknowledged_at", filter=has_it),
     )
     only = rows.only("pk", "closed_at", "changed_at", "is_escalated")
-    return list(only.order_by("pk")[:WATCHED_MOST])
+    return only.order_by("pk")
 
 
 def _look_at(
