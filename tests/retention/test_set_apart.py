@@ -1,19 +1,26 @@
-"""What is kept apart or destroyed waits for nobody: no file of it, no line, no bundle."""
+"""What is kept apart or destroyed waits for nobody: no file, no line, no bundle."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests import cast, factories, material
-from tests.retention.test_purging import NOW
+from tests.material import report_xml
+from tests.portals.platforms.reporter import Reporter, file_details
+from tests.portals.platforms.test_supplements import send, stage, supplement
+from tests.retention.test_purging import LONG_AGO, NOW
 from tests.review.stage import handed_to
 from tests.triage.senders import LIMITS, spread
 from tests.triage.test_bundles import add_up, bundle_of, left_because
 from tests.triage.test_floods import flood
-from tipline import pipeline
+from tipline import pipeline, supplementing
+from tipline.alerting import patrol
+from tipline.alerting import services as alerting
+from tipline.alerting.watching import WatchLimits
 from tipline.files.models import ReportedFile
 from tipline.foundation.policy.scope import acting
 from tipline.retention import purging, services
+from tipline.retention.models import PurgeClock
 from tipline.review import queries
 from tipline.triage import queries as triage
 from tipline.triage import services as ranking
@@ -41,6 +48,25 @@ def content_of(report_id: int) -> int | None:
 def listed():
     page = queries.queue_page(cast.principal_of(cast.ana()), at=NOW)
     return {row.content_id: row.report_id for row in page.rows}
+
+
+def contents_of(report_id: int) -> set[int | None]:
+    with acting(cast.STAGE):
+        files = ReportedFile.objects.filter(report_id=report_id)
+        return set(files.values_list("content_id", flat=True))
+
+
+def destroyed(report_id: int) -> None:
+    """Destroy a report whose clock has ended: bytes are left to the vault."""
+    with acting(cast.STAGE):
+        PurgeClock.objects.create(
+            report_id=report_id,
+            clearance_id=1,
+            started_by="person:7",
+            started_at=LONG_AGO,
+            due_at=LONG_AGO + timedelta(days=1),
+        )
+    purging.purge(cast.STAGE, report_id, also=lambda _: 0, at=datetime.now(UTC))
 
 
 def set_apart(report_id: int, *, at=NOW) -> None:
@@ -131,3 +157,58 @@ def test_it_leaves_its_flood_and_ranking_does_not_put_it_back():
     (line,) = bundle_lines()
     assert (bundle_of(last), bundle_of(other)) == (None, line.bundle_id)
     assert line.reports == 1
+
+
+def test_a_file_that_comes_while_it_is_apart_waits_only_when_it_is_back():
+    report_id = report_with(material.picture(7))
+    set_apart(report_id)
+    reporter = Reporter(cast.platform("Exemplar Chat"))
+    file_id = stage(reporter, report_id).file_id
+    more = file_details(report_id, file_id).decode()
+    urgent = "<escalateToHighPriority>Abstract: now.</escalateToHighPriority>"
+    answer = send(reporter, supplement(report_id, urgent + more))
+    assert answer.status == 200, answer.body
+    supplementing.take_up.func(report_id=report_id)
+    pipeline.journey.func(report_id=report_id)
+    assert (len(contents_of(report_id)), listed()) == (2, {})
+    person = [report_id]
+    assert queries.media_of(cast.STAGE, person, at=NOW) == ()
+    purging.end_holds(cast.STAGE, at=UNTIL + timedelta(seconds=1))
+    assert listed() == dict.fromkeys(contents_of(report_id), report_id)
+    assert len(queries.media_of(cast.STAGE, person, at=NOW)) == 2
+
+
+def test_a_destroyed_report_waits_for_nobody_rings_nobody_and_agencies_read_so():
+    chat = cast.platform("Exemplar Chat")
+    urgent = factories.routed_report(chat, report_xml(escalation="It travels today."))
+    alerting.follow_level(cast.STAGE, urgent, at=NOW)
+    (content,) = contents_of(urgent)
+    assert handed_to(cast.sven(), at=NOW) == content
+    destroyed(urgent)
+    assert (listed(), handed_to(cast.sven(), at=NOW)) == ({}, None)
+    ana = factories.browser_of(cast.ana())
+    assert ana.get(f"/console/files/{content}/").status_code == 404
+    purging.end_holds(cast.STAGE, at=UNTIL)
+    assert triage.queue(cast.STAGE, QueueFilters()).rows == ()
+    assert triage.level_counts(cast.STAGE)["1"] == 0
+    assert triage.oldest_by_level(cast.STAGE) == []
+    assert triage.is_findable(cast.STAGE, urgent)
+    alerting.follow_level(cast.STAGE, urgent, at=NOW)
+    assert patrol.patrol(cast.STAGE, limits=WatchLimits(), at=UNTIL) == 0
+    assert alerting.repeat_alarms(cast.STAGE, at=UNTIL) == 0
+    shown = factories.browser_of(cast.lena()).get(f"/agency/reports/{urgent}/")
+    assert "destroyed this report" in shown.text
+
+
+def test_a_destroyed_report_leaves_its_bundle_and_its_file_is_another_reports(settings):
+    settings.BUNDLE_LIMITS = LIMITS
+    one, *others = spread(material.picture(8))
+    destroyed(one)
+    (line,) = bundle_lines()
+    assert line.reports == len(others)
+    assert left_because(one) == ["destroyed"]
+    content = content_of(others[0])
+    assert listed() == {content: others[0]}
+    place = queries.place_of(cast.principal_of(cast.ana()), content, at=NOW)
+    assert place.report_id in others
+    add_up()

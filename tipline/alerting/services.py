@@ -31,7 +31,8 @@ def follow_level(actor: Principal, report_id: int, *, at: datetime) -> None:
     answer: there the watch calls the clearinghouse.
     """
     with acting(actor):
-        standing = Standing.objects.filter(report_id=report_id).first()
+        kept = Standing.objects.filter(report__purged_at=None)
+        standing = kept.filter(report_id=report_id).first()
         if standing is None:
             return
         if standing.priority != MOST_URGENT:
@@ -197,6 +198,14 @@ def end(
         audit.record(actor, "alarm.ended", f"report:{report_id}", causes=sorted(causes))
 
 
+def end_watch(actor: Principal, report_id: int, *, at: datetime) -> None:
+    """Call nobody about a report any more, since it was destroyed."""
+    with acting(actor):
+        watches = Watch.objects.filter(report_id=report_id, ended_at=None)
+        watches.update(ended_at=at)
+        end(actor, report_id, frozenset(Cause.values), at=at)
+
+
 def clearinghouse_id() -> int:
     """Give the clearinghouse's own organization."""
     rows = Organization.objects.filter(kind=OrganizationKind.CLEARINGHOUSE)
@@ -206,7 +215,9 @@ def clearinghouse_id() -> int:
 def unwatched(since_key: int) -> list[int]:
     """List urgent reports since a key that nobody watches yet."""
     urgent = Q(is_escalated=True) | Q(standing__priority=MOST_URGENT)
-    rows = readable_reports().filter(urgent, pk__gte=since_key, watch=None)
+    rows = readable_reports().filter(
+        urgent, pk__gte=since_key, watch=None, purged_at=None
+    )
     return list(rows.order_by("pk").values_list("pk", flat=True)[:AGAIN_AT_ONCE])
 
 

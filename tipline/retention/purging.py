@@ -35,13 +35,12 @@ from tipline.referral.models import (
 from tipline.retention.clocks import Held, brake, may_purge
 from tipline.retention.errors import HeldError, PurgeBrakedError
 from tipline.retention.models import Hold, HoldKind, PurgeClock
-from tipline.retention.services import set_apart
+from tipline.retention.services import DESTROYED, give_up, set_apart
 from tipline.triage import floods
 from tipline.triage.models import Assessment, BundleStay, Lowering
 
 Also = Callable[[int], int]
 """Removes what others keep about a report; gives how many rows that were."""
-DESTROYED = "destroyed"
 _SUBJECT = "retention"
 
 
@@ -104,6 +103,7 @@ def purge(
         stored = shredding.forget_files(actor, report, at=at)
         report.purged_at = at
         counts = {"files": len(stored), **_forget(report), "others": also(report_id)}
+        give_up(actor, report_id, at=at)
         clock.purged_at, clock.counts = at, counts
         clock.save(update_fields=["purged_at", "counts"])
         audit.record(actor, "report.purged", f"report:{report_id}", **counts)
@@ -194,6 +194,8 @@ def end_holds(actor: Principal, *, at: datetime) -> None:
         ended = Hold.objects.filter(
             kind=HoldKind.SEGREGATED, released_at=None, ends_at__lte=at
         )
-        apart = ended.filter(report__standing__is_set_apart=True)
+        apart = ended.filter(
+            report__standing__is_set_apart=True, report__purged_at=None
+        )
         for report_id in sorted(set(apart.values_list("report_id", flat=True))):
             set_apart(actor, report_id, at=at)

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from tipline.alerting import services as alerting
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.intake.models import Report
 from tipline.referral import withholding
 from tipline.referral.models import Referral
 from tipline.retention.errors import HoldIncompleteError, HoldOverError, OwnHoldError
@@ -21,6 +23,7 @@ from tipline.triage.services import locked_standing
 SHORTEST_CLOCK = timedelta(days=1)
 LONGEST_HOLD = timedelta(days=3660)
 REASON_MAX = 3000
+DESTROYED = "destroyed"
 
 
 def start_clock(
@@ -166,28 +169,37 @@ def release_hold(actor: Principal, hold_id: int, *, at: datetime) -> Hold:
 
 def set_apart(actor: Principal, report_id: int, *, at: datetime) -> None:
     """Take a report out of the queues, or back, as its holds say now."""
+    if Report.objects.filter(pk=report_id, purged_at__isnull=False).exists():
+        return
     holds = Hold.objects.filter(report_id=report_id, kind=HoldKind.SEGREGATED)
     is_apart = holds.filter(released_at=None, ends_at__gt=at).exists()
-    _stand_apart(actor, report_id, is_apart=is_apart, at=at)
+    because = OwnSignal.KEPT_APART if is_apart else None
+    _stand_apart(actor, report_id, because=because, at=at)
     Referral.objects.filter(report_id=report_id).update(is_set_apart=is_apart)
-    files = ReportedFile.objects.filter(report_id=report_id)
-    contents = list(files.exclude(content=None).values_list("content_id", flat=True))
-    queueing.follow(contents, _open_reports(contents))
+
+
+def give_up(actor: Principal, report_id: int, *, at: datetime) -> None:
+    """Take a destroyed report out of the queues for good; agencies still read of it."""
+    _stand_apart(actor, report_id, because=DESTROYED, at=at)
+    alerting.end_watch(actor, report_id, at=at)
 
 
 def _stand_apart(
-    actor: Principal, report_id: int, *, is_apart: bool, at: datetime
+    actor: Principal, report_id: int, *, because: str | None, at: datetime
 ) -> None:
-    """Take a report out of triage and out of its bundle, or back into both."""
+    """Take a report out of triage and review for a reason; without one, put it back."""
     standing = locked_standing(report_id)
-    if standing is None or standing.is_set_apart == is_apart:
-        return
-    standing.is_set_apart = is_apart
-    standing.save(update_fields=["is_set_apart"])
-    if is_apart:
-        bundles.leave(actor, standing, because=(OwnSignal.KEPT_APART,), at=at)
-    else:
-        bundles.come_back(actor, standing, at=at)
+    if standing is not None:
+        standing.is_set_apart = because is not None
+        standing.save(update_fields=["is_set_apart"])
+        if because is not None:
+            bundles.leave(actor, standing, because=(because,), at=at)
+        else:
+            bundles.come_back(actor, standing, at=at)
+            queueing.queue_report(actor, report_id, priority=standing.priority, at=at)
+    files = ReportedFile.objects.filter(report_id=report_id)
+    contents = list(files.exclude(content=None).values_list("content_id", flat=True))
+    queueing.follow(contents, _open_reports(contents))
 
 
 def _open_reports(contents: Collection[int]) -> dict[int, tuple[str, int]]:

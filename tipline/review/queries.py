@@ -162,9 +162,13 @@ def _continued(rows: QuerySet[ContentReview], after: str) -> QuerySet[ContentRev
 def media_of(
     reader: Principal, report_ids: Iterable[int], *, at: datetime
 ) -> tuple[ContentFacts, ...]:
-    """Give the distinct contents of some finished reports, up to MEDIA_MOST."""
+    """Give the distinct contents of some finished reports, up to MEDIA_MOST.
+
+    What is only in reports that are kept apart does not come.
+    """
     with acting(reader):
         rows = _readable_files().filter(report_id__in=list(report_ids))
+        rows = rows.exclude(report__standing__is_set_apart=True)
         found: dict[int, int] = {}
         for content_id, report_id in rows.order_by("pk").values_list(
             "content_id", "report_id"
@@ -192,7 +196,7 @@ def _facts(places: dict[int, int], *, at: datetime) -> tuple[ContentFacts, ...]:
 
 
 def _readable_files() -> QuerySet[ReportedFile]:
-    rows = ReportedFile.objects.exclude(content=None)
+    rows = ReportedFile.objects.exclude(content=None).filter(shredded_at=None)
     return rows.filter(report__is_test=False, report__state=ReportState.FINISHED)
 
 

@@ -23,6 +23,7 @@ from tipline.triage.errors import (
     ReportNotFoundError,
     TakingOutNeedsReasonError,
 )
+from tipline.triage.holding import MOST_URGENT
 from tipline.triage.models import Bundle, BundleCount, BundleStay, Standing
 
 _HERE = Path(__file__).parent
@@ -202,7 +203,9 @@ def come_back(actor: Principal, standing: Standing, *, at: datetime) -> None:
     """
     stays = BundleStay.objects.filter(report_id=standing.report_id)
     stay = stays.select_related("bundle").order_by("-pk").first()
-    if stay is None or stay.left_because != [OwnSignal.KEPT_APART]:
+    if standing.bundle_id is not None or stay is None:
+        return
+    if stay.left_because != [OwnSignal.KEPT_APART]:
         return
     if stay.left_at is None or _has_changed(standing, since=stay.left_at):
         return
@@ -221,6 +224,7 @@ def _has_changed(standing: Standing, *, since: datetime) -> bool:
     wrote = ReturnKey.objects.filter(report_id=standing.report_id, messages__gt=0)
     return (
         standing.needs_person
+        or standing.priority == MOST_URGENT
         or standing.assessment.at > since
         or added.exists()
         or wrote.exists()

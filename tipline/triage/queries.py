@@ -134,10 +134,14 @@ def bundled_among(reader: Principal, report_ids: Collection[int]) -> list[int]:
 
 
 def is_findable(reader: Principal, report_id: int) -> bool:
-    """Tell whether a report is found by its number: one that is kept apart is not."""
+    """Tell whether a report is found by its number: one that is kept apart is not.
+
+    Of one that was destroyed, its page says so.
+    """
     with acting(reader):
         rows = readable_reports().filter(pk=report_id)
-        return rows.exclude(standing__is_set_apart=True).exists()
+        apart = Q(standing__is_set_apart=True, purged_at=None)
+        return rows.exclude(apart).exists()
 
 
 def level_of(reader: Principal, report_id: int) -> str:
@@ -181,7 +185,9 @@ def unrouted(reader: Principal) -> Unrouted:
     """Count the finished reports that are with no agency, up to COUNTED_MOST."""
     with acting(reader):
         # What the public reports waits for a person's release, not for routing.
-        waiting = readable_reports().filter(referrals=None, origin="platform")
+        waiting = readable_reports().filter(
+            referrals=None, origin="platform", purged_at=None
+        )
         waiting = waiting.order_by("pk")
         found = waiting.values("pk")[:COUNTED_MOST]
         oldest = Report.objects.filter(pk__in=found).aggregate(at=Min("closed_at"))

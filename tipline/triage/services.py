@@ -178,7 +178,8 @@ def follow(
 def stand(actor: Principal, assessment: Assessment) -> None:
     """Let a report stand at its newest level, and its new files wait at that level.
 
-    At level 1 it leaves its bundle in the same breath.
+    At level 1 it leaves its bundle in the same breath. What is kept apart stays so: its
+    files wait once it is back.
     """
     report_id, level = assessment.report_id, assessment.priority
     before = locked_standing(report_id)
@@ -198,7 +199,8 @@ def stand(actor: Principal, assessment: Assessment) -> None:
     )
     if before is not None and before.bundle_id is not None:
         bundles.follow_standing(report_id)
-    queue_report(actor, report_id, priority=level, at=assessment.at)
+    if before is None or not before.is_set_apart:
+        queue_report(actor, report_id, priority=level, at=assessment.at)
 
 
 def _shift(assessment: Assessment) -> int:

@@ -107,6 +107,7 @@ OWN_SIGNAL_WORDS: dict[str, Words] = {
     "needs-person": _("a step failed"),
     "taken-out": _("taken out by a person"),
     "kept-apart": _("kept apart"),
+    "destroyed": _("destroyed"),
     "other-bundle": _("another bundle"),
     "danger": _("somebody says that a child is in danger"),
     "own-story": _("somebody tells what happened to themself"),
