@@ -5,10 +5,11 @@ from django.utils import translation
 
 from tests.referral.evidence import hint
 from tests.referral.test_national_law import AGENCIES, line, routed
+from tipline.foundation.sentence import Sentence
 from tipline.referral import reasons
 from tipline.referral.agencies import AgencyKind
 from tipline.referral.national_law import Ground, Objection
-from tipline.referral.packet.sentence import Sentence, in_words, unmarked
+from tipline.referral.packet.sentence import in_words, unmarked
 from tipline.referral.places import ISO_COUNTRIES, US_STATES
 from tipline.referral.reasons import FROM_ANOTHER, reason_in_words
 

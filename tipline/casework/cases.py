@@ -22,6 +22,7 @@ from tipline.foundation.errors import NotFoundError, PermissionDeniedError
 from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 
 NUMBER_MAX, TITLE_MAX = 60, 200
 TASKS_MOST = 200
@@ -97,14 +98,20 @@ def change_case(
 def _say(officer: Principal, case: Case, facts: CaseFacts, *, at: datetime) -> None:
     case.number, case.title = facts.number.strip(), facts.title.strip()
     if not case.number or not case.title:
-        raise CaseworkIncompleteError(problem="A case needs a number and a title.")
+        raise CaseworkIncompleteError(
+            problem=Sentence("A case needs a number and a title.")
+        )
     if len(case.number) > NUMBER_MAX or len(case.title) > TITLE_MAX:
         raise CaseworkIncompleteError(
-            problem=f"Use at most {NUMBER_MAX} characters for the number"
-            f" and {TITLE_MAX} for the title."
+            problem=Sentence(
+                "Use at most %(number)s characters for the number and %(title)s for the"
+                " title.",
+                number=str(NUMBER_MAX),
+                title=str(TITLE_MAX),
+            )
         )
     if facts.state not in CaseState.values:
-        raise CaseworkIncompleteError(problem="A case is open or closed.")
+        raise CaseworkIncompleteError(problem=Sentence("A case is open or closed."))
     if facts.state != case.state:
         case.closed_at = at if facts.state == CaseState.CLOSED else None
     case.state = facts.state
@@ -152,11 +159,16 @@ def add_task(
         title = wanted.title.strip()
         if not title or len(title) > TITLE_MAX:
             raise CaseworkIncompleteError(
-                problem=f"Say in up to {TITLE_MAX} characters what is to be done."
+                problem=Sentence(
+                    "Say in up to %(most)s characters what is to be done.",
+                    most=str(TITLE_MAX),
+                )
             )
         if case.tasks.count() >= TASKS_MOST:
             raise CaseworkIncompleteError(
-                problem=f"A case has at most {TASKS_MOST} tasks."
+                problem=Sentence(
+                    "A case has at most %(most)s tasks.", most=str(TASKS_MOST)
+                )
             )
         assignee = colleague(officer, wanted.assignee) if wanted.assignee else None
         task = Task.objects.create(

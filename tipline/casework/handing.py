@@ -23,6 +23,7 @@ from tipline.foundation.errors import NotFoundError
 from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 from tipline.intake.models import Report
 from tipline.intake.origins import ReportOrigin
 from tipline.referral.models import Agency, Exclusion, Referral
@@ -83,7 +84,10 @@ def offer_case(
         works = list(rows.order_by("pk")[: REPORTS_MOST + 1])
         if not 0 < len(works) <= REPORTS_MOST:
             raise HandoverIncompleteError(
-                problem=f"A case is handed on with 1 to {REPORTS_MOST} reports."
+                problem=Sentence(
+                    "A case is handed on with 1 to %(most)s reports.",
+                    most=str(REPORTS_MOST),
+                )
             )
         made = _offer(officer, offer, works=works, case=case, at=at)
         note_in_log(officer, LogKind.OFFERED, case_id=case.pk, at=at)
@@ -120,14 +124,21 @@ def _offer(
 
 def _require_whole(offer: Offer) -> None:
     if offer.kind not in set(HandoverKind):
-        raise HandoverIncompleteError(problem="Choose to hand it on or to share it.")
+        raise HandoverIncompleteError(
+            problem=Sentence("Choose to hand it on or to share it.")
+        )
     if not 0 < len(offer.reason.strip()) <= REASON_MAX:
         raise HandoverIncompleteError(
-            problem=f"Say in up to {REASON_MAX} characters why they should have it."
+            problem=Sentence(
+                "Say in up to %(most)s characters why they should have it.",
+                most=str(REASON_MAX),
+            )
         )
     if offer.kind == HandoverKind.HAND_ON and len(set(offer.receivers)) > 1:
         raise HandoverIncompleteError(
-            problem="Hand it on to one agency. To several you can only share it."
+            problem=Sentence(
+                "Hand it on to one agency. To several you can only share it."
+            )
         )
 
 
@@ -142,8 +153,10 @@ def _receivers(
     found = list(rows.exclude(pk=officer.organization_id).order_by("pk"))
     if not codes or len(found) != len(codes) or len(codes) > RECEIVERS_MOST:
         raise HandoverIncompleteError(
-            problem=f"Name 1 to {RECEIVERS_MOST} other agencies by their codes, such as"
-            " US-FED."
+            problem=Sentence(
+                "Name 1 to %(most)s other agencies by their codes, such as US-FED.",
+                most=str(RECEIVERS_MOST),
+            )
         )
     return found
 
@@ -154,7 +167,7 @@ def _require_may_leave(report_ids: Collection[int]) -> None:
         raise HandoverNeedsReleaseError
     if Referral.objects.filter(report_id__in=report_ids, is_set_apart=True).exists():
         raise HandoverIncompleteError(
-            problem="A report that is kept apart is not handed on."
+            problem=Sentence("A report that is kept apart is not handed on.")
         )
 
 
@@ -171,7 +184,10 @@ def _require_not_there(
             or waits.filter(handover__receiver=receiver).exists()
         ):
             raise HandoverIncompleteError(
-                problem=f"{receiver.code} has it, or has been offered it, already."
+                problem=Sentence(
+                    "%(agency)s has it, or has been offered it, already.",
+                    agency=receiver.code,
+                )
             )
 
 
@@ -264,7 +280,7 @@ def _answered(
         raise HandoverOverError
     reason = said.reason.strip()[:REASON_MAX]
     if _ANSWERS[turn] and not reason:
-        raise HandoverIncompleteError(problem="Say in a sentence why.")
+        raise HandoverIncompleteError(problem=Sentence("Say in a sentence why."))
     found.state, found.answer = said.state, reason
     found.answered_by, found.answered_at = officer.actor, at
     found.save(update_fields=["state", "answer", "answered_by", "answered_at"])

@@ -9,6 +9,7 @@ from tipline.foundation.accounts.models import Person
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Kind, Principal
+from tipline.foundation.sentence import Sentence
 
 
 def colleague(officer: Principal, asked: int) -> Person:
@@ -22,7 +23,9 @@ def colleague(officer: Principal, asked: int) -> Person:
     )
     found = rows.filter(pk=asked).first() if asked <= MAX_KEY else None
     if found is None:
-        raise CaseworkIncompleteError(problem="Choose an officer of your agency.")
+        raise CaseworkIncompleteError(
+            problem=Sentence("Choose an officer of your agency.")
+        )
     return found
 
 
@@ -70,7 +73,7 @@ def require_unchanged(officer: Principal, row: Case | Work, version: int) -> Non
         return
     names = accounts.names_of(officer, [row.changed_by])
     raise ChangedMeanwhileError(
-        who=names.get(row.changed_by, "A colleague"),
+        who=names.get(row.changed_by, Sentence("A colleague")),
         when=f"{row.changed_at:%H:%M} UTC",
     )
 

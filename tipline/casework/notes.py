@@ -14,6 +14,7 @@ from tipline.casework.models import LogKind, Note
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 
 TEXT_MAX = 5000
 SHOWN_MOST = 200
@@ -61,10 +62,14 @@ def note_on_case(
 
 def _write(officer: Principal, note: Note, at: datetime) -> None:
     if note.is_private and officer.program:
-        raise CaseworkIncompleteError(problem="A program has no notes of its own.")
+        raise CaseworkIncompleteError(
+            problem=Sentence("A program has no notes of its own.")
+        )
     note.text = note.text.replace("\x00", "").strip()
     if not note.text or len(note.text) > TEXT_MAX:
-        raise CaseworkIncompleteError(problem=f"A note has 1 to {TEXT_MAX} characters.")
+        raise CaseworkIncompleteError(
+            problem=Sentence("A note has 1 to %(most)s characters.", most=str(TEXT_MAX))
+        )
     note.agency_id, note.author_id = officer.organization_id, officer.person_id
     note.at, note.program = at, officer.program
     with _as_author(officer):

@@ -12,6 +12,7 @@ from tipline.foundation.errors import NotFoundError
 from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 
 VIEWS_MOST = 50  # of one officer
 NAME_MAX, QUERY_MAX = 60, 500
@@ -74,16 +75,24 @@ def save_view(officer: Principal, name: str, query: str, *, is_shared: bool) -> 
     name = " ".join(name.split())
     if not name or len(name) > NAME_MAX:
         raise CaseworkIncompleteError(
-            problem=f"A saved filter needs a name of up to {NAME_MAX} characters."
+            problem=Sentence(
+                "A saved filter needs a name of up to %(most)s characters.",
+                most=str(NAME_MAX),
+            )
         )
     if len(query) > QUERY_MAX:
-        raise CaseworkIncompleteError(problem="These filters are too long to be kept.")
+        raise CaseworkIncompleteError(
+            problem=Sentence("These filters are too long to be kept.")
+        )
     me = officer.person_id
     with acting(officer):
         own = QueueView.objects.filter(owner_id=me)
         if own.exclude(name=name).count() >= VIEWS_MOST:
             raise CaseworkIncompleteError(
-                problem=f"You have {VIEWS_MOST} saved filters. Remove one first."
+                problem=Sentence(
+                    "You have %(most)s saved filters. Remove one first.",
+                    most=str(VIEWS_MOST),
+                )
             )
         said = {"query": query, "is_shared": is_shared}
         said["agency_id"] = officer.organization_id

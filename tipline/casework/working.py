@@ -20,6 +20,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import TiplineError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 
 BULK_MOST = 200
 NOBODY = NO_CASE = 0
@@ -58,7 +59,12 @@ class Left:
     """A report that a change left as it was, and why."""
 
     report_id: int
-    why: str
+    refusal: TiplineError
+
+    @property
+    def why(self) -> str:
+        """Say it in English, for programs."""
+        return str(self.refusal)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,11 +105,13 @@ def change_many(
     """
     if not marks or change.is_empty:
         raise CaseworkIncompleteError(
-            problem="Choose reports, and what is to become of them."
+            problem=Sentence("Choose reports, and what is to become of them.")
         )
     if len(marks) > BULK_MOST:
         raise CaseworkIncompleteError(
-            problem=f"Choose at most {BULK_MOST} reports at once."
+            problem=Sentence(
+                "Choose at most %(most)s reports at once.", most=str(BULK_MOST)
+            )
         )
     done: list[int] = []
     left: list[Left] = []
@@ -114,7 +122,7 @@ def change_many(
                 with transaction.atomic():
                     change_work(officer, mark, change, at=at)
             except TiplineError as refusal:
-                left.append(Left(report_id=mark.report_id, why=str(refusal)))
+                left.append(Left(report_id=mark.report_id, refusal=refusal))
             else:
                 done.append(mark.report_id)
         audit.record(
@@ -208,5 +216,5 @@ def _open_case(officer: Principal, case_id: int) -> Case:
 
 def _known_state(state: str) -> str:
     if state not in WorkState.values:
-        raise CaseworkIncompleteError(problem="Choose one of the states.")
+        raise CaseworkIncompleteError(problem=Sentence("Choose one of the states."))
     return state

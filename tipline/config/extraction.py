@@ -20,7 +20,7 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("ngettext", "ngettext_lazy"), ("text", "plural")),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ("context", "text")),
     "npgettext": ("context", "text", "plural"),
-    # English for programs, translated where people read it: referral/packet/sentence.py
+    # English for programs, translated where people read it: foundation/sentence.py
     "Sentence": ("text",),
 }
 
@@ -50,6 +50,7 @@ PLAIN_VALUES: dict[str, frozenset[str]] = {
     ),
     "alerting/errors.py": frozenset({"sentence"}),
     "clearance/errors.py": frozenset({"sentence"}),
+    "casework/errors.py": frozenset({"sentence"}),
 }
 # The same in tables: the keys under which texts stand.
 PLAIN_TABLES: dict[str, frozenset[str]] = {

@@ -14,6 +14,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 from tipline.paperwork import language, queries
 from tipline.paperwork.clocks import RequestState, request_problem
 from tipline.paperwork.document import Titles, docx_of
@@ -80,7 +81,7 @@ def _require_unchanged(officer: Principal, kind: DraftKind, version: int) -> Non
         return
     names = accounts.names_of(officer, [newest.saved_by])
     raise ChangedMeanwhileError(
-        who=names.get(newest.saved_by, "A colleague"),
+        who=names.get(newest.saved_by, Sentence("A colleague")),
         when=f"{newest.saved_at:%H:%M} UTC",
     )
 

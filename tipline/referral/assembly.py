@@ -17,6 +17,7 @@ from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 from tipline.hashing.turns import Turn
 from tipline.hashlist import queries as lists
 from tipline.hashlist.states import ItemBasis
@@ -59,7 +60,7 @@ from tipline.referral.packet.contents import (
     VideoMatch,
 )
 from tipline.referral.packet.file_gate import MatchBasis
-from tipline.referral.packet.sentence import Sentence, recognized
+from tipline.referral.packet.sentence import recognized
 from tipline.referral.packet.wording import in_english
 from tipline.referral.packet_files import match_basis, packet_file, seen_of
 from tipline.referral.priority_reasons import AN_ANALYST, priority_of

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tipline.foundation.sentence import Sentence
 from tipline.intake.wording import Words
 from tipline.linking.identifiers import Kind
 from tipline.referral.jurisdiction import About, EvidenceSource
 from tipline.referral.networks import NetworkKind
-from tipline.referral.packet.sentence import Coded, Sentence, recognized
+from tipline.referral.packet.sentence import Coded, recognized
 
 SOURCE_WORDS: dict[str, Words] = {
     EvidenceSource.ANALYST: _("An analyst of the clearinghouse"),

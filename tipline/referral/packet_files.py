@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from tipline.files import queries as files
 from tipline.files.models import ReportedFile
 from tipline.foundation.policy.principal import Principal
+from tipline.foundation.sentence import Sentence
 from tipline.intake.document import MetadataPair
 from tipline.intake.models import Report
 from tipline.intake.profile import ViewedScope
 from tipline.matching.models import Match
 from tipline.referral.packet.contents import PacketFile, Viewing
 from tipline.referral.packet.file_gate import FileGate, MatchBasis, gate
-from tipline.referral.packet.sentence import Sentence, in_a_row
+from tipline.referral.packet.sentence import in_a_row
 from tipline.review.labels import Labels
 from tipline.review.wording import tags_of
 from tipline.viewing import queries as viewing

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from tipline.foundation.sentence import Sentence
 from tipline.intake.codec import Json
 from tipline.referral.packet.contents import Fact, Priority, PriorityReason
-from tipline.referral.packet.sentence import Coded, Sentence, recognized
+from tipline.referral.packet.sentence import Coded, recognized
 from tipline.triage.lowering import BY_ONE, BY_TWO
 from tipline.triage.models import Assessment
 from tipline.triage.wording import PLACE_WORDS

@@ -9,10 +9,11 @@ import csv
 import re
 from functools import cache
 
+from tipline.foundation.sentence import Sentence
 from tipline.referral.evidence_words import ABOUT_WORDS
 from tipline.referral.jurisdiction import About
 from tipline.referral.national_law import BY_FILTER, SENTENCES
-from tipline.referral.packet.sentence import Coded, Sentence, in_a_row, recognized
+from tipline.referral.packet.sentence import Coded, in_a_row, recognized
 from tipline.referral.routing import CARRIED, HELD_BACK, IN_THE_PLACE
 from tipline.referral.routing_rules import RULES_FILE
 

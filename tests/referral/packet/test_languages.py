@@ -20,6 +20,7 @@ from tests.referral.packet.pdf_text import pdf_text, running_text, squeezed
 from tests.referral.packet.test_pdf import leaves
 from tipline.config import messages
 from tipline.foundation.languages import Audience, offered_to
+from tipline.foundation.sentence import Sentence
 from tipline.intake.document import Correction, SupplementDocument
 from tipline.intake.public_details import PublicDetails
 from tipline.referral.packet.contents import (
@@ -34,7 +35,7 @@ from tipline.referral.packet.contents import (
 )
 from tipline.referral.packet.parts import DOCUMENTS, Part
 from tipline.referral.packet.pdf import Paper, packet_pdf, page_data
-from tipline.referral.packet.sentence import Sentence, in_words, unmarked
+from tipline.referral.packet.sentence import in_words, unmarked
 from tipline.referral.packet.wording import printable
 
 CODES = [each.code for each in offered_to(Audience.AGENCIES) if each.code != "en"]

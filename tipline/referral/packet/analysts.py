@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tipline.foundation.sentence import Sentence
 from tipline.intake.wording import Words, arm_words
 from tipline.referral.packet import public
 from tipline.referral.packet.contents import (
@@ -24,7 +25,6 @@ from tipline.referral.packet.layout import (
     told,
 )
 from tipline.referral.packet.sentence import (
-    Sentence,
     as_told,
     in_words,
     isolated,

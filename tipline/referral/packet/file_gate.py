@@ -12,8 +12,9 @@ Silence is neither yes nor no, and opens nothing. Hashes and metadata always pas
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tipline.foundation.sentence import Sentence
 from tipline.intake.profile import ViewedScope
-from tipline.referral.packet.sentence import Sentence, in_a_row
+from tipline.referral.packet.sentence import in_a_row
 from tipline.viewing.gate import (
     PUBLIC_FACTS,
     Facts,

@@ -9,7 +9,7 @@ Reddick, 900 F.3d 636 (5th Cir. 2018); United States v. Miller, 982 F.3d 412 (6t
 circuits.
 """
 
-from tipline.referral.packet.sentence import Sentence
+from tipline.foundation.sentence import Sentence
 
 STATES_BY_CIRCUIT = {
     "First": "ME MA NH PR RI",

@@ -7,29 +7,13 @@ from typing import Self
 
 from django.utils.translation import gettext
 
+from tipline.foundation.sentence import Sentence
+
 # Between these, text runs in a direction of its own: no name can turn what surrounds
 # it, and no comma moves to the wrong end. Source: Unicode Standard Annex 9.
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 _PLACES = re.compile(r"%\((\w+)\)s")
 _MARKS = re.compile("[\u200e\u200f\u2068\u2069]")
-
-
-class Sentence(str):
-    """A text that knows its template and its values; as a text it is English.
-
-    A value that is itself a `Sentence` is translated too, any other stays as it is.
-    """
-
-    __slots__ = ("template", "values")
-
-    template: str
-    values: dict[str, str]
-
-    def __new__(cls, template: str, **values: str) -> Self:
-        """Fill in the template, whose places are named as in `%(count)s`."""
-        made = super().__new__(cls, template % values if values else template)
-        made.template, made.values = template, values
-        return made
 
 
 class Coded(Sentence):

@@ -22,13 +22,14 @@ from django.utils.translation import ngettext
 
 from tipline.foundation.accounts.zones import zone_named
 from tipline.foundation.languages import LANGUAGES, SOURCE
+from tipline.foundation.sentence import Sentence
 from tipline.foundation.web import times
 from tipline.foundation.web.territories import territory
 from tipline.hashing.turns import Turn
 from tipline.hashing.video import clock, clocked
 from tipline.intake.wording import Words, incident_words, mark_words
 from tipline.referral.packet.contents import FrameMatch, Overlap, Recipient
-from tipline.referral.packet.sentence import Sentence, isolated
+from tipline.referral.packet.sentence import isolated
 
 NOT_PROVIDED = "(Information Not Provided by Company)"
 

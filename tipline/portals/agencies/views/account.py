@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tipline.foundation.accounts import services
 from tipline.foundation.accounts.errors import TimeZoneUnknownError
 from tipline.foundation.accounts.zones import UTC_NAME, time_zones
+from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 
 
@@ -24,7 +25,7 @@ def account(request: OfficerRequest) -> HttpResponse:
     try:
         services.choose_time_zone(person, zone=zone)
     except TimeZoneUnknownError as refusal:
-        context = {**context, "problem": str(refusal)}
+        context = {**context, "problem": in_words(refusal)}
         return render(request, "agencies/account.html", context, status=400)
     messages.success(request, _("Times are shown in this zone from now on."))
     return redirect("agencies:account")

@@ -12,6 +12,7 @@ from tipline.feedback import links, queries, services
 from tipline.feedback.answers import MOST_VICTIMS, Answer, Way
 from tipline.feedback.errors import AnswerIncompleteError
 from tipline.feedback.wording import REASON_WORDS, STATUS_WORDS, WHY_NOT_WORDS
+from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 
 _THREE = {"yes": True, "no": False}
@@ -48,7 +49,7 @@ def give(request: OfficerRequest, report_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except AnswerIncompleteError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("agencies:report", report_id)
     if is_cleared:
         said = _(
@@ -76,7 +77,7 @@ def answer(request: HttpRequest, answer_secret: str) -> HttpResponse:
             services.give(holder, report_id, said, way=Way.LINK, at=at)
             context["is_kept"] = True
         except AnswerIncompleteError as refusal:
-            context["problem"] = str(refusal)
+            context["problem"] = in_words(refusal)
     status = 400 if "problem" in context else 200
     response = render(request, "agencies/answer.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"

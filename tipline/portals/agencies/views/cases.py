@@ -16,6 +16,7 @@ from tipline.casework.errors import (
 from tipline.casework.queue import read_rows
 from tipline.casework.wording import CASE_STATE_WORDS
 from tipline.clearance import queries as clearances
+from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.reading import day, number, one_of
 
@@ -58,7 +59,7 @@ def _open(request: OfficerRequest) -> HttpResponse:
     try:
         case = services.open_case(request.principal, facts, at=timezone.now())
     except (CaseworkIncompleteError, CaseNumberTakenError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("agencies:cases")
     return redirect("agencies:case", case.pk)
 
@@ -102,7 +103,7 @@ def _change(request: OfficerRequest, case_id: int) -> HttpResponse:
         CaseNumberTakenError,
         ChangedMeanwhileError,
     ) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Saved."))
     return redirect("agencies:case", case_id)
@@ -131,7 +132,7 @@ def case_note(request: OfficerRequest, case_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except CaseworkIncompleteError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("agencies:case", case_id)
 
 
@@ -145,7 +146,7 @@ def add_task(request: OfficerRequest, case_id: int) -> HttpResponse:
     try:
         services.add_task(request.principal, case_id, wanted, at=timezone.now())
     except CaseworkIncompleteError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("agencies:case", case_id)
 
 

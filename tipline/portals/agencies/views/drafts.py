@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tipline.casework.errors import ChangedMeanwhileError
 from tipline.foundation.errors import NotFoundError
+from tipline.foundation.web.refusals import in_words
 from tipline.paperwork import queries, services
 from tipline.paperwork.errors import TextFaultyError
 from tipline.paperwork.facts import LISTS, NAMES
@@ -62,7 +63,7 @@ def _page(
         "title": KIND_WORDS[shown.kind],
         "text": shown.text,
         "version": shown.version,
-        "problem": str(refusal or ""),
+        "problem": in_words(refusal) if refusal else "",
         "saved": queries.saved_texts(request.principal, shown.kind),
         "names": NAMES.items(),
         "lists": [(name, fields.items()) for name, fields in LISTS.items()],

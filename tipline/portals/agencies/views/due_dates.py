@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from tipline.foundation.web.refusals import in_words
 from tipline.paperwork import queries, services
 from tipline.paperwork.errors import RequestIncompleteError, RequestOverError
 from tipline.paperwork.services import Asked
@@ -36,7 +37,7 @@ def note_request(request: OfficerRequest, report_id: int) -> HttpResponse:
     try:
         services.note_request(request.principal, report_id, asked, at=at)
     except RequestIncompleteError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("The date is noted, here and under Due dates."))
     return redirect("agencies:report", report_id)
@@ -54,7 +55,7 @@ def close_request(
             at=timezone.now(),
         )
     except (RequestIncompleteError, RequestOverError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("agencies:report", report_id)
 
 

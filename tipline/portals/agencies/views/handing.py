@@ -16,6 +16,7 @@ from tipline.casework.errors import (
     HandoverOverError,
 )
 from tipline.casework.handing import Answer, Offer
+from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.reading import number
 
@@ -75,7 +76,7 @@ def _offered(
         try:
             offer_it(offer)
         except (HandoverIncompleteError, HandoverNeedsReleaseError) as refusal:
-            problem = str(refusal)
+            problem = in_words(refusal)
         else:
             messages.success(request, _("Offered. You see here what they answer."))
             return redirect("agencies:handovers")
@@ -99,7 +100,7 @@ def answer(request: OfficerRequest, handover_id: int) -> HttpResponse:
     try:
         handing.answer(request.principal, handover_id, answered, at=timezone.now())
     except (HandoverIncompleteError, HandoverOverError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Saved."))
     return redirect("agencies:handovers")

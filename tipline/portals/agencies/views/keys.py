@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.referral.packet.archive import VERIFIER
 from tipline.referral.packet.signature import Signer
@@ -22,7 +23,7 @@ def keys(request: OfficerRequest) -> HttpResponse:
     try:
         services.enter_key(request.principal, recipient, fingerprint=fingerprint, at=at)
     except KeyRefusedError as refusal:
-        return _page(request, typed=recipient, problem=str(refusal))
+        return _page(request, typed=recipient, problem=in_words(refusal))
     messages.success(request, _("Packets follow this from the next download on."))
     return redirect("agencies:keys")
 

@@ -13,6 +13,7 @@ from tipline.deconfliction.errors import (
     LookUpIncompleteError,
     LookUpLimitError,
 )
+from tipline.foundation.web.refusals import in_words
 from tipline.linking import searching
 from tipline.linking.identifiers import RAW_MAX
 from tipline.portals.agencies.asking import OfficerRequest
@@ -60,7 +61,7 @@ def deconfliction(request: OfficerRequest) -> HttpResponse:
     except (LookUpIncompleteError, LookUpLimitError) as refusal:
         sent = {"digests": "\n".join(digests), "reference": reference}
         status = refusal.http_status
-        return _board(request, problem=str(refusal), sent=sent, status=status)
+        return _board(request, problem=in_words(refusal), sent=sent, status=status)
     posted = [("digests", "\n".join(found)), ("reference", reference)]
     return _board(request, found=found.items(), posted=posted)
 
@@ -78,7 +79,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
     try:
         services.set_desk(request.principal, said=said, at=timezone.now())
     except DeskIncompleteError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Kept."))
     return redirect("agencies:deconfliction")

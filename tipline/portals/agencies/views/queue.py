@@ -15,6 +15,7 @@ from tipline.casework.hints import hint_count
 from tipline.casework.queue import queue_for, urgent_unopened
 from tipline.casework.wording import STATE_WORDS
 from tipline.clearance import queries as clearances
+from tipline.foundation.web.refusals import in_words
 from tipline.intake.wording import INCIDENT_WORDINGS
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.columns import COLUMNS, columns_for
@@ -86,7 +87,7 @@ def bulk(request: OfficerRequest) -> HttpResponse:
             request.principal, marks, change_of(said), at=timezone.now()
         )
     except CaseworkIncompleteError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
         return _back(request)
     if changed.done:
         done = len(changed.done)
@@ -101,7 +102,7 @@ def bulk(request: OfficerRequest) -> HttpResponse:
         messages.warning(
             request,
             _("Report %(number)s was left as it is: %(why)s")
-            % {"number": left.report_id, "why": left.why},
+            % {"number": left.report_id, "why": in_words(left.refusal)},
         )
     if len(changed.left) > SHOWN_LEFT:
         more = len(changed.left) - SHOWN_LEFT
@@ -122,7 +123,7 @@ def save_view(request: OfficerRequest) -> HttpResponse:
             is_shared=said.get("shared") == "yes",
         )
     except CaseworkIncompleteError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return _queue_at(address_of(asked, me=me))
 
 

@@ -29,7 +29,7 @@ def tokens(request: OfficerRequest) -> HttpResponse:
             request.principal, agency, wanted, at=timezone.now()
         )
     except TokenIncompleteError as refusal:
-        return _page(request, status=400, said=said, problem=str(refusal))
+        return _page(request, status=400, said=said, problem=in_words(refusal))
     return _page(request, secret=secret)
 
 

@@ -21,7 +21,7 @@ def webhooks(request: OfficerRequest) -> HttpResponse:
             officer, officer.organization_id, url, at=timezone.now()
         )
     except WebhookIncompleteError as refusal:
-        return _page(request, status=400, url=url, problem=str(refusal))
+        return _page(request, status=400, url=url, problem=in_words(refusal))
     return _page(request, secret=secret)
 
 

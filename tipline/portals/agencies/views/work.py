@@ -11,6 +11,7 @@ from tipline.casework.errors import (
     ChangedMeanwhileError,
 )
 from tipline.casework.working import Mark
+from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.reading import change_of, number
 
@@ -21,7 +22,7 @@ def work(request: OfficerRequest, report_id: int) -> HttpResponse:
     try:
         working.change_work(request.principal, mark, change_of(said), at=timezone.now())
     except (CaseworkIncompleteError, ChangedMeanwhileError, CaseClosedError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Saved."))
     return redirect("agencies:report", report_id)
@@ -38,5 +39,5 @@ def note(request: OfficerRequest, report_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except CaseworkIncompleteError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal))
     return redirect("agencies:report", report_id)
