@@ -5,6 +5,7 @@ from tipline.foundation.errors import (
     InvalidRequestError,
     UnavailableError,
 )
+from tipline.foundation.sentence import Sentence
 
 
 class KeyReusedError(ConflictError):
@@ -35,7 +36,7 @@ class WebhookOverError(ConflictError):
     """The webhook was ended already."""
 
     code = "webhook-over"
-    sentence = "This webhook was ended already."
+    sentence = Sentence("This webhook was ended already.")
 
 
 class EventNotSentError(UnavailableError):

@@ -15,6 +15,8 @@ from ipaddress import (
 )
 from urllib.parse import urlsplit
 
+from tipline.foundation.sentence import Sentence
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 URL_MAX = 500
@@ -27,14 +29,14 @@ def address_problem(url: str) -> str | None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        return "This is no address."
+        return Sentence("This is no address.")
     is_plain = url.isascii() and url.isprintable() and not set(url) & set(' \\"<>')
     if not host or not is_plain or len(url) > URL_MAX or port == 0:
-        return "This is no address."
+        return Sentence("This is no address.")
     if parts.scheme not in _PLAIN_PORTS:
-        return "Give an https address."
+        return Sentence("Give an https address.")
     if parts.username or parts.password or parts.fragment:
-        return "Give an address without a name, a password or a fragment."
+        return Sentence("Give an address without a name, a password or a fragment.")
     return None
 
 

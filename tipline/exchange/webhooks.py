@@ -25,6 +25,7 @@ from tipline.foundation.errors import NotFoundError
 from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 from tipline.referral.models import Referral
 
 WEBHOOKS_MOST = 5
@@ -80,7 +81,7 @@ def add(
                     made_at=at,
                 )
         except IntegrityError as error:
-            problem = "This address is told already."
+            problem = Sentence("This address is told already.")
             raise WebhookIncompleteError(problem=problem) from error
         _tell(agency_id, EventKind.TESTED, None)
         audit.record(actor, "webhook.made", f"webhook:{made.pk}", agency=agency_id)
@@ -90,7 +91,9 @@ def add(
 def _number_problem(agency_id: int) -> str | None:
     rows = Webhook.objects.filter(organization_id=agency_id, ended_at=None)
     if rows.count() >= WEBHOOKS_MOST:
-        return f"An agency has at most {WEBHOOKS_MOST} webhooks: end one."
+        return Sentence(
+            "An agency has at most %(most)s webhooks: end one.", most=str(WEBHOOKS_MOST)
+        )
     return None
 
 

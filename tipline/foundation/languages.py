@@ -124,6 +124,7 @@ LANGUAGES: tuple[Language, ...] = (
 CATALOGS: dict[Audience, tuple[str, ...]] = {
     Audience.AGENCIES: (
         "foundation/web",
+        "foundation/accounts",
         "intake",
         "triage",
         "review",
@@ -134,6 +135,7 @@ CATALOGS: dict[Audience, tuple[str, ...]] = {
         "casework",
         "paperwork",
         "feedback",
+        "exchange",
         "portals/duty",
         "portals/agencies",
     ),
@@ -145,6 +147,7 @@ CATALOGS: dict[Audience, tuple[str, ...]] = {
 COMPLETE: dict[Audience, tuple[str, ...]] = {
     Audience.AGENCIES: (
         "foundation/web",
+        "foundation/accounts",
         "intake",
         "triage",
         "review/wording.py",
@@ -164,6 +167,7 @@ COMPLETE: dict[Audience, tuple[str, ...]] = {
         "casework",
         "paperwork",
         "feedback",
+        "exchange",
         "portals/duty",
         "portals/agencies",
     ),

@@ -31,6 +31,7 @@ from tipline.foundation.errors import NotFoundError
 from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import GATE, Kind, Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 
 NAME_MAX, DAYS_MOST, TOKENS_MOST = 100, 365, 20
 SCOPES = TokenScope.choices
@@ -201,18 +202,19 @@ def _whole(agency: Organization, wanted: NewToken, *, at: datetime) -> list[str]
         organization=agency, revoked_at=None, expires_at__gt=at
     )
     problems = {
-        "Only an agency has tokens.": agency.kind != OrganizationKind.AGENCY,
-        f"Give the token a name of up to {NAME_MAX} characters.": not (
-            0 < len(wanted.name.strip()) <= NAME_MAX and wanted.name.isprintable()
-        ),
-        "Choose what the token may do.": not scopes
+        Sentence("Only an agency has tokens."): agency.kind != OrganizationKind.AGENCY,
+        Sentence(
+            "Give the token a name of up to %(most)s characters.", most=str(NAME_MAX)
+        ): not (0 < len(wanted.name.strip()) <= NAME_MAX and wanted.name.isprintable()),
+        Sentence("Choose what the token may do."): not scopes
         or not set(wanted.scopes) <= set(TokenScope.values),
-        f"A token is valid for 1 to {DAYS_MOST} days.": not (
+        Sentence("A token is valid for 1 to %(most)s days.", most=str(DAYS_MOST)): not (
             1 <= wanted.days <= DAYS_MOST
         ),
-        f"An agency has at most {TOKENS_MOST} valid tokens: revoke one.": (
-            valid.count() >= TOKENS_MOST
-        ),
+        Sentence(
+            "An agency has at most %(most)s valid tokens: revoke one.",
+            most=str(TOKENS_MOST),
+        ): (valid.count() >= TOKENS_MOST),
     }
     for problem, holds in problems.items():
         if holds:
@@ -224,5 +226,7 @@ def _answering(agency: Organization, officer_id: int) -> Person:
     rows = Person.objects.filter(organization=agency, suspended_at=None)
     found = rows.filter(pk=min(officer_id, MAX_KEY)).first()
     if found is None:
-        raise TokenIncompleteError(problem="Choose an officer who answers for it.")
+        raise TokenIncompleteError(
+            problem=Sentence("Choose an officer who answers for it.")
+        )
     return found

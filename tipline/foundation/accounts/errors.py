@@ -7,6 +7,7 @@ from tipline.foundation.errors import (
     PermissionDeniedError,
     SignInRequiredError,
 )
+from tipline.foundation.sentence import Sentence
 
 
 class PasskeyRefusedError(PermissionDeniedError):
@@ -139,7 +140,7 @@ class TimeZoneUnknownError(InvalidRequestError):
     """There is no such time zone."""
 
     code = "time-zone-unknown"
-    sentence = "Give a time zone by its name, such as Europe/Berlin."
+    sentence = Sentence("Give a time zone by its name, such as Europe/Berlin.")
 
 
 class TokenRefusedError(SignInRequiredError):
@@ -170,4 +171,4 @@ class TokenOverError(ConflictError):
     """The token was revoked already."""
 
     code = "token-over"
-    sentence = "This token was revoked already."
+    sentence = Sentence("This token was revoked already.")
