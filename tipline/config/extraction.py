@@ -51,6 +51,7 @@ PLAIN_VALUES: dict[str, frozenset[str]] = {
     "alerting/errors.py": frozenset({"sentence"}),
     "clearance/errors.py": frozenset({"sentence"}),
     "casework/errors.py": frozenset({"sentence"}),
+    "paperwork/errors.py": frozenset({"sentence"}),
 }
 # The same in tables: the keys under which texts stand.
 PLAIN_TABLES: dict[str, frozenset[str]] = {

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from tipline.foundation.sentence import Sentence
+
 # A finished report asks the platform to preserve its contents for one year.
 # Source: 18 U.S.C. 2258A(h)(1), since 7 May 2024.
 PRESERVATION_YEARS = 1
@@ -82,11 +84,11 @@ def urgency_of(due_on: date, today: date) -> Urgency:
 def request_problem(kind: str, sent_on: date | None, due_on: date | None) -> str | None:
     """Say what a request lacks, or give None."""
     if kind not in set(RequestKind):
-        return "Choose what was asked."
+        return Sentence("Choose what was asked.")
     if sent_on is None or due_on is None:
-        return "Give the day on which it was sent, and the day that counts."
+        return Sentence("Give the day on which it was sent, and the day that counts.")
     if due_on < sent_on:
-        return "The day that counts lies before the day on which it was sent."
+        return Sentence("The day that counts lies before the day on which it was sent.")
     if (due_on - sent_on).days > FARTHEST_DAYS:
-        return "The day that counts lies more than ten years ahead."
+        return Sentence("The day that counts lies more than ten years ahead.")
     return None

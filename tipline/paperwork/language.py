@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from tipline.foundation.sentence import Sentence
+
 LONGEST_TEXT = 40_000
 DEEPEST = 6
 
@@ -48,8 +50,11 @@ class Told(str):
 class TextFaultError(ValueError):
     """A draft's text cannot be read: the line, and what to change."""
 
-    def __init__(self, line: int, sentence: str) -> None:
-        super().__init__(f"Line {line}: {sentence}")
+    def __init__(self, line: int, problem: Sentence) -> None:
+        self.sentence = Sentence(
+            "Line %(line)s: %(problem)s", line=str(line), problem=problem
+        )
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,12 @@ def read(text: str, vocabulary: Vocabulary) -> Draft:
             not in the vocabulary.
     """
     if len(text) > LONGEST_TEXT:
-        raise TextFaultError(1, f"The text has more than {LONGEST_TEXT} characters.")
+        raise TextFaultError(
+            1,
+            Sentence(
+                "The text has more than %(most)s characters.", most=str(LONGEST_TEXT)
+            ),
+        )
     reader = _Reader(vocabulary)
     place = 0
     for token in _TOKEN.finditer(text):
@@ -145,7 +155,9 @@ class _Reader:
 
     def value(self, name: str, line: int) -> None:
         if not _VALUE.fullmatch(name):
-            raise TextFaultError(line, f"“{name[:40]}” is no name of a value.")
+            raise TextFaultError(
+                line, Sentence("“%(name)s” is no name of a value.", name=name[:40])
+            )
         self._check(name, line)
         self.add(_Value(name))
 
@@ -161,11 +173,13 @@ class _Reader:
         elif found := _FOR.fullmatch(said):
             self._list(found["item"], found["list"], line)
         else:
-            raise TextFaultError(line, f"“{said[:40]}” is no tag.")
+            raise TextFaultError(line, Sentence("“%(tag)s” is no tag.", tag=said[:40]))
 
     def finished(self) -> tuple[_Node, ...]:
         if self._open:
-            raise TextFaultError(self._open[-1].line, "This tag has no {% end %}.")
+            raise TextFaultError(
+                self._open[-1].line, Sentence("This tag has no {% end %}.")
+            )
         return tuple(self._nodes)
 
     def _into(self) -> list[_Node]:
@@ -178,26 +192,32 @@ class _Reader:
 
     def _begin(self, node: _If | _For) -> None:
         if len(self._open) == DEEPEST:
-            raise TextFaultError(node.line, "Tags stand too deep inside each other.")
+            raise TextFaultError(
+                node.line, Sentence("Tags stand too deep inside each other.")
+            )
         self.add(node)
         self._open.append(node)
 
     def _list(self, item: str, of: str, line: int) -> None:
         if of not in self._known.lists:
-            raise TextFaultError(line, f"There is no list “{of}”.")
+            raise TextFaultError(
+                line, Sentence("There is no list “%(name)s”.", name=of)
+            )
         if any(isinstance(node, _For) for node in self._open):
-            raise TextFaultError(line, "A list cannot stand inside a list.")
+            raise TextFaultError(line, Sentence("A list cannot stand inside a list."))
         self._begin(_For(item, of, line))
 
     def _otherwise(self, line: int) -> None:
         last = self._open[-1] if self._open else None
         if not isinstance(last, _If) or last.has_else:
-            raise TextFaultError(line, "This {% else %} belongs to no {% if %}.")
+            raise TextFaultError(
+                line, Sentence("This {% else %} belongs to no {% if %}.")
+            )
         last.has_else = True
 
     def _end(self, line: int) -> None:
         if not self._open:
-            raise TextFaultError(line, "This {% end %} ends nothing.")
+            raise TextFaultError(line, Sentence("This {% end %} ends nothing."))
         self._open.pop()
 
     def _check(self, name: str, line: int) -> None:
@@ -206,9 +226,14 @@ class _Reader:
             if isinstance(node, _For) and node.item == item:
                 if part in self._known.lists[node.of]:
                     return
-                raise TextFaultError(line, f"“{node.of}” have no “{part}”.")
+                raise TextFaultError(
+                    line,
+                    Sentence("“%(list)s” have no “%(part)s”.", list=node.of, part=part),
+                )
         if name not in self._known.values:
-            raise TextFaultError(line, f"There is no value “{name}”.")
+            raise TextFaultError(
+                line, Sentence("There is no value “%(name)s”.", name=name)
+            )
 
 
 def _written(

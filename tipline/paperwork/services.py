@@ -55,7 +55,7 @@ def save_text(
     try:
         language.read(text, VOCABULARY)
     except language.TextFaultError as fault:
-        raise TextFaultyError(problem=str(fault)) from fault
+        raise TextFaultyError(problem=fault.sentence) from fault
     with acting(officer):
         _require_unchanged(officer, DraftKind(kind), version)
         made = DraftText.objects.create(
@@ -207,7 +207,9 @@ def close_request(
     with acting(officer):
         found = queries.locked_request(officer, report_id, request_id)
         if state not in {RequestState.ANSWERED, RequestState.GIVEN_UP}:
-            raise RequestIncompleteError(problem="Say whether it was answered.")
+            raise RequestIncompleteError(
+                problem=Sentence("Say whether it was answered.")
+            )
         if found.state != RequestState.WAITING:
             raise RequestOverError
         found.state, found.closed_by, found.closed_at = state, officer.actor, at
