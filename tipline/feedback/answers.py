@@ -6,6 +6,8 @@ Source of the words: the feedback form of the yearly transparency report (OJJDP,
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tipline.foundation.sentence import Sentence
+
 MOST_VICTIMS = 10_000
 
 
@@ -82,12 +84,12 @@ def problem_of(answer: Answer) -> str | None:
 
 def _status_problem(answer: Answer) -> str | None:
     if answer.status not in set(Status):
-        return "Choose what became of the report."
+        return Sentence("Choose what became of the report.")
     is_closed = answer.status == Status.CLOSED
     if is_closed and answer.close_reason not in set(CloseReason):
-        return "Choose why it was closed."
+        return Sentence("Choose why it was closed.")
     if not is_closed and answer.close_reason:
-        return "A reason for closing goes with a closed report alone."
+        return Sentence("A reason for closing goes with a closed report alone.")
     return None
 
 
@@ -96,9 +98,14 @@ def _number_problem(answer: Answer) -> str | None:
     if number is None:
         return None
     if answer.more_victims is not True:
-        return "A number of further victims goes with the answer that there are some."
+        return Sentence(
+            "A number of further victims goes with the answer that there are some."
+        )
     if not 1 <= number <= MOST_VICTIMS:
-        return f"Give a number of further victims from 1 to {MOST_VICTIMS}."
+        return Sentence(
+            "Give a number of further victims from 1 to %(most)s.",
+            most=str(MOST_VICTIMS),
+        )
     return None
 
 
@@ -106,7 +113,7 @@ def _useful_problem(answer: Answer) -> str | None:
     if not answer.why_not_useful:
         return None
     if answer.was_useful is not False:
-        return "Why it did not help goes with the answer that it did not."
+        return Sentence("Why it did not help goes with the answer that it did not.")
     if answer.why_not_useful not in set(WhyNotUseful):
-        return "Choose why it did not help."
+        return Sentence("Choose why it did not help.")
     return None
