@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from tipline.foundation.sentence import Sentence
+
 
 class Verdict(StrEnum):
     """What somebody found."""
@@ -66,11 +68,11 @@ def problem_of(
     in every other report, too. Whoever clears files as well says so of each.
     """
     if verdict not in set(Verdict) or ground not in GROUNDS[Verdict(verdict)]:
-        return "Choose what you found, and a ground that goes with it."
+        return Sentence("Choose what you found, and a ground that goes with it.")
     if verdict == Verdict.NOT_CSAM and not has_files:
-        return "Choose the files that you mean."
+        return Sentence("Choose the files that you mean.")
     if not reason.strip():
-        return "Say in a sentence how you know."
+        return Sentence("Say in a sentence how you know.")
     return None
 
 
