@@ -52,6 +52,7 @@ PLAIN_VALUES: dict[str, frozenset[str]] = {
     "clearance/errors.py": frozenset({"sentence"}),
     "casework/errors.py": frozenset({"sentence"}),
     "paperwork/errors.py": frozenset({"sentence"}),
+    "deconfliction/errors.py": frozenset({"sentence"}),
 }
 # The same in tables: the keys under which texts stand.
 PLAIN_TABLES: dict[str, frozenset[str]] = {

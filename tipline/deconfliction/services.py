@@ -24,6 +24,7 @@ from tipline.deconfliction.workings import works_on
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
+from tipline.foundation.sentence import Sentence
 from tipline.linking.digests import DIGEST_BYTES
 from tipline.linking.identifiers import Kind
 from tipline.linking.models import Identifier, IdentifierUse
@@ -195,16 +196,21 @@ def _read(digests: Collection[str]) -> list[str]:
         dict.fromkeys(each.strip().lower() for each in digests if each.strip())
     )
     if not asked:
-        raise LookUpIncompleteError(problem="Give at least one digest.")
+        raise LookUpIncompleteError(problem=Sentence("Give at least one digest."))
     if len(asked) > DIGESTS_MOST:
-        problem = f"Give at most {DIGESTS_MOST} digests at a time."
+        problem = Sentence(
+            "Give at most %(most)s digests at a time.", most=str(DIGESTS_MOST)
+        )
         raise LookUpIncompleteError(problem=problem)
     for number, text in enumerate(asked, 1):
         is_hex = all(c in "0123456789abcdef" for c in text)
         if len(text) != 2 * DIGEST_BYTES or not is_hex:
             raise LookUpIncompleteError(
-                problem=f"Line {number} is no digest: 64 hexadecimal digits are one."
-                " Never send the identifier itself."
+                problem=Sentence(
+                    "Line %(line)s is no digest: 64 hexadecimal digits are one. Never"
+                    " send the identifier itself.",
+                    line=str(number),
+                )
             )
     return asked
 
@@ -212,7 +218,9 @@ def _read(digests: Collection[str]) -> list[str]:
 def _reference(reference: str) -> str:
     case = reference.strip()[:REFERENCE_MAX]
     if not case:
-        raise LookUpIncompleteError(problem="Say what your agency calls the case.")
+        raise LookUpIncompleteError(
+            problem=Sentence("Say what your agency calls the case.")
+        )
     return case
 
 
