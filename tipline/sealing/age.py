@@ -7,6 +7,8 @@ from tempfile import TemporaryFile
 
 import pyrage
 
+from tipline.foundation.sentence import Sentence
+
 PIECE_BYTES = 1 << 18
 FINGERPRINT_DIGITS = 16
 
@@ -20,12 +22,15 @@ def problem_of(recipient: str, fingerprint: str) -> str | None:
     try:
         pyrage.x25519.Recipient.from_str(recipient)
     except pyrage.RecipientError:
-        return "This is no public age key: it begins with age1 and has 62 characters."
+        return Sentence(
+            "This is no public age key: it begins with age1 and has 62 characters."
+        )
     said = "".join(fingerprint.lower().split())
     if said[:FINGERPRINT_DIGITS] != fingerprint_of(recipient)[:FINGERPRINT_DIGITS]:
-        return (
+        return Sentence(
             "The fingerprint is not that of this key. Compute it where the key was"
-            " made: printf %s KEY | sha256sum"
+            " made: %(command)s",
+            command="printf %s KEY | sha256sum",
         )
     return None
 
