@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.urls import reverse
 from tests.access import stage as staging
 from tests.access.principals import Asker, everybody
 from tests.portals.pages import gathering, lettering, showing
+from tests.portals.pages.reading import english_of
 from tipline.foundation.languages import Audience, offered_to
 
 pytestmark = pytest.mark.browser
@@ -29,14 +29,6 @@ PUBLIC_PAGES = (
 # The longest words, the other direction, and a script without spaces between words.
 LOOKED_AT = ("de", "ar", "th")
 LENA = "Lena, officer of the receiving agency"
-# What has the same name in every language.
-NAMES = {
-    "Take It Down",
-    "IP City Lite",
-    "IP Geolocation by DB",
-    "ICAC Task Force Massachusetts",
-    "Federal desk, second agency",
-}
 HTML = re.compile(r'<html lang="([\w-]+)" dir="(ltr|rtl)">')
 
 
@@ -122,45 +114,6 @@ def test_countries_have_the_names_of_the_language(pages):
     )
 
 
-class Sentences(HTMLParser):
-    """What a page says itself: neither names nor codes nor what people wrote."""
-
-    OTHERS = ("bdi", "code", "script", "option", "textarea")
-    VOID = ("input", "meta", "link", "br", "hr", "img", "source", "wbr")
-
-    def __init__(self):
-        super().__init__()
-        self.inside, self.said = [], []
-
-    def handle_starttag(self, tag, attrs):
-        said = dict(attrs)
-        if tag not in self.VOID:
-            self.inside.append((tag, tag in self.OTHERS or "dir" in said))
-        if tag != "html" and not self.is_quoted():
-            self.said += [said.get("aria-label") or "", said.get("placeholder") or ""]
-
-    def handle_endtag(self, tag):
-        while self.inside and self.inside.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data):
-        if not self.is_quoted():
-            self.said.append(data)
-
-    def is_quoted(self):
-        return any(quoted for tag, quoted in self.inside if tag != "html")
-
-
-def english_of(page):
-    """Give what stands on a page in three or more Latin words after another."""
-    parser = Sentences()
-    parser.feed(page.content.decode())
-    found = (
-        re.findall(r"(?:[A-Za-z]{2,}[ ,]+){2,}[A-Za-z]{2,}", t) for t in parser.said
-    )
-    return {words for each in found for words in each} - NAMES
-
-
 def test_nothing_on_a_page_is_left_in_english(pages, public_pages):
     left = {
         page.name: words
@@ -170,7 +123,7 @@ def test_nothing_on_a_page_is_left_in_english(pages, public_pages):
             *public_pages["ar"],
             *public_pages["ja"],
         ]
-        if (words := english_of(page))
+        if (words := english_of(page.content))
     }
     assert left == {}
 
