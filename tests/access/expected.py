@@ -129,6 +129,8 @@ console:file                  GET   analyst                        existing
 console:file                  POST  analyst                        existing
 console:media                 GET   analyst                        theirs
 console:media                 POST  analyst                        theirs
+console:bundle-media          GET   analyst                        existing
+console:bundle-media          POST  analyst                        existing
 console:next-file             POST  analyst                        -
 console:set-aside             POST  analyst                        existing
 console:give-back             POST  analyst                        existing

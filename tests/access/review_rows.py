@@ -57,6 +57,15 @@ _RANKED_AGAIN = {
     "procrastinate_jobs": {"a new row"},
     "procrastinate_events": {"a new row"},
 }
+_MANY_SAID: tuple[dict[str, str], dict[str, set[str]]] = (
+    _SAID,
+    {
+        **_RANKED_AGAIN,
+        "review_opinion": {"a new row"},
+        "review_contentlabels": {"settled_at"},
+        "review_contentreview": {"settled_opinion_id", "waiting_since"},
+    },
+)
 FORMS: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
     "console:file": (
         _SAID,
@@ -72,15 +81,8 @@ FORMS: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
             },
         },
     ),
-    "console:media": (
-        _SAID,
-        {
-            **_RANKED_AGAIN,
-            "review_opinion": {"a new row"},
-            "review_contentlabels": {"settled_at"},
-            "review_contentreview": {"settled_opinion_id", "waiting_since"},
-        },
-    ),
+    "console:media": _MANY_SAID,
+    "console:bundle-media": _MANY_SAID,
     "console:next-file": ({}, {"review_contentreview": _HANDED}),
     # Nothing is in her hand to set aside; what she set aside a day ago is forgotten.
     "console:set-aside": (

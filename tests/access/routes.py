@@ -152,6 +152,7 @@ def choices(route: Route, stage: Stage) -> dict[str, object]:
         "agencies:bulk": {"mark": stage.casework.mark},
         "console:release": {"proposal": stage.calls.proposal_id},
         "console:media": {"content": stage.reviewed.listed_id},
+        "console:bundle-media": {"content": stage.reviewed.listed_id},
         "console:propose": {"hash_list": stage.lists.list_id},
         "duty:roster": {"person": stage.urgency.person_id},
         "operations:add-member": {"organization": stage.newcomer.organization.pk},

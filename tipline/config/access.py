@@ -246,6 +246,7 @@ ROUTES: dict[str, Access] = {
     "console:files": Access(read="review.read"),
     "console:file": _LABELED,
     "console:media": _LABELED,
+    "console:bundle-media": _LABELED,
     "console:next-file": _TAKEN,
     "console:set-aside": _TAKEN,
     "console:give-back": _TAKEN,

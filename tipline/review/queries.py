@@ -4,11 +4,11 @@ Nobody reads what others said of a content before it is settled: the next look a
 would not be blind.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 
 from tipline.files.models import Content, ReportedFile
@@ -175,6 +175,21 @@ def media_of(
         )[: 10 * MEDIA_MOST]:
             found.setdefault(content_id or 0, report_id)
         return _facts(dict(list(found.items())[:MEDIA_MOST]), at=at)
+
+
+def contents_of(
+    reader: Principal, contents: Sequence[int], *, at: datetime
+) -> tuple[ContentFacts, ...]:
+    """Give some contents in their order, each by the first finished report with it.
+
+    What no finished report holds is left out.
+    """
+    with acting(reader):
+        first = _readable_files().filter(content_id=OuterRef("pk")).order_by("pk")
+        rows = Content.objects.filter(pk__in=contents[:MEDIA_MOST])
+        seen = rows.annotate(first_report=first.values("report_id")[:1])
+        found = dict(seen.values_list("pk", "first_report"))
+        return _facts({pk: found[pk] for pk in contents if found.get(pk)}, at=at)
 
 
 def _facts(places: dict[int, int], *, at: datetime) -> tuple[ContentFacts, ...]:

@@ -1,19 +1,26 @@
 """A bundle as analysts see it: one line, one page, one action to take a report out."""
 
+import io
+import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
 
 from tests import cast, factories
 from tests.material import picture
 from tests.review import stage
 from tests.review.label_sets import ADULTS
-from tests.triage.senders import LIMITS, VIRAL, body, send, spread
+from tests.triage.senders import LIMITS, VIRAL, body, catch_up, send, spread
 from tipline.files.models import Content
+from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
+from tipline.review.models import ContentReview, Opinion
 from tipline.triage import bundle_reading
-from tipline.triage.models import Standing
+from tipline.triage.models import Bundle, Standing
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("console:queue")
@@ -36,6 +43,12 @@ def reports():
 def bundle_id(report_id):
     with acting(cast.STAGE):
         return Standing.objects.get(report_id=report_id).bundle_id
+
+
+def near_copy(content):
+    out = io.BytesIO()
+    Image.open(io.BytesIO(content)).save(out, "JPEG", quality=40)
+    return out.getvalue()
 
 
 def page_of(report_id, query=""):
@@ -73,6 +86,50 @@ def test_one_review_is_on_the_page_for_all(ana, reports):
     text = ana.get(page_of(reports[0])).text
     assert "Not relevant: adults" in text
     assert reverse("console:file", args=[content.pk]) in text
+
+
+def together(bundle):
+    return reverse("console:bundle-media", args=[bundle])
+
+
+def test_the_file_of_a_bundle_and_its_near_copies_are_graded_together(ana, reports):
+    near = send(body(), near_copy(CAT))
+    catch_up()
+    page = together(bundle_id(near))
+    assert bundle_id(reports[0]) == bundle_id(near)
+    assert page in ana.get(page_of(near)).text
+    leader, copy = offered(ana, page)
+    assert leader == bundle_id(near)
+    with acting(cast.STAGE):
+        ContentReview.objects.filter(pk=copy).update(
+            held_by=cast.sven(), held_until=timezone.now() + timedelta(hours=1)
+        )
+    answer = ana.post(page, {"grade": "drawn", "content": [leader, copy]}, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "1 file is labeled." in answer.text
+    assert "1 file was passed over" in answer.text
+    with acting(cast.STAGE):
+        said = Opinion.objects.values_list("content_id", "person")
+        assert list(said) == [(leader, cast.ana().pk)]
+        (entry,) = Entry.objects.filter(action="contents.labeled")
+    assert json.loads(entry.details)["contents"] == [leader]
+
+
+def offered(browser, page):
+    found = re.findall(r'name="content" value="(\d+)"', browser.get(page).text)
+    return [int(n) for n in found]
+
+
+def test_a_file_of_no_bundle_is_not_graded_with_one(ana, reports):
+    page, stranger = together(bundle_id(reports[0])), stage.content()
+    answer = ana.post(page, {"grade": "drawn", "content": [stranger.pk]})
+    assert answer.status_code == 400
+    assert ana.post(page, {"grade": "drawn"}).status_code == 400
+    with acting(cast.STAGE):
+        assert not Opinion.objects.exists()
+        # A flood has its number from a report, which may be that of a content, too.
+        flood = Bundle.objects.create(id=max(reports) + 10**6, opened_at=timezone.now())
+    assert ana.get(together(flood.pk)).status_code == 404
 
 
 def test_a_report_is_taken_out_by_hand_with_a_reason(ana, reports):
@@ -138,4 +195,5 @@ def test_a_bundle_takes_as_many_queries_as_its_parts_and_not_its_reports(
 def test_others_find_no_bundle(outsiders, reports):
     page = page_of(reports[0])
     browsers = [*outsiders, factories.browser_of(cast.zed())]
-    assert {browser.get(page).status_code for browser in browsers} == {404}
+    for address in (page, together(bundle_id(reports[0]))):
+        assert {browser.get(address).status_code for browser in browsers} == {404}

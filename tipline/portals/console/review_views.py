@@ -1,4 +1,9 @@
-"""The analysts' pages of files: what waits, one file, one user's media, agreement."""
+"""The analysts' pages of files: what waits, one file, many at once, agreement.
+
+Many are the media of one user, or the file of a bundle and its near copies.
+"""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +19,7 @@ from tipline.foundation.errors import NotFoundError, TiplineError
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as links
+from tipline.matching import circulation
 from tipline.matching import queries as matches
 from tipline.portals.console import described, filed
 from tipline.portals.console.review_forms import BulkForm, GradeForm, SkillsForm
@@ -21,6 +27,8 @@ from tipline.portals.console.unsaid import unsaid
 from tipline.portals.console.views import SignedInRequest, around
 from tipline.review import grading, handing_out, near, people, quality, queries
 from tipline.review.wording import SEX_WORDS
+from tipline.triage.bundle_reading import read_bundle
+from tipline.triage.errors import BundleNotFoundError
 from tipline.triage.reading import read_summary
 from tipline.viewing import queries as viewing
 
@@ -88,23 +96,41 @@ def give_back(request: SignedInRequest, content_id: int) -> HttpResponse:
 
 
 def media(request: SignedInRequest, report_id: int) -> HttpResponse:
-    reader, at = request.principal, timezone.now()
+    reader = request.principal
     report = read_summary(reader, report_id)
     reports = (report_id, *links.reports_of_person(reader, report_id))[:_REPORTS_MOST]
-    tiles = queries.media_of(reader, reports, at=at)
+    tiles = queries.media_of(reader, reports, at=timezone.now())
+    return _many(request, tiles, report=report, reports=reports)
+
+
+def bundle_media(request: SignedInRequest, bundle_id: int) -> HttpResponse:
+    """Grade a bundle's file and its near copies together; a flood has none."""
+    reader = request.principal
+    bundle = read_bundle(reader, bundle_id)
+    if bundle.is_flood:
+        raise BundleNotFoundError
+    copies = circulation.copies_of(reader, bundle_id, most=queries.MEDIA_MOST)
+    contents = [copy.content_id for copy in copies]
+    tiles = queries.contents_of(reader, contents, at=timezone.now())
+    return _many(request, tiles, bundle=bundle)
+
+
+def _many(
+    request: SignedInRequest, tiles: Sequence[queries.ContentFacts], **of: object
+) -> HttpResponse:
+    """Show files side by side, or say the same of those that are chosen of them."""
     if not request.POST:
         form = BulkForm(None, contents=[])
     else:
         form = BulkForm(request.POST, contents=[tile.content_id for tile in tiles])
     context = {
-        "report": report,
-        "reports": reports,
+        **of,
         "tiles": tiles,
         "most": queries.MEDIA_MOST,
         "form": form,
         "unsaid": unsaid(),
         "sexes": SEX_WORDS.values(),
-        **around(reader),
+        **around(request.principal),
     }
     if not form.is_valid():
         status = 400 if form.is_bound else 200
@@ -115,7 +141,7 @@ def media(request: SignedInRequest, report_id: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         status = refusal.http_status
         return render(request, "console/media.html", context, status=status)
-    return redirect("console:media", report_id)
+    return redirect(request.path)
 
 
 def agreement(request: SignedInRequest) -> HttpResponse:

@@ -86,6 +86,11 @@ urlpatterns = [
     path("reports/<int:report_id>/take-out", bundle_views.take_out, name="take-out"),
     path("bundles/<int:bundle_id>/", bundle_views.bundle, name="bundle"),
     path(
+        "bundles/<int:bundle_id>/media/",
+        review_views.bundle_media,
+        name="bundle-media",
+    ),
+    path(
         "bundles/<int:bundle_id>/set-aside",
         bundle_views.set_aside,
         name="set-aside-flood",
