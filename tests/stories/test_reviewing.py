@@ -1,5 +1,7 @@
 """An analyst grades with the keyboard alone, in a real browser; others with a mouse."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -88,6 +90,19 @@ def test_a_key_that_was_meant_for_the_file_before_does_nothing(page):
     assert shown(page) == second
     pressed(page, "r")
     page.wait_for_url("**/console/files/")
+
+
+def test_a_report_is_opened_from_the_queue_and_left_by_keys_alone(page, product):
+    page.goto(f"{product.url}/console/")
+    pressed(page, "j")
+    title = page.locator("main .queue__title").first
+    expect(title).to_be_focused()
+    pressed(page, "Enter")
+    page.wait_for_url(re.compile(r"/console/(reports|bundles)/\d+/"))
+    pressed(page, "q")
+    page.wait_for_url(f"{product.url}/console/")
+    pressed(page, "/")
+    expect(page.locator("#jump-report")).to_be_focused()
 
 
 def test_all_media_are_chosen_by_a_key_and_the_page_fits_a_phone(page, product, sent):

@@ -1,6 +1,8 @@
 // @ts-check
 /**
- * Keys for the pages of files: whatever has `data-key` is done by that key.
+ * Keys of the console: whatever has `data-key` is done by that key.
+ *
+ * In a list, j and k go to the next line and the one before; Enter opens it as any link.
  *
  * A form with `data-swap` is sent in the background, and the answer's <main> takes the
  * place of this one. The answer is the page that the form leads to, and says its address.
@@ -9,6 +11,7 @@
  */
 
 const QUIET_MS = 200; // a key that was meant for the item before does nothing to the next
+const STEPS = new Map([["j", 1], ["k", -1]]);
 
 let isSending = false;
 let shownAt = 0;
@@ -28,9 +31,23 @@ function act(control) {
     control.querySelector("summary")?.focus();
   } else if (control instanceof HTMLSelectElement) {
     control.selectedIndex = (control.selectedIndex + 1) % control.options.length;
+  } else if (isTyping(control)) {
+    control.focus();
+  } else if (control.matches("[data-hold]")) {
+    // It has the focus from now on, so that letting go of the key ends the hold.
+    control.focus();
+    control.dispatchEvent(new KeyboardEvent("keydown", { key: " " }));
   } else {
     control.click();
   }
+}
+
+/** @param {number} lines how far to go in a list, back if negative */
+function step(lines) {
+  /** @type {HTMLElement[]} */
+  const links = [...document.querySelectorAll("main .queue__title")];
+  const at = links.findIndex((link) => link === document.activeElement);
+  links[at < 0 ? 0 : at + lines]?.focus();
 }
 
 /** @param {KeyboardEvent} event */
@@ -45,6 +62,11 @@ function onKey(event) {
   }
   const onControl = event.target instanceof Element && event.target.closest("a, button, summary");
   if (event.key === "Enter" && onControl) {
+    return;
+  }
+  const lines = STEPS.get(event.key);
+  if (lines) {
+    step(lines);
     return;
   }
   const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
@@ -138,4 +160,9 @@ function checkAll() {
 prepare();
 document.addEventListener("keydown", onKey);
 document.addEventListener("submit", onSubmit);
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", () => {
+  // Only what was swapped is not what the address says; a link inside a page is.
+  if (shownAt) {
+    location.reload();
+  }
+});

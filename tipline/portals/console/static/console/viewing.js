@@ -64,12 +64,14 @@ function drop(image) {
 function bind(box) {
   const stage = box.querySelector("[data-stage]");
   const veil = box.querySelector("[data-veil]");
+  const words = veil?.querySelector("[data-words]");
   const hold = box.querySelector("[data-hold]");
   const state = box.querySelector("[data-state]");
   const message = box.querySelector("[data-message]");
   if (
     !(stage instanceof HTMLElement) ||
     !(veil instanceof HTMLButtonElement) ||
+    !words ||
     !(hold instanceof HTMLButtonElement) ||
     !(state instanceof HTMLElement) ||
     !(message instanceof HTMLElement)
@@ -128,7 +130,7 @@ function bind(box) {
     stage.hidden = true;
     hold.disabled = true;
     veil.setAttribute("aria-pressed", "false");
-    veil.textContent = text.textShow ?? "";
+    words.textContent = text.textShow ?? "";
     tell();
   };
 
@@ -172,7 +174,7 @@ function bind(box) {
       stage.hidden = false;
       hold.disabled = false;
       veil.setAttribute("aria-pressed", "true");
-      veil.textContent = text.textHide ?? "";
+      words.textContent = text.textHide ?? "";
     } catch (problem) {
       complain(problem);
     } finally {
