@@ -319,10 +319,11 @@ def decoded(file: ReportedFile) -> Inspection:
 
 def _match(report_id: int) -> None:
     actor, at = system("match"), _now()
-    matching.match_report(actor, report_id, limits=settings.FLOOD_LIMITS, at=at)
+    limits, rule = settings.FLOOD_LIMITS, settings.VIDEO_RULE
+    matching.match_report(actor, report_id, limits=limits, rule=rule, at=at)
     with acting(actor):
-        limits = settings.BUNDLE_LIMITS
-        crossed = circulation.count_report(actor, report_id, limits=limits, at=at)
+        seen_from = settings.BUNDLE_LIMITS
+        crossed = circulation.count_report(actor, report_id, limits=seen_from, at=at)
         # What came before it was widely seen is bundled now.
         for content_id in crossed:
             rank_again.defer(content_id=content_id)

@@ -13,6 +13,7 @@ from tipline.hashing.video import (
     Comparison,
     FrameHash,
     Interval,
+    MatchRule,
     compare,
     kept_frames,
     pack,
@@ -73,6 +74,17 @@ def test_another_video_does_not_match():
     found = compare(film(4, 60), KNOWN)
     assert found == Comparison(0.0, 0.0, (), ())
     assert not EITHER_WAY.is_match(found)
+
+
+@pytest.mark.parametrize(
+    ("must_hold", "matching"),
+    [("either", "ckb"), ("both", "b"), ("query", "cb"), ("known", "kb")],
+)
+def test_a_rule_says_which_percentage_must_hold(must_hold, matching):
+    rule = MatchRule(query_percent_min=60, known_percent_min=70, must_hold=must_hold)
+    percents = {"c": (60, 69), "k": (59, 70), "b": (60, 70), "n": (59, 69)}
+    compared = {name: Comparison(*each, (), ()) for name, each in percents.items()}
+    assert {name for name in compared if rule.is_match(compared[name])} == {*matching}
 
 
 def test_two_matching_parts_are_two_intervals():

@@ -11,6 +11,7 @@ from tipline import pipeline
 from tipline.files import queries as files
 from tipline.files.models import Content
 from tipline.foundation.policy.scope import acting
+from tipline.hashing.video import MatchRule
 from tipline.hashlist import reviewing
 from tipline.hashlist import services as lists
 from tipline.hashlist.flood import FloodLimits
@@ -26,13 +27,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def matched_report(content: bytes) -> int:
+def watched_report(content: bytes) -> int:
     platform = cast.platform()
     report_id = factories.open_report(platform)
     factories.add_file(platform, report_id, content)
     factories.finish(platform, report_id)
     pipeline.STEPS["inspect"](report_id)
     pipeline.VIDEO_STEPS["watch"](report_id)
+    return report_id
+
+
+def matched_report(content: bytes) -> int:
+    report_id = watched_report(content)
     services.match_report(cast.STAGE, report_id, at=NOW)
     return report_id
 
@@ -63,6 +69,22 @@ def test_a_clip_is_found_in_the_video_that_it_is_little_of():
     (match,) = queries.video_matches_of(cast.STAGE, report_id)
     assert match.file_percent == 100
     assert match.other_percent < 50
+
+
+def test_an_operators_rule_decides_which_videos_match(settings):
+    known = matched_report(film(seconds=12, seed=18))
+    list_video(own_list(), content_of(known))
+    settings.VIDEO_RULE = MatchRule(must_hold="both")
+    strict = watched_report(film("webm", seconds=3, seed=18))
+    pipeline.STEPS["match"](strict)
+    assert queries.video_matches_of(cast.STAGE, strict) == []
+    assert list_hits(strict) == []
+    settings.VIDEO_RULE = MatchRule(must_hold="both", known_percent_min=10)
+    wide = watched_report(film("mkv", seconds=3, seed=18))
+    pipeline.STEPS["match"](wide)
+    found = queries.video_matches_of(cast.STAGE, wide)
+    assert content_of(known).pk in {match.other_id for match in found}
+    assert [hit.algorithm for hit in list_hits(wide)] == ["vpdq"]
 
 
 def test_another_video_is_not_found_and_matching_twice_keeps_one():

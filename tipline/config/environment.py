@@ -30,6 +30,7 @@ from tipline.foundation.mail.post import MailSecurity, MailServer
 from tipline.foundation.postgres.cluster import Cluster
 from tipline.foundation.postgres.connection import OWNER, Connection, Role, parse
 from tipline.foundation.postgres.secretfile import read_or_generate
+from tipline.hashing.video import EITHER_WAY, MatchRule
 from tipline.hashlist.flood import FloodLimits
 from tipline.intake.completeness import CompletenessWeights
 from tipline.matching.circulating import BundleLimits
@@ -165,6 +166,15 @@ class Environment(
         "quarantined. hits_a_day (500): an item that hits more often is suspended. "
         "list_hits_least (5000) and list_hits_times (10.0): a list that makes at least "
         "so many hits in a day, and more than so many times its usual, is quarantined.",
+    )
+    video_rule: MatchRule = Field(
+        default=EITHER_WAY,
+        description="When two videos match, as JSON; what is left out keeps its "
+        "default. query_percent_min (80) and known_percent_min (80): at least so much "
+        "of the frames of the reported video is in the known one, and of the known one "
+        'in the reported. must_hold ("either"): which of the two, "either", "both", '
+        '"query" or "known". Whoever asks for one alone misses clips, or videos that '
+        "were padded. A change counts for what comes later.",
     )
     bundle_limits: BundleLimits = Field(
         default=BundleLimits(),

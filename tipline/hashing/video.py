@@ -11,10 +11,11 @@ Source: the vPDQ README in facebook/ThreatExchange.
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
 
 from tipline.hashing.distance import MATCH_RADIUS, PDQ_BYTES, QUALITY_MIN
 from tipline.hashing.errors import MalformedHashError
@@ -65,22 +66,29 @@ class Comparison:
     found: frozenset[int] = field(default=frozenset(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class MatchRule:
-    """From what percentage on two videos match; either is enough."""
+class MatchRule(BaseModel):
+    """From what percentages on two videos match, and which of the two must hold."""
 
-    query_percent_min: float
-    known_percent_min: float
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    query_percent_min: float = Field(default=80.0, gt=0, le=100)
+    known_percent_min: float = Field(default=80.0, gt=0, le=100)
+    must_hold: Literal["either", "both", "query", "known"] = "either"
 
     def is_match(self, compared: Comparison) -> bool:
-        """Say whether either percentage reaches what this rule asks of it."""
-        return (
-            compared.query_percent >= self.query_percent_min
-            or compared.known_percent >= self.known_percent_min
-        )
+        """Say whether the percentages reach what this rule asks of them."""
+        query = compared.query_percent >= self.query_percent_min
+        known = compared.known_percent >= self.known_percent_min
+        return {
+            "either": query or known,
+            "both": query and known,
+            "query": query,
+            "known": known,
+        }[self.must_hold]
 
 
-EITHER_WAY: Final = MatchRule(query_percent_min=80.0, known_percent_min=80.0)
+# Implementations disagree on which side counts, and one alone is evaded by padding.
+EITHER_WAY: Final = MatchRule()
 
 
 def kept_frames(sampled: Iterable[tuple[int, PdqHash]]) -> list[FrameHash]:

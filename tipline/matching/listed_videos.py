@@ -18,9 +18,9 @@ from tipline.files.queries import video_of
 from tipline.hashing.distance import QUALITY_MIN
 from tipline.hashing.turns import Turn
 from tipline.hashing.video import (
-    EITHER_WAY,
     Comparison,
     FrameHash,
+    MatchRule,
     as_pairs,
     by_turn,
     compare,
@@ -55,8 +55,11 @@ class ListedVideo:
         }
 
 
-def listed_videos(file: ReportedFile) -> list[ListedVideo]:
-    """Give each item once; what its list and state make of it is asked later."""
+def listed_videos(file: ReportedFile, *, rule: MatchRule) -> list[ListedVideo]:
+    """Give each item that the rule says to match, once.
+
+    What its list and state make of it is asked later.
+    """
     own = video_of(file)
     frames = own.as_frames() if own else ()
     if own is None or not frames:
@@ -66,7 +69,7 @@ def listed_videos(file: ReportedFile) -> list[ListedVideo]:
     for turn, shown in reversed(by_turn(frames).items()):
         for entry, known, has_times in _known(shown, own.content_id):
             compared = compare(shown, known, radius=entry.hash_list.match_distance)
-            if EITHER_WAY.is_match(compared):
+            if rule.is_match(compared):
                 found[entry.item_id] = ListedVideo(
                     entry_id=entry.pk, turn=turn, compared=compared, has_times=has_times
                 )

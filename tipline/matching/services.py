@@ -15,6 +15,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.hashing.errors import MalformedHashError
 from tipline.hashing.pdq import CANONICAL_RECIPE
 from tipline.hashing.values import canonical_algorithm, canonical_value
+from tipline.hashing.video import EITHER_WAY, MatchRule
 from tipline.hashlist import queries as hashlist
 from tipline.hashlist import settling
 from tipline.hashlist.flood import FloodLimits, hits_too_often
@@ -89,13 +90,14 @@ def match_report(
     report_id: int,
     *,
     limits: FloodLimits | None = None,
+    rule: MatchRule = EITHER_WAY,
     at: datetime,
 ) -> int:
     """Keep every hit of a report's files on active lists; give how many there are.
 
-    And every picture that came before and is near, every video that did and shares
-    most of its frames, and the listed videos of which a picture may be a frame. Items
-    that hit more often in a day than `limits` allows are suspended.
+    And every picture that came before and is near, every video that did and matches
+    by the rule, and the listed videos of which a picture may be a frame. Items that hit
+    more often in a day than `limits` allows are suspended.
     """
     with acting(actor):
         files = ReportedFile.objects.filter(report_id=report_id).order_by("pk")
@@ -114,7 +116,7 @@ def match_report(
         hits: list[Match] = []
         frames: list[FrameMatch] = []
         for file in received:
-            likely, near_frames = _found(file)
+            likely, near_frames = _found(file, rule)
             hits += (h.as_match(file, at=at) for h in _standing(actor, likely))
             if near_frames:
                 found = _standing(actor, near_frames | likely)
@@ -125,7 +127,7 @@ def match_report(
         settling.suspend_flooding(actor, floods, at=at)
         pictures = list(picture_matches(received, at=at))
         PictureMatch.objects.bulk_create(pictures, ignore_conflicts=True)
-        videos = list(video_matches(received, at=at))
+        videos = list(video_matches(received, rule=rule, at=at))
         VideoMatch.objects.bulk_create(videos, ignore_conflicts=True)
         audit.record(
             actor,
@@ -185,7 +187,9 @@ def _suggestions(
     return [frame.as_row(file, at=at) for frame in new[:MOST_NEAR]]
 
 
-def _found(file: ReportedFile) -> tuple[dict[int, _Hit], dict[int, _Hit]]:
+def _found(
+    file: ReportedFile, rule: MatchRule
+) -> tuple[dict[int, _Hit], dict[int, _Hit]]:
     """Give what may be hits, and apart from it what may be suggestions, by entry.
 
     Apart, since a frame of a harmless video must not hide a hit.
@@ -195,7 +199,7 @@ def _found(file: ReportedFile) -> tuple[dict[int, _Hit], dict[int, _Hit]]:
     pictures = {pk: known for pk, known in listed.items() if pk not in frames}
     suggested = (*frames.values(), *seen_frames(file), *listed_pictures(file))
     return (
-        {hit.entry_id: hit for hit in _hits(file, pictures)},
+        {hit.entry_id: hit for hit in _hits(file, pictures, rule)},
         {
             frame.entry_id: _Hit(
                 entry_id=frame.entry_id,
@@ -208,12 +212,14 @@ def _found(file: ReportedFile) -> tuple[dict[int, _Hit], dict[int, _Hit]]:
     )
 
 
-def _hits(file: ReportedFile, pictures: Mapping[int, Nearest]) -> Iterator[_Hit]:
+def _hits(
+    file: ReportedFile, pictures: Mapping[int, Nearest], rule: MatchRule
+) -> Iterator[_Hit]:
     """Give every listed hash that the file has or is near, whatever its item is.
 
     An equal hash comes last and takes the place of a near one of the same entry.
     """
-    for video in listed_videos(file):
+    for video in listed_videos(file, rule=rule):
         yield _Hit(
             entry_id=video.entry_id,
             algorithm=ALGORITHM,

@@ -7,8 +7,8 @@ from tipline.files.models import ReportedFile, VideoHash
 from tipline.files.queries import video_of
 from tipline.hashing.turns import Turn
 from tipline.hashing.video import (
-    EITHER_WAY,
     Comparison,
+    MatchRule,
     as_pairs,
     by_turn,
     compare,
@@ -18,13 +18,13 @@ from tipline.matching.video_search import contents_sharing
 
 
 def video_matches(
-    files: Iterable[ReportedFile], *, at: datetime
+    files: Iterable[ReportedFile], *, rule: MatchRule, at: datetime
 ) -> Iterator[VideoMatch]:
-    """Give a match for each other video that holds most of a file's, or is in it."""
+    """Give a match for each other video that the rule says to be a file's."""
     for file in files:
         found: set[int] = set()
         for turn, other, compared in _others(file):
-            if EITHER_WAY.is_match(compared) and other.pk not in found:
+            if rule.is_match(compared) and other.pk not in found:
                 found.add(other.pk)
                 yield VideoMatch(
                     turn=turn,
