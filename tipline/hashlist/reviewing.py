@@ -52,7 +52,7 @@ class Fingerprint:
 class Look:
     """How a reviewer saw the file: `sight` is a `Sight`, `statement` their own words.
 
-    Tipline shows no pictures yet, so a person says where they looked at it.
+    Only files of reports have a preview, so a person says where they looked at it.
     """
 
     sight: str

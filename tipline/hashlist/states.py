@@ -86,7 +86,7 @@ class ProposalState(models.TextChoices):
 
 
 class Sight(models.TextChoices):
-    """How a reviewer saw the file; Tipline itself shows no pictures yet."""
+    """How a reviewer saw the file, in a report's preview or elsewhere."""
 
     VIEWED_ORIGINAL = "viewed-original", "Saw the whole file"
     VIEWED_COPY = "viewed-copy", "Saw an identical copy (same SHA-256)"

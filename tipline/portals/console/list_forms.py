@@ -29,8 +29,8 @@ class LookForm(forms.Form):
         label=_("Where, and what you made sure of"),
         max_length=500,
         help_text=_(
-            "Tipline shows no pictures yet. Say where you opened the file; your words"
-            " stay with your vote."
+            "The page of a reported file shows it where a ground lets you open it. Say"
+            " where you looked; your words stay with your vote."
         ),
         widget=forms.Textarea(attrs=_TEXT),
     )
