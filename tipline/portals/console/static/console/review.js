@@ -44,8 +44,9 @@ function act(control) {
 
 /** @param {number} lines how far to go in a list, back if negative */
 function step(lines) {
-  /** @type {HTMLElement[]} */
-  const links = [...document.querySelectorAll("main .queue__title")];
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = document.querySelectorAll("main .queue__title");
+  const links = [...found];
   const at = links.findIndex((link) => link === document.activeElement);
   links[at < 0 ? 0 : at + lines]?.focus();
 }
