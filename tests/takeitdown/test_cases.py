@@ -1,6 +1,7 @@
 """What becomes of what is sent, on the list and for whoever sent it."""
 
 import hashlib
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -159,6 +160,38 @@ def test_famous_pictures_and_what_is_near_to_them_cannot_be_blocked(hash_list): 
             services.add_harmless(cast.STAGE, [wrong], at=stage.AT)
     with acting(cast.STAGE):
         assert CaseFile.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "known", ["camera (sample picture of scikit-image)", "the empty file"]
+)
+def test_a_harmless_file_is_known_by_its_digests_alone(hash_list, known):  # noqa: ARG001
+    with acting(cast.STAGE):
+        rows = HarmlessHash.objects.filter(name=known).exclude(algorithm="pdq")
+        digests = dict(rows.values_list("algorithm", "value"))
+    assert set(digests) == {"md5", "sha256"}
+    hidden = {"quality": "", "pdq": []}
+    for algorithm, value in digests.items():
+        with pytest.raises(KnownHarmlessError):
+            stage.sent(stage.body(**hidden, **{algorithm: value}))
+    sent = json.loads(stage.film(frames=0))
+    sent["video"]["md5"] = digests["md5"]
+    with pytest.raises(KnownHarmlessError):
+        stage.sent(json.dumps(sent).encode())
+
+
+def test_files_without_a_hash_of_what_they_look_like_have_a_ceiling(hash_list):  # noqa: ARG001
+    few = TakeItDownLimits(exact_files_a_day=2)
+    hidden = {"quality": "", "pdq": []}
+    stage.sent(stage.body("1", **hidden), limits=few)
+    stage.sent(stage.film("2", frames=0), limits=few)
+    for one_more in (stage.body("3", **hidden), stage.film("3", frames=0)):
+        with pytest.raises(TooManySentError):
+            stage.sent(one_more, limits=few)
+    stage.sent(stage.body("3"), limits=few)
+    stage.sent(stage.film("4"), limits=few)
+    with acting(cast.STAGE):
+        assert CaseFile.objects.count() == 4
 
 
 def test_floods_end_at_the_case_and_at_the_day(hash_list):  # noqa: ARG001

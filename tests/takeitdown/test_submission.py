@@ -48,7 +48,8 @@ def test_a_browser_that_hides_pixels_sends_the_files_own_digits_alone():
     picture, video = read(stage.body(quality="", pdq=[])), read(stage.film(frames=0))
     assert [name for name, _ in picture.made.values] == ["md5", "sha256"]
     assert [name for name, _ in video.made.values] == ["md5"]
-    for half in ({"quality": ""}, {"pdq": []}):
+    nothing_near = {"quality": "", "pdq": []}
+    for half in ({"quality": ""}, {"pdq": []}, {**nothing_near, "sha256": ""}):
         with pytest.raises(NoHashesError):
             read(stage.body(**half))
 

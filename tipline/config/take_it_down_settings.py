@@ -14,5 +14,6 @@ class TakeItDownSettings(BaseSettings):
         description="How much Take It Down takes, as JSON; what is left out keeps its "
         "default. files_a_case (200), files_an_hour (400) and tries_an_hour (30, at a "
         "code and a PIN) of one address, counted in memory alone, files_a_day (20000) "
-        "of everybody, kept_days (730): how long hashes stay on the list.",
+        "of everybody, exact_files_a_day (500) of these without a PDQ hash, kept_days "
+        "(730): how long hashes stay on the list.",
     )

@@ -28,6 +28,7 @@ class TakeItDownLimits(BaseModel):
     files_an_hour: int = Field(default=400, ge=1)
     tries_an_hour: int = Field(default=30, ge=1)
     files_a_day: int = Field(default=20_000, ge=1)
+    exact_files_a_day: int = Field(default=500, ge=1)
     kept_days: int = Field(default=730, ge=1, le=3650)
 
 

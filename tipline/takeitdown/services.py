@@ -7,7 +7,6 @@ import structlog
 from django.db.models import QuerySet
 
 from tipline.foundation.audit import services as audit
-from tipline.foundation.keys import first_key_at
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import first_row
@@ -17,7 +16,7 @@ from tipline.hashlist import services as hashlist
 from tipline.hashlist.changing import new_ids, stamp
 from tipline.hashlist.models import HashItem, HashList
 from tipline.hashlist.states import ListKind
-from tipline.takeitdown import codes, harmless
+from tipline.takeitdown import ceilings, codes, harmless
 from tipline.takeitdown.codes import Receipt
 from tipline.takeitdown.errors import (
     CaseFullError,
@@ -28,7 +27,7 @@ from tipline.takeitdown.errors import (
 )
 from tipline.takeitdown.limits import TakeItDownLimits
 from tipline.takeitdown.models import Case, CaseFile, HarmlessHash
-from tipline.takeitdown.submission import Submission
+from tipline.takeitdown.submission import Print, Submission
 
 log = structlog.get_logger()
 
@@ -38,10 +37,8 @@ _MEANING = "Somebody says that they are in it and were under 18. Nobody has look
 # At the public door, before a code and a PIN are proved: sees what everybody may know.
 VISITOR = Principal(kind=Kind.CASE, actor=SLUG)
 _CASE_OF = "SELECT takeitdown_case_of(%(code)s, %(pin)s)"
-_FILES_SINCE = "SELECT takeitdown_files_since(%(key)s)"
 _TAKEN_BACK = "Whoever sent it took it back."
 _OVER = "Its time was over."
-_DAY = timedelta(days=1)
 
 
 def open_list(actor: Principal, *, at: datetime) -> HashList:
@@ -88,7 +85,7 @@ def submit(
             entry_id = codes.entry_id(receipt.code, submission.made.md5, key=key)
             if not case.files.filter(item__entry_id=entry_id).exists():
                 _add_file(holder, hash_list, submission, entry_id=entry_id, at=at)
-                _refuse_too_many(case, limits, at=at)
+                _refuse_too_many(case, submission.made, limits, at=at)
             subject = f"take_it_down:{case.pk}"
             audit.record(holder, "take_it_down.submitted", subject)
     return receipt
@@ -256,13 +253,18 @@ def _add_file(
     )
 
 
-def _refuse_too_many(case: Case, limits: TakeItDownLimits, *, at: datetime) -> None:
+def _refuse_too_many(
+    case: Case, made: Print, limits: TakeItDownLimits, *, at: datetime
+) -> None:
     if case.files.count() > limits.files_a_case:
         raise CaseFullError(most=limits.files_a_case)
-    today = first_row(_FILES_SINCE, {"key": first_key_at(at - _DAY)})
-    if today is not None and int(str(today[0])) > limits.files_a_day:
-        log.error("takeitdown.ceiling_reached", count=limits.files_a_day)
-        raise TooManySentError(retry_after_seconds=3600)
+    # Nothing but the list of what is harmless looks at a file without a PDQ hash.
+    kinds = [ceilings.ALL] if made.pdq else [ceilings.ALL, ceilings.EXACT_ONLY]
+    for kind in kinds:
+        today = ceilings.ceiling(kind, limits, at=at)
+        if today.sent > today.most:
+            log.error("takeitdown.ceiling_reached", outcome=kind, count=today.most)
+            raise TooManySentError(retry_after_seconds=3600)
 
 
 def _take_off(actor: Principal, case: Case, *, reason: str, at: datetime) -> int:

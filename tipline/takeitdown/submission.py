@@ -5,7 +5,8 @@
 
 or, for a video, `"video": {"md5": 32, "frames": [64, …]}`. There is no place in it for
 a name, a text or a picture. A browser that hides pixels from pages sends no PDQ hash,
-and then no quality: the exact file is known, and nothing that looks like it.
+and then no quality: the exact file is known, and nothing that looks like it. Of such a
+picture there must be a SHA-256: an MD5 alone can be made to be another file's.
 """
 
 import json
@@ -100,6 +101,8 @@ def _image(sent: object) -> Print:
         pdq=(),
     )
     if (quality, fields["pdq"]) == ("", []):
+        if not exact.sha256:
+            raise NoHashesError(problem="there is neither SHA-256 nor PDQ")
         return exact
     if not isinstance(quality, str) or not _QUALITY.fullmatch(quality):
         raise NoHashesError(problem="the quality is not 0 to 100")

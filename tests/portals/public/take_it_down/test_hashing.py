@@ -47,6 +47,11 @@ HASHED = """async (count) => {
     return pool.hash({ file }).catch((error) => error.message);
   }));
 }"""
+# As Tor's browser does it: what a page reads back is not what it drew.
+NOISE = (
+    b"side, side).data;\n  return seen",
+    b"side, side).data.map(() => 7);\n  return seen",
+)
 KINDS = {
     "image/png": {"format": "PNG"},
     "image/jpeg": {"format": "JPEG", "quality": 90},
@@ -71,8 +76,13 @@ def asked(tab, site, script, *given):
         return tab.evaluate(script, *given)
 
 
-def hashed(tab, *files):
+def hashed(tab, *files, hides_pixels=False):
     site = Site({f"/files/{n}": ("image/x", each) for n, each in enumerate(files)})
+    if hides_pixels:
+        path = "/static/take_it_down/picture.js"
+        kind, script = site.found(path)
+        assert script.count(NOISE[0]) == 1
+        site.pages[path] = (kind, script.replace(*NOISE))
     return asked(tab, site, HASHED, len(files))
 
 
@@ -175,3 +185,14 @@ def test_a_file_that_cannot_be_hashed_is_refused_by_name(tab):
         "not-a-picture",
         "heic",
     ]
+
+
+def test_where_pixels_are_hidden_what_is_plain_by_its_size_is_refused(tab):
+    navy = Image.new("RGB", (640, 480), "navy")
+    tiny = saved(scene(12, (63, 900)), format="PNG")
+    photo = saved(scene(13, (640, 480)), format="WEBP", quality=50)
+    plain = [saved(navy, **how) for how in ({"format": "PNG"}, KINDS["image/jpeg"])]
+    *refused, kept = hashed(tab, *plain, tiny, photo, hides_pixels=True)
+    assert refused == ["too-plain"] * 3
+    assert (kept["quality"], kept["pdq"]) == ("", [])
+    assert kept["sha256"] == hashlib.sha256(photo).hexdigest()

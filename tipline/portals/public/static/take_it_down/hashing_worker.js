@@ -14,6 +14,9 @@ const PIECE_BYTES = 4 * 2 ** 20;
 const PICTURE_BYTES_MOST = 150 * 2 ** 20;
 const VIDEO_BYTES_MOST = 4 * 2 ** 30;
 const QUALITY_MIN = 50;
+/** What a file tells without its pixels: photographs have more of both, however packed. */
+const SIDE_LEAST = 64;
+const BYTES_A_PIXEL_LEAST = 1 / 50;
 
 /** A file that cannot be hashed; the code names the sentence on the page. */
 class Refusal extends Error {
@@ -42,7 +45,7 @@ async function printOf(file, tell) {
     sha256Of(file),
     md5Of(file, tell),
   ]);
-  return { kind, md5, sha256, ...pictureOf(bitmap) };
+  return { kind, md5, sha256, ...pictureOf(bitmap, file.size) };
 }
 
 /**
@@ -58,11 +61,17 @@ async function md5Of(file, tell) {
   return digest.hex();
 }
 
-/** @param {ImageBitmap} bitmap */
-function pictureOf(bitmap) {
+/**
+ * @param {ImageBitmap} bitmap
+ * @param {number} bytes of the file
+ */
+function pictureOf(bitmap, bytes) {
   try {
     // Pixels that are not as people see them say nothing: the file's own digits are left.
-    if (!readsPixelsTruly()) return { quality: "", pdq: [] };
+    if (!readsPixelsTruly()) {
+      if (isPlain(bitmap, bytes)) throw new Refusal("too-plain");
+      return { quality: "", pdq: [] };
+    }
     const picture = halved(bitmap);
     const { quality, hashes } = turnsOf(picture);
     if (quality < QUALITY_MIN) throw new Refusal("too-plain");
@@ -70,6 +79,15 @@ function pictureOf(bitmap) {
   } finally {
     bitmap.close();
   }
+}
+
+/**
+ * @param {ImageBitmap} bitmap
+ * @param {number} bytes of the file
+ * @returns {boolean} whether a picture is tiny, or packs as well as one color does
+ */
+function isPlain({ width, height }, bytes) {
+  return Math.min(width, height) < SIDE_LEAST || bytes < width * height * BYTES_A_PIXEL_LEAST;
 }
 
 /**
