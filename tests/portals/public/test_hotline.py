@@ -28,6 +28,18 @@ def pages(client):
     return [client.get(reverse(f"public:{name}")) for name in names]
 
 
+def take_it_down(client):
+    """Nobody frames these pages, and whose hotline it is can be seen on them."""
+    found = [client.get(reverse(f"take-it-down:{n}")) for n in ("home", "pictures")]
+    for page in found:
+        assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+        assert "911" not in page.text
+    door = '<a class="go go--wide" href="/take-it-down/" target="_top">'
+    assert door in client.get(reverse("public:home")).text
+    return found
+
+
+@pytest.mark.django_db
 def test_two_hotlines_show_their_own_name_numbers_colors_and_texts(settings):
     settings.HOTLINE = load_hotline(HOTLINES / "northern.toml")
     for page in pages(Client()):
@@ -36,6 +48,9 @@ def test_two_hotlines_show_their_own_name_numbers_colors_and_texts(settings):
         assert 'href="https://weather.example.org/"' in page.text
         assert page["Onion-Location"].endswith(".onion" + page.request["PATH_INFO"])
         assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    for page in take_it_down(Client()):
+        for said in ("Call 112 now", "In Sweden:", "invented act"):
+            assert said in page.text, said
     swedish = Client().get("/sv/").text
     assert "påhittad stiftelse" in swedish
     assert "an invented foundation" not in swedish
@@ -50,6 +65,9 @@ def test_two_hotlines_show_their_own_name_numbers_colors_and_texts(settings):
         framed = "frame-ancestors 'self' https://harbor.example.org"
         assert framed in page["Content-Security-Policy"]
         assert not page.cookies
+    for page in take_it_down(Client(headers={"accept-language": "en"})):
+        for said in ("In Harborland:", "Call 0123 now", "Safe Harbor is invented"):
+            assert said in page.text, said
 
 
 def test_by_the_onion_service_nobody_is_taken_for_an_american(settings):

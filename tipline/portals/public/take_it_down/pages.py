@@ -3,12 +3,11 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from tipline.portals.public.hotline import Country
 from tipline.portals.public.take_it_down.policy import only_hashes, quiet
 from tipline.portals.public.take_it_down.receiving import address_of
-from tipline.portals.public.visiting import country_choices, hotline_now
+from tipline.portals.public.visiting import country_choices, hotline_now, show
 from tipline.takeitdown import queries, services
 from tipline.takeitdown.errors import CaseNotFoundError, TooManySentError
 from tipline.takeitdown.limits import AddressCounter
@@ -164,5 +163,4 @@ def _no_case(
 
 
 def _page(request: HttpRequest, name: str, **said: object) -> HttpResponse:
-    context = {"hotline": hotline_now(), **said}
-    return render(request, f"{_FOLDER}/{name}.html", context)
+    return show(request, f"{_FOLDER}/{name}.html", **said)
