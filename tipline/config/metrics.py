@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -11,6 +12,7 @@ from prometheus_client.registry import Collector
 from tipline.alerting import clocks
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
+from tipline.takeitdown.ceilings import ceilings
 
 _METRICS = Principal(kind=Kind.CLEARINGHOUSE, actor="system:metrics")
 
@@ -104,6 +106,7 @@ class Figures(Collector):
             yield from _to_release()
             yield from _clock()
             yield from _alarms()
+            yield _take_it_down()
 
 
 def _rows(query: str) -> list[tuple[object, ...]]:
@@ -142,6 +145,18 @@ def _alarms() -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "tipline_worker_silent_seconds", text, value=float(str(silent))
     )
+
+
+def _take_it_down() -> GaugeMetricFamily:
+    family = GaugeMetricFamily(
+        "tipline_take_it_down_share",
+        "Files of the last 24 hours as a share of how many may come; at 1 none may.",
+        labels=("kind",),
+    )
+    limits = settings.TAKE_IT_DOWN_LIMITS
+    for each in ceilings(_METRICS, limits, at=datetime.now(UTC)):
+        family.add_metric([each.kind], each.sent / each.most)
+    return family
 
 
 def _unrouted() -> Iterator[Metric]:

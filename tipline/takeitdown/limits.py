@@ -1,7 +1,8 @@
 """How much may come in, without keeping from where.
 
 An address is counted under a keyed digest. The key lives in the memory of one process
-and is thrown away after an hour, with all that was counted under it.
+and is thrown away after an hour, with all that was counted under it. What comes from
+nowhere that is known has one count for all of it, so that it leaves room for others.
 """
 
 import hmac
@@ -12,11 +13,16 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
+import structlog
 from pydantic import BaseModel, ConfigDict, Field
 
 from tipline.takeitdown.errors import TooManySentError
 
+log = structlog.get_logger()
+
 _HOUR: Final = 3600
+_DAY: Final = 24 * _HOUR
+_SHARE_OF_UNKNOWN: Final = 4
 
 
 class TakeItDownLimits(BaseModel):
@@ -31,29 +37,34 @@ class TakeItDownLimits(BaseModel):
     exact_files_a_day: int = Field(default=500, ge=1)
     kept_days: int = Field(default=730, ge=1, le=3650)
 
+    def of_unknown(self, *, processes: int) -> int:
+        """Give how many files a day may come from nowhere known, to one process."""
+        return max(1, self.files_a_day // _SHARE_OF_UNKNOWN // processes)
+
 
 class AddressCounter:
     """Counts what comes from an address, for an hour at most, in memory alone."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, seconds: int = _HOUR, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._seconds = seconds
         self._clock = clock
         self._lock = threading.Lock()
         self._begin()
 
     def spend(self, address: str, *, most: int) -> None:
-        """Count one more of an address; of one that is not known nothing.
+        """Count one more of an address.
 
         Raises:
-            TooManySentError: it has had `most` in this hour.
+            TooManySentError: it has had `most` in this time.
         """
-        if not address:
-            return
         with self._lock:
-            if self._clock() - self._began >= _HOUR:
+            if self._clock() - self._began >= self._seconds:
                 self._begin()
             name = hmac.digest(self._key, address.encode(), "sha256")
             if self._counts[name] >= most:
-                left = _HOUR - (self._clock() - self._began)
+                left = self._seconds - (self._clock() - self._began)
                 raise TooManySentError(retry_after_seconds=max(1, round(left)))
             self._counts[name] += 1
 
@@ -61,3 +72,27 @@ class AddressCounter:
         self._key = secrets.token_bytes(32)
         self._counts: Counter[bytes] = Counter()
         self._began = self._clock()
+
+
+class Door:
+    """Counts what is sent: by address in an hour, and from nowhere known in a day."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._known = AddressCounter(clock=clock)
+        self._unknown = AddressCounter(seconds=_DAY, clock=clock)
+
+    def spend(self, address: str, limits: TakeItDownLimits, *, processes: int) -> None:
+        """Count one more file from an address, or from nowhere that is known.
+
+        Raises:
+            TooManySentError: it was one too many.
+        """
+        if address:
+            self._known.spend(address, most=limits.files_an_hour)
+            return
+        most = limits.of_unknown(processes=processes)
+        try:
+            self._unknown.spend("", most=most)
+        except TooManySentError:
+            log.exception("takeitdown.ceiling_reached", outcome="unknown", count=most)
+            raise

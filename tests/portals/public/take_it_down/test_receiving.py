@@ -13,7 +13,7 @@ from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.models import HashItem
 from tipline.portals.public.take_it_down import pages, receiving
-from tipline.takeitdown.limits import AddressCounter
+from tipline.takeitdown.limits import AddressCounter, Door
 
 pytestmark = pytest.mark.django_db
 HASHES = "/take-it-down/hashes"
@@ -21,7 +21,7 @@ HASHES = "/take-it-down/hashes"
 
 @pytest.fixture(autouse=True)
 def _open(monkeypatch):
-    monkeypatch.setattr(receiving, "SENT", AddressCounter())
+    monkeypatch.setattr(receiving, "SENT", Door())
     monkeypatch.setattr(pages, "TRIED", AddressCounter())
     stage.opened()
 
@@ -89,6 +89,21 @@ def test_an_address_that_sends_or_tries_too_much_waits(client, settings, named):
     assert [each.status_code for each in tries] == [400, 429]
     assert "Wait for an hour" in tries[1].text
     assert post(client, stage.body("2")).status_code == 200
+
+
+def test_those_without_an_address_share_a_quarter_of_the_day(client, settings, capsys):
+    few = {"files_a_day": 8 * settings.ENVIRONMENT.web_workers, "tries_an_hour": 1}
+    settings.TAKE_IT_DOWN_LIMITS = stage.LIMITS.model_copy(update=few)
+    nowhere = ({}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"REMOTE_ADDR": "unix:"})
+    sent = [post(client, stage.body(f"{n}"), **nowhere[n]) for n in range(3)]
+    assert [each.status_code for each in sent] == [200, 200, 429]
+    assert 3600 < int(sent[2]["Retry-After"]) <= 86_400
+    assert "takeitdown.ceiling_reached" in "".join(capsys.readouterr())
+    known = post(client, stage.body("another"), REMOTE_ADDR=MASSACHUSETTS)
+    assert known.status_code == 200
+    wrong = {"code": "A", "pin": "1"}
+    tries = [client.post("/take-it-down/case/", wrong) for _ in range(2)]
+    assert [each.status_code for each in tries] == [400, 400]
 
 
 def test_the_pages_scripts_may_reach_nothing_and_are_kept_nowhere(client):

@@ -15,6 +15,7 @@ from tipline.foundation.errors import TiplineError
 from tipline.foundation.jobs import queries as jobs
 from tipline.matching import queries as matches
 from tipline.portals.operations.asking import SignedInRequest
+from tipline.takeitdown.ceilings import ceilings
 from tipline.triage import queries as triage
 from tipline.triage.priority import ALWAYS
 from tipline.triage.terms import Term
@@ -60,6 +61,7 @@ def health(request: SignedInRequest) -> HttpResponse:
         "steps": jobs.steps_in_trouble(reader),
         "queue": jobs.queue_figures(reader),
         "sweeps": matches.sweeps(reader),
+        "ceilings": ceilings(reader, settings.TAKE_IT_DOWN_LIMITS, at=now),
         "clock": clocks.station_figures(reader, since=now - timedelta(days=1)),
     }
     return render(request, "operations/health.html", context)

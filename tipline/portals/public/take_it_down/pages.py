@@ -112,7 +112,9 @@ def _helplines() -> list[tuple[str, Country]]:
 
 def _tried(request: HttpRequest) -> tuple[str, str]:
     limits = settings.TAKE_IT_DOWN_LIMITS
-    TRIED.spend(address_of(request), most=limits.tries_an_hour)
+    # One count for all who come from nowhere known would lock them out of their cases.
+    if address := address_of(request):
+        TRIED.spend(address, most=limits.tries_an_hour)
     return request.POST.get("code", "")[:40], request.POST.get("pin", "")[:20]
 
 
@@ -163,4 +165,4 @@ def _no_case(
 
 
 def _page(request: HttpRequest, name: str, **said: object) -> HttpResponse:
-    return show(request, f"{_FOLDER}/{name}.html", **said)
+    return show(request, f"{_FOLDER}/{name}.html", 200, **said)

@@ -10,10 +10,10 @@ from tipline.foundation.errors import TiplineError
 from tipline.portals.public.take_it_down.policy import quiet
 from tipline.takeitdown import services
 from tipline.takeitdown.errors import NoHashesError, TooMuchSentError
-from tipline.takeitdown.limits import AddressCounter
+from tipline.takeitdown.limits import Door
 from tipline.takeitdown.submission import BYTES_MOST, read
 
-SENT = AddressCounter()
+SENT = Door()
 _JSON = "application/json"
 
 
@@ -23,7 +23,8 @@ def hashes(request: HttpRequest) -> HttpResponse:
     try:
         submission = read(_body(request))
         limits = settings.TAKE_IT_DOWN_LIMITS
-        SENT.spend(address_of(request), most=limits.files_an_hour)
+        processes = settings.ENVIRONMENT.web_workers
+        SENT.spend(address_of(request), limits, processes=processes)
         receipt = services.submit(
             submission,
             key=settings.TAKE_IT_DOWN_KEY,
