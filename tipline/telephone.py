@@ -37,6 +37,7 @@ from tipline.triage import queries as triage
 from tipline.triage.holding import MOST_URGENT
 
 FORGOTTEN_AT_ONCE = 100
+AT_ONCE = timedelta()
 # What the caller is told; it is kept as the report's receipt.
 TOLD = (
     "Thank you for telling us. The number of your report is {number}. An analyst reads"
@@ -56,8 +57,11 @@ def save_answers(
     *,
     sent: Mapping[str, str],
     at: datetime,
+    delay: timedelta = AT_ONCE,
 ) -> calls.Saved:
-    """Keep the answers of one section; at level 1 the duty officers are called now.
+    """Keep the answers of one section; at level 1 the duty officers are called.
+
+    They are called now, or in a flood of the public's form after a `delay`.
 
     Raises:
         AnswerTooLongError, CallNotFoundError, CallOverError, CallTooLongError: as
@@ -74,8 +78,14 @@ def save_answers(
                 else triage.level_of(taker, call_id) == MOST_URGENT
             )
             if not is_known:
-                hasten_call.defer(report_id=call_id)
+                _hasten_after(delay, call_id)
     return saved
+
+
+def _hasten_after(delay: timedelta, call_id: int) -> None:
+    seconds = int(delay.total_seconds())
+    job = hasten_call.configure(schedule_in={"seconds": seconds} if delay else None)
+    job.defer(report_id=call_id)
 
 
 def is_urgent(document: ReportDocument, *, at: datetime) -> bool:

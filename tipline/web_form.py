@@ -11,7 +11,7 @@ receives such a report but by a person's release.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from procrastinate import RetryStrategy
@@ -38,9 +38,21 @@ def returning(key: bytes) -> Principal | None:
 
 
 def save(
-    who: Principal, section: FormSection, sent: Mapping[str, str], *, at: datetime
+    who: Principal,
+    section: FormSection,
+    sent: Mapping[str, str],
+    *,
+    at: datetime,
+    delay: timedelta = telephone.AT_ONCE,
 ) -> calls.Saved:
     """Keep answers of one section; those that were not sent again stay.
+
+    Args:
+        who: whoever holds the report's key.
+        section: whose answers they are.
+        sent: the answers by their questions' names.
+        at: now.
+        delay: how long people are not called yet, if the answers are urgent.
 
     Raises:
         AnswerTooLongError, CallNotFoundError, CallOverError, CallTooLongError: as
@@ -51,7 +63,12 @@ def save(
         names = [field.name for field in section.fields]
         kept = {name: before[name] for name in names if name in before}
         return telephone.save_answers(
-            who, who.organization_id, section, sent={**kept, **sent}, at=at
+            who,
+            who.organization_id,
+            section,
+            sent={**kept, **sent},
+            at=at,
+            delay=delay,
         )
 
 

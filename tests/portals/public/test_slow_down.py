@@ -1,17 +1,24 @@
 """A flood waits, somebody in danger never long, and no address is kept."""
 
 import hashlib
+import json
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import cast
+from tipline.foundation.policy.scope import acting
+from tipline.intake.models import Submission
 from tipline.portals.public import form_views, slow_down
 from tipline.portals.public.slow_down import (
     CALM_A_MINUTE,
     CALM_OF_PLACE,
+    KEPT_A_MINUTE,
+    KEPT_OF_PLACE,
     MOST_OF_PLACE,
     PROOF_BITS,
     TICKET_LIVES,
@@ -169,6 +176,79 @@ def test_a_place_is_a_hash_whose_key_is_thrown_away_each_hour(gate, clock):
     assert gate.place_of(PLACE) != before
     assert gate.place_of("127.0.0.1") is None
     assert gate.place_of("not an address") is None
+
+
+def test_what_is_kept_before_its_wait_is_bounded_for_a_place_and_for_all(gate, clock):
+    assert [gate.keep_first(PLACE) for _ in range(KEPT_OF_PLACE + 1)] == [
+        *[True] * KEPT_OF_PLACE,
+        False,
+    ]
+    others = KEPT_A_MINUTE - KEPT_OF_PLACE
+    assert all(gate.keep_first("") for _ in range(others))
+    assert not gate.keep_first(OTHER)
+    assert flood(gate, 1)[0].wait_seconds  # they count as reports that began
+    clock.now += 61
+    assert gate.keep_first(OTHER)
+    assert not gate.keep_first(PLACE)
+    clock.now += 3600
+    assert gate.keep_first(PLACE)
+
+
+class Flooded:
+    """The form when many reports arrive, without JavaScript and from one place."""
+
+    def __init__(self, monkeypatch, clock):
+        gate = Gate(clock=clock)
+        monkeypatch.setattr(form_views, "GATE", gate)
+        flood(gate, CALM_A_MINUTE)
+        self.browser = Client(headers={"x-forwarded-for": PLACE})
+
+    def tell(self, text):
+        sent = {"page": "danger", "danger": text, "go": "next"}
+        return self.browser.post(reverse("public:report"), sent).text
+
+
+def calls_of_people():
+    """Give in how many seconds people are called, and about which report."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'report_id', extract(epoch FROM scheduled_at - now())"
+            " FROM procrastinate_jobs WHERE task_name = 'hasten_call' ORDER BY id"
+        )
+        return dict(cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_who_presses_once_in_danger_and_goes_away_is_heard_in_a_flood(
+    monkeypatch, clock
+):
+    form = Flooded(monkeypatch, clock)
+    assert "A person is being told now." in form.tell("Abstract danger")
+    ((number, seconds),) = calls_of_people().items()
+    assert 0 < seconds <= URGENT_WAIT_MOST
+    assert texts() == {number: "Abstract danger"}
+
+
+@pytest.mark.django_db
+def test_a_flood_that_says_danger_keeps_no_more_than_its_bound(monkeypatch, clock):
+    form = Flooded(monkeypatch, clock)
+    said = [form.tell(f"Abstract {number}") for number in range(KEPT_OF_PLACE + 3)]
+    assert len(texts()) == len(calls_of_people()) == KEPT_OF_PLACE
+    assert all("Please wait" in page for page in said[KEPT_OF_PLACE:])
+    last = said[-1].partition(HIDDEN.format("ticket"))[2].partition('"')[0]
+    clock.now += URGENT_WAIT_MOST
+    sent = {"page": "danger", "danger": "Late", "go": "next", "ticket": last}
+    answer = form.browser.post(reverse("public:report"), sent)
+    assert "A person is being told now." in answer.text
+    assert "Late" in texts().values()
+
+
+def texts():
+    """Give what was said of the danger, by report."""
+    with acting(cast.STAGE):
+        kept = Submission.objects.filter(kind="answers")
+        said = {str(each.report_id): json.loads(bytes(each.body)) for each in kept}
+    return {report: each["answers"]["danger"] for report, each in said.items()}
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ address never changes, the browser's history says nothing of what was answered.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -87,22 +88,18 @@ def read_key(text: str | None) -> bytes | None:
 
 def _taken(request: HttpRequest, step: Step, who: Principal | None) -> HttpResponse:
     """Keep what was answered, and show what comes next."""
-    key = step.key
+    key, delay = step.key, timedelta()
     if who is None and not step.is_blank:
-        answer = GATE.admit(
-            address_of(request),
-            ticket=str(request.POST.get("ticket", "")),
-            proof=str(request.POST.get("proof", "")),
-            is_urgent=step.page is DANGER,
-        )
-        if not answer.is_free:
+        answer = _asked_of_gate(request, step)
+        if not answer.is_free and not _is_kept_first(request, step):
             return _not_yet(request, answer)
+        delay = timedelta(seconds=answer.wait_seconds)
         key = web_forms.new_key()
         who = web_form.begin(key, at=timezone.now())
         _keep_language(who)
     try:
         if who:
-            _save(who, step)
+            _save(who, step, delay=delay)
     except CallOverError:
         return _receipt(request, key)
     except (ConflictError, InvalidRequestError) as refusal:
@@ -114,6 +111,20 @@ def _taken(request: HttpRequest, step: Step, who: Principal | None) -> HttpRespo
             refusal=str(refusal),
         )
     return _onward(request, step, who, key=key)
+
+
+def _is_kept_first(request: HttpRequest, step: Step) -> bool:
+    """Whoever is in danger may have to close the page before a wait is over."""
+    return step.page is DANGER and GATE.keep_first(address_of(request))
+
+
+def _asked_of_gate(request: HttpRequest, step: Step) -> Answer:
+    return GATE.admit(
+        address_of(request),
+        ticket=str(request.POST.get("ticket", "")),
+        proof=str(request.POST.get("proof", "")),
+        is_urgent=step.page is DANGER,
+    )
 
 
 def _onward(
@@ -150,7 +161,7 @@ def _next(go: str, here: str) -> str:
     return here if go == "country" else form_pages.after(here)
 
 
-def _save(who: Principal, step: Step) -> None:
+def _save(who: Principal, step: Step, *, delay: timedelta) -> None:
     """Keep a page's answers, section by section; danger by mistake is undone."""
     at = timezone.now()
     answers = step.answers
@@ -161,7 +172,7 @@ def _save(who: Principal, step: Step) -> None:
         names = {field.name for field in section.fields}
         sent = {name: text for name, text in answers.items() if name in names}
         if sent:
-            web_form.save(who, section, sent, at=at)
+            web_form.save(who, section, sent, at=at, delay=delay)
 
 
 def _keep_language(who: Principal) -> None:

@@ -2,9 +2,14 @@
 
 In calm times a report begins at once. When many begin in a minute, or many from one
 place, the first answers wait a little: a browser with JavaScript does a small task, and
-any other lets some seconds pass and presses a button. An urgent report waits at most
-URGENT_WAIT_MOST seconds and is never refused. No address is kept: places are told apart
-by a keyed hash whose key lives in this process alone, for an hour.
+any other lets some seconds pass and presses a button.
+
+An urgent report is never refused. It is kept first, since whoever is in danger may have
+to close the page: only what follows waits, at most URGENT_WAIT_MOST seconds. How many
+are kept so is bounded, of each place and of all; any more of them wait in the page.
+
+No address is kept: places are told apart by a keyed hash whose key lives in this
+process alone, for an hour.
 """
 
 import hashlib
@@ -26,6 +31,8 @@ CALM_A_MINUTE = 60  # reports that begin, in one process
 CALM_OF_PLACE = 6  # reports of one place in an hour, before it waits
 MOST_OF_PLACE = 40  # reports of one place in an hour, before it is refused
 WRONG_OF_PLACE = 10  # wrong receipts of one place in an hour
+KEPT_A_MINUTE = 60  # urgent reports that are kept before their wait, in one process
+KEPT_OF_PLACE = 6  # the same, of one place in an hour
 WAIT_LEAST, WAIT_MOST, URGENT_WAIT_MOST = 10, 60, 20  # seconds
 TICKET_LIVES = 6 * HOUR
 PROOF_BITS = 16  # leading zero bits: about 65,000 tries, a second on an old phone
@@ -59,6 +66,7 @@ class Gate:
         self._clock = clock
         self._lock = threading.Lock()
         self._begun: deque[float] = deque()
+        self._kept: deque[float] = deque()
         self._spent: dict[str, float] = {}
         self._renew(clock())
 
@@ -93,6 +101,21 @@ class Gate:
             self._begun.append(now)
             self._count(place, "report")
             return Answer()
+
+    def keep_first(self, address: str) -> bool:
+        """Say whether an urgent report that must wait is kept before, and count it."""
+        now = self._clock()
+        with self._lock:
+            self._keep_house(now)
+            place = self.place_of(address)
+            of_place = self._counts.get((place, "kept"), 0)
+            if len(self._kept) >= KEPT_A_MINUTE or of_place >= KEPT_OF_PLACE:
+                return False
+            self._kept.append(now)
+            self._begun.append(now)
+            self._count(place, "kept")
+            self._count(place, "report")
+            return True
 
     def may_try_receipt(self, address: str) -> bool:
         """Tell whether a place may try another receipt."""
@@ -134,8 +157,9 @@ class Gate:
         return None
 
     def _keep_house(self, now: float) -> None:
-        while self._begun and self._begun[0] < now - 60:
-            self._begun.popleft()
+        for lately in (self._begun, self._kept):
+            while lately and lately[0] < now - 60:
+                lately.popleft()
         if now - self._since >= HOUR:
             kept = {n: at for n, at in self._spent.items() if now - at < TICKET_LIVES}
             self._renew(now)
