@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from tests.portals.pages.showing import AXE, WIDE
 from tests.stories.test_telephone import shown
 from tests.stories.visitors import Visitor
+from tests.takeitdown import stage as digits
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -36,6 +37,17 @@ THERE = {
     "return-wrong": "#wrong",
     "told": ".progress",
 }
+# Sixty places; whatever is kept of one begins as all of them do.
+PLACES = [
+    ipaddress.ip_address(f"2001:4860:77:c0de:{number:x}:ab1e:cafe:91d3")
+    for number in range(0x1000, 0x103C)
+]
+PLACE_WRITTEN = [
+    b"2001:4860:77:c0de",
+    b"2001:4860:0077:c0de",
+    PLACES[0].packed[:8],
+    PLACES[0].packed[:8].hex().encode(),
+]
 LEFT = """() => [document.cookie, localStorage.length, sessionStorage.length,
   document.querySelectorAll("input:not([autocomplete=off]):not([type=hidden])").length]"""
 
@@ -245,18 +257,9 @@ def test_without_javascript_somebody_reports_and_police_wait_for_people(
 
 
 def test_no_byte_that_is_written_says_who_or_where_somebody_was(product):
-    address = ipaddress.ip_address("2001:4860:77:c0de:fa11:ab1e:cafe:91d3")
-    canaries = {
-        "user-agent": "canary-agent-5d1c07",
-        "x-forwarded-for": str(address),
-        "forwarded": f"for=[{address}]",
-        "x-real-ip": str(address),
-        "accept-language": "de;q=0.3, xx-canary57d0",
-        "referer": "https://canary-referrer-e19b.example/",
-        "from": "canary-from-77aa@example.org",
-        "cookie": "canary-cookie-0c3e=1",
-    }
     control = "control-canary-9b1f"  # what is sent on purpose, and must be found
+    product.tipline("take-it-down", "open")
+    canaries = headers_from(PLACES[0])
     with httpx.Client(base_url=product.url, headers=canaries, timeout=60) as browser:
         key = ""
         for page, answers in (
@@ -275,15 +278,57 @@ def test_no_byte_that_is_written_says_who_or_where_somebody_was(product):
         browser.post("/report/return/", data={"key": key, "go": "say", "text": control})
         browser.get("/no-such-page-canary-path/", params={"q": "canary-query-6a"})
         assert "set-cookie" not in answer.headers
+        for number, place in enumerate(PLACES[1:]):
+            comes_from(browser, place, number=number, says=control)
+        seen = browser.get(f"{product.inside}/metrics", headers=canaries).content
     assert len(words) == 12
     wanted = [b"canary-agent-5d1c07", b"canary57d0", b"canary-referrer-e19b"]
     wanted += [b"canary-from-77aa", b"canary-cookie-0c3e", b"canary-query-6a"]
-    wanted += [str(address).encode(), address.exploded.encode(), address.packed]
+    wanted += PLACE_WRITTEN
     wanted += [key.encode(), bytes.fromhex(key), " ".join(words).encode()]
     files = written(product)
-    found = [(str(f), w) for f in files for w in wanted if w in f.read_bytes()]
-    assert found == []
-    assert any(control.encode() in file.read_bytes() for file in files)
+    assert held_by(files, wanted) == []
+    assert [word for word in wanted if word in seen] == []
+    assert b"tipline_" in seen
+    planted = [control.encode(), f"{control}-58".encode()]
+    assert {word for _, word in held_by(files, planted)} == set(planted)
+
+
+def headers_from(address):
+    """Give what a browser and a proxy could say of somebody."""
+    return {
+        "user-agent": "canary-agent-5d1c07",
+        "x-forwarded-for": str(address),
+        "forwarded": f"for=[{address}]",
+        "x-real-ip": str(address),
+        "accept-language": "de;q=0.3, xx-canary57d0",
+        "referer": "https://canary-referrer-e19b.example/",
+        "from": "canary-from-77aa@example.org",
+        "cookie": "canary-cookie-0c3e=1",
+    }
+
+
+def comes_from(browser, place, *, number, says):
+    """Begin a report or have a picture blocked, from a place of one's own."""
+    there = headers_from(place)
+    if number % 2 == 0:
+        told = {"page": "where", "service": f"{says}-{number}", "go": "next"}
+        answer = browser.post("/report/", data=told, headers=there)
+        assert KEY.search(answer.text)
+        return
+    body = digits.body(f"{says}-{number}", token=f"{number:032x}")
+    as_json = {**there, "content-type": "application/json"}
+    given = browser.post("/take-it-down/hashes", content=body, headers=as_json)
+    assert given.status_code == 200, given.text
+    for path in ("case/", "case/take-back/"):
+        asked = browser.post(f"/take-it-down/{path}", data=given.json(), headers=there)
+        assert asked.status_code == 200
+
+
+def held_by(files, words):
+    """Give which files hold which words."""
+    read = ((str(file), file.read_bytes()) for file in files)
+    return [(name, word) for name, body in read for word in words if word in body]
 
 
 def written(product):
