@@ -1,7 +1,7 @@
 """Eight builds of the page that leak on purpose, to try the watch by.
 
-Each is the product's own page with a few lines of script added; `secret` is the file
-that was chosen first, of which it gives something away.
+Each is the product's own page with a few lines of script added; `secret` is the file of
+one kind, of which it gives something away. Together they try the watch for all kinds.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,26 @@ from dataclasses import dataclass
 _WHEN_CHOSEN = """
 globalThis.leaked = false;
 window.addEventListener("change", async (event) => {
-  const secret = event.target.files?.[0];
+  const secret = [...event.target.files ?? []].find(({ name }) => name.endsWith("%s"));
   if (!secret) return;
   const text = async () => new Uint8Array(await secret.arrayBuffer());
   const inBase64 = async (from, to) =>
     btoa(String.fromCharCode(...(await text()).subarray(from, to)));
+  const shown = async () => {
+    if (!secret.name.endsWith("webm"))
+      return createImageBitmap(secret, { colorSpaceConversion: "none" });
+    const video = document.createElement("video");
+    [video.muted, video.preload] = [true, "auto"];
+    video.src = URL.createObjectURL(secret);
+    await new Promise((go) => { video.onloadeddata = go; });
+    const sought = new Promise((go) => { video.onseeked = go; });
+    video.currentTime = 0.5;
+    await sought;
+    [video.width, video.height] = [video.videoWidth, video.videoHeight];
+    return video;
+  };
   const drawn = async (width, height) => {
-    const bitmap = await createImageBitmap(secret, { colorSpaceConversion: "none" });
+    const bitmap = await shown();
     const canvas = document.createElement("canvas");
     canvas.width = width || bitmap.width;
     canvas.height = height || bitmap.height;
@@ -32,20 +45,21 @@ window.addEventListener("change", async (event) => {
 
 @dataclass(frozen=True)
 class Leak:
-    """Lines to run when a file was chosen; `carries` says if they hold its own bytes.
+    """Lines to run when files were chosen; `carries` says if they hold bytes of one.
 
-    A thumbnail does not: its pixels are others. It is noticed as something that should
-    not have been sent.
+    A thumbnail does not: its pixels are others, and a WebP has no tables that all have.
+    It is noticed as something that should not have been sent.
     """
 
     name: str
     lines: str
+    of: str = "png"
     carries: bool = True
     replaces: tuple[str, str, str] = ("", "", "")
 
     @property
     def script(self) -> str:
-        return _WHEN_CHOSEN % self.lines
+        return _WHEN_CHOSEN % (self.of, self.lines)
 
 
 LEAKS = (
@@ -58,17 +72,20 @@ LEAKS = (
         "its bytes, in base64, posted to the right address",
         "await fetch('/take-it-down/hashes',"
         " { method: 'POST', body: await inBase64(40, 900) });",
+        of="gif",
     ),
     Leak(
-        "its pixels, posted as they are",
+        "the pixels of a frame, posted as they are",
         "const { canvas, context } = await drawn();"
         " await fetch('/x', { method: 'POST', body:"
         " context.getImageData(0, 0, canvas.width, 3).data });",
+        of="webm",
     ),
     Leak(
         "a thumbnail, as a picture in a text",
         "const { canvas } = await drawn(16, 16);"
-        " await fetch('/x', { method: 'POST', body: canvas.toDataURL('image/jpeg') });",
+        " await fetch('/x', { method: 'POST', body: canvas.toDataURL('image/webp') });",
+        of="jpg",
         carries=False,
     ),
     Leak(
@@ -76,6 +93,7 @@ LEAKS = (
         "const all = new TextDecoder('latin1').decode(await text());"
         " const at = all.indexOf('camera of');"
         " await fetch('/x/' + encodeURIComponent(all.slice(at, at + 30)));",
+        of="jpg",
     ),
     Leak(
         "its pixels, among the hashes",
@@ -103,5 +121,6 @@ LEAKS = (
         " await new Promise((go) => { socket.onopen = go; socket.onerror = go; });"
         " socket.send(bytes.subarray(50, 2000));"
         " while (socket.bufferedAmount) await new Promise(wait);",
+        of="webp",
     ),
 )

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.files.films import film
+from tests.leaving_out import left_out
 from tests.portals.public.take_it_down.leaks import LEAKS
 from tests.portals.public.take_it_down.watched import HOST, PAGE
 from tests.takeitdown import stage
@@ -27,16 +28,16 @@ def may_unshare():
     return tried.returncode == 0
 
 
-def a_picture():
-    """A PNG whose parts can all be told from each other, with its camera's words."""
-    rng = np.random.default_rng(20261122)
+def a_picture(form, *, seed):
+    """A picture whose parts can be told from each other, with its camera's words."""
+    rng = np.random.default_rng(seed)
     small = Image.fromarray(rng.integers(0, 255, (8, 8, 3), np.uint8))
     large = np.asarray(small.resize((96, 80), Image.Resampling.BICUBIC), np.int16)
     noisy = np.clip(large + rng.integers(-20, 20, large.shape), 0, 255).astype(np.uint8)
     exif = Image.Exif()
-    exif[0x0110] = "a camera of invented make, number 31337"
+    exif[0x0110] = f"a camera of invented make, number {seed}"
     out = io.BytesIO()
-    Image.fromarray(noisy).save(out, "PNG", exif=exif)
+    Image.fromarray(noisy).save(out, form, exif=exif)
     return out.getvalue()
 
 
@@ -53,7 +54,16 @@ def folder(client, tmp_path):
     (tmp_path / "page.html").write_bytes(page.content)
     (tmp_path / "headers.json").write_text(json.dumps(headers))
     files = {
-        "me-and-nobody-else-in-my-room.png": ("one.png", a_picture()),
+        "me-and-nobody-else-in-my-room.png": ("one.png", a_picture("PNG", seed=31337)),
+        "my-face-on-the-last-day-of-summer.jpg": (
+            "four.jpg",
+            a_picture("JPEG", seed=31338),
+        ),
+        "drawn-by-me-and-shown-to-nobody.webp": (
+            "five.webp",
+            a_picture("WEBP", seed=31339),
+        ),
+        "dancing-alone-in-the-kitchen.gif": ("six.gif", a_picture("GIF", seed=31340)),
         "clip-that-i-sent-to-him.webm": ("two.webm", film("webm", seconds=2, seed=3)),
         "a-letter-that-is-no-picture.txt": ("three.txt", b"words of a letter " * 40),
     }
@@ -64,8 +74,9 @@ def folder(client, tmp_path):
     return tmp_path
 
 
-@pytest.mark.skipif(not may_unshare(), reason="needs root, for a network of its own")
 def test_no_byte_of_a_file_leaves_and_the_watch_would_see_it(folder):
+    if not may_unshare():
+        left_out("needs root, for a network of its own")
     watched = "tests.portals.public.take_it_down.watched"
     done = subprocess.run(
         [*NAMESPACE, sys.executable, "-m", watched, str(folder)],

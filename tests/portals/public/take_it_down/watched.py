@@ -6,6 +6,7 @@ FOLDER holds page.html, headers.json, names.json and the files; the answer goes 
 standard output as JSON: for each build what was against the rules.
 """
 
+import base64
 import json
 import re
 import socket
@@ -16,7 +17,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import WHOLE, launched
@@ -27,6 +27,7 @@ from tests.portals.public.take_it_down.wire import (
     holds,
     open_namespace,
     windows,
+    without_opacity,
 )
 
 PORT, NAMES = 8080, 53
@@ -37,6 +38,40 @@ BODY_MOST = 8192
 FIELDS = "version|token|age|image|video|md5|sha256|quality|pdq|frames"
 HEX_ALONE = re.compile(rf'(?:[\[\]{{}}:,]|"[0-9a-f]*"|"(?:{FIELDS})")*')
 PATIENCE = 60_000
+FRAMES_AT = (0, 0.5, 1)  # seconds
+# What somebody's script could draw of a file: as the browser itself decodes it.
+DRAWN = """async ([content, times]) => {
+  const whole = await (await fetch(`data:;base64,${content}`)).blob();
+  const asItIs = { colorSpaceConversion: "none" };
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext("2d");
+  const text = (each) => new Promise((go) => {
+    const reader = new FileReader();
+    reader.onload = () => go(reader.result.split(",")[1]);
+    reader.readAsDataURL(new Blob([each]));
+  });
+  const drawn = (from, width, height) => {
+    [canvas.width, canvas.height] = [width, height];
+    context.drawImage(from, 0, 0);
+    return text(context.getImageData(0, 0, width, height).data);
+  };
+  if (!times.length) {
+    const bitmap = await createImageBitmap(whole, asItIs);
+    return [await drawn(bitmap, bitmap.width, bitmap.height)];
+  }
+  const video = document.createElement("video");
+  [video.muted, video.preload] = [true, "auto"];
+  video.src = URL.createObjectURL(whole);
+  await new Promise((go) => { video.onloadeddata = go; });
+  const found = [];
+  for (const time of times) {
+    const sought = new Promise((go) => { video.onseeked = go; });
+    video.currentTime = time;
+    await sought;
+    found.push(await drawn(video, video.videoWidth, video.videoHeight));
+  }
+  return found;
+}"""
 
 
 class Watch:
@@ -50,15 +85,27 @@ class Watch:
         self.page = (folder / "page.html").read_bytes()
         self.headers = json.loads((folder / "headers.json").read_text())
         self.browser, self.capture = browser, capture
-        self.kept = windows(self._secrets(folder))
-
-    def _secrets(self, folder: Path) -> Iterator[bytes]:
+        written = (each for pair in self.files.items() for each in pair)
+        said = (w.encode() if isinstance(w, str) else w for w in written)
+        self.kept = windows(said)
+        self.tab = browser.new_page()
         for name, content in self.files.items():
-            yield name.encode()
-            yield content
-        for path in folder.glob("*.png"):
-            yield Image.open(path).convert("RGB").tobytes()
-            yield Image.open(path).convert("RGBA").tobytes()
+            if not name.endswith(".txt"):
+                self.kept |= self._drawn(content, is_video=name.endswith(".webm"))
+        self.tab.close()
+
+    def _drawn(self, content: bytes, *, is_video: bool) -> frozenset[bytes]:
+        """Give the runs of a file's pixels, with their opacity and without.
+
+        Of frames only those that begin with a pixel: of the others there are millions,
+        and whoever sends pixels sends whole ones.
+        """
+        times = FRAMES_AT if is_video else ()
+        given = [base64.b64encode(content).decode(), times]
+        drawn = [base64.b64decode(each) for each in self.tab.evaluate(DRAWN, given)]
+        bare = [without_opacity(each) for each in drawn]
+        steps = (4, 3) if is_video else (1, 1)
+        return windows(drawn, step=steps[0]) | windows(bare, step=steps[1])
 
     def faults_of(self, leak: Leak | None) -> list[str]:
         """Use one build as somebody would, and give what is against the rules."""

@@ -109,14 +109,27 @@ class Capture:
                 self._flows.setdefault((source, target), {})[at] = payload
 
 
-def windows(secrets: Iterable[bytes]) -> frozenset[bytes]:
-    """Give all runs of 16 bytes of what must stay, without those that say nothing."""
+def windows(secrets: Iterable[bytes], *, step: int = 1) -> frozenset[bytes]:
+    """Give all runs of 16 bytes of what must stay, without those that say nothing.
+
+    Args:
+        secrets: what must stay.
+        step: how many bytes from the begin of one run to that of the next.
+    """
     return frozenset(
         run
         for secret in secrets
-        for at in range(len(secret) - WINDOW + 1)
+        for at in range(0, len(secret) - WINDOW + 1, step)
         if len(set(run := secret[at : at + WINDOW])) >= _VARIED
     )
+
+
+def without_opacity(colors: bytes) -> bytes:
+    """Give three bytes of each pixel of four."""
+    kept = bytearray(len(colors) // 4 * 3)
+    for channel in range(3):
+        kept[channel::3] = colors[channel::4]
+    return bytes(kept)
 
 
 def holds(sent: bytes, kept: frozenset[bytes]) -> bool:
