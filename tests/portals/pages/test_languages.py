@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,9 @@ from tests.access.principals import Asker, everybody
 from tests.portals.pages import gathering, lettering, showing
 from tests.portals.pages.reading import english_of
 from tipline.foundation.languages import Audience, offered_to
+from tipline.intake.public_pages import PAGES
+from tipline.portals.public import form_views
+from tipline.portals.public.slow_down import CALM_A_MINUTE, Gate
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +29,15 @@ PUBLIC_PAGES = (
     "take-it-down:home",
     "take-it-down:pictures",
     "take-it-down:help",
+    "take-it-down:case",
+    "take-it-down:how-it-works",
 )
 # The longest words, the other direction, and a script without spaces between words.
 LOOKED_AT = ("de", "ar", "th")
+# In which the pages behind the first are looked at, too: these, and one more of those
+# in which nothing may be left in English.
+STEPPED = (*LOOKED_AT, "ja")
+KEY = re.compile(rb'name="key" value="([0-9a-f]{32})"')
 LENA = "Lena, officer of the receiving agency"
 HTML = re.compile(r'<html lang="([\w-]+)" dir="(ltr|rtl)">')
 
@@ -59,6 +69,33 @@ def public(code):
     for name in PUBLIC_PAGES:
         path = reverse(name) if code == "en" else f"/{code}{reverse(name)}"
         yield looked_at_by(visitor, f"{code} {name}", path)
+    if code in STEPPED:
+        yield from steps(visitor, code)
+
+
+def steps(visitor, code):
+    """Every page of the form, what is told in danger, the receipt, and the wait."""
+
+    def sent(name, **fields):
+        data = urlencode(fields).encode()
+        path = f"/{code}{reverse('public:report')}"
+        return looked_at_by(visitor, f"{code} {name}", path, data=data)
+
+    for name in [*(page.id for page in PAGES), "end"]:
+        yield sent(name, go=f"page:{name}")
+    told = sent("told", page="danger", danger="Abstract")
+    key = KEY.search(told.content)[1].decode()
+    child = sent("told-by-child", page="you", told_by="child", key=key)
+    end, receipt = (sent(go, go=go, key=key) for go in ("page:end", "send"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(form_views, "GATE", Gate())
+        for _ in range(CALM_A_MINUTE):
+            form_views.GATE.admit("", ticket="", proof="", is_urgent=False)
+        wait = sent("wait", page="where", service="Exemplar")
+    assert b'value="send"' in end.content
+    assert b"words__word" in receipt.content
+    assert b"data-prove=" in wait.content
+    yield from (told, child, end, receipt, wait)
 
 
 def shown(lena, stage, code):
@@ -85,8 +122,10 @@ def shown(lena, stage, code):
         yield looked_at_by(asker, f"{code} {name}", reverse(name, args=arguments))
 
 
-def looked_at_by(asker, name, path):
-    answer = asker.send("GET", path)
+def looked_at_by(asker, name, path, *, data=b""):
+    posted = "application/x-www-form-urlencoded"
+    more = {"data": data, "content_type": posted} if data else {}
+    answer = asker.send("POST" if data else "GET", path, **more)
     return gathering.Page(
         name=f"{name} {answer.status_code}",
         path=path,
