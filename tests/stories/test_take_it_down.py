@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.files.films import film
 from tests.foundation.web.test_passkey_in_the_browser import PHONE
 from tests.material import picture
+from tests.portals.pages.showing import AXE, WIDE
 from tests.stories.taking_part import digest, feed, taking_part, until, with_md5
 
 pytestmark = pytest.mark.browser
@@ -117,6 +119,15 @@ class Device:
         expect(self.page.get_by_role("heading", name="Done")).to_be_visible()
         assert "summer.jpg" not in self.page.content()
 
+    def can_be_read(self):
+        """Hold what is shown now against the rules of axe-core, and its width."""
+        self.page.evaluate("window.scrollTo(0, 0)")
+        self.page.evaluate(Axe().axe_script)  # the policy lets no other script in
+        faults = self.page.evaluate(AXE, [])
+        for way in ("rtl", "ltr"):
+            faults += self.page.evaluate(WIDE, way)
+        assert faults == []
+
     def look_at_case(self, code, pin):
         self.page.get_by_role("link", name="Look at my case").click()
         self.page.get_by_label("Case code").fill(code)
@@ -125,6 +136,9 @@ class Device:
 
     def take_back(self):
         self.press("Take everything back")
+        sure = self.page.get_by_role("button", name="Yes, take everything back")
+        expect(sure).to_be_visible()
+        self.can_be_read()
         self.press("Yes, take everything back")
         expect(self.page.get_by_role("heading", name="taken back")).to_be_visible()
 
@@ -153,7 +167,9 @@ def test_ivy_sends_digits_and_nothing_else_and_has_it_in_her_hand(
     ready = device.page.get_by_role("status")
     expect(ready).to_have_text("Ready: 2 of 3.", timeout=SENDING)
     expect(device.page.get_by_text("This is no picture or video")).to_be_visible()
+    device.can_be_read()
     device.send()
+    device.can_be_read()
     assert [method for method, _ in device.sent] == ["POST", "POST"]
     assert all(len(b) <= 8192 and not HEX.sub("", b) for _, b in device.sent)
     entry = until(lambda: with_md5(chat, digest(snap)))
@@ -164,6 +180,7 @@ def test_ivy_sends_digits_and_nothing_else_and_has_it_in_her_hand(
     device.look_at_case(device.reads("code").lower(), device.reads("pin"))
     expect(device.page.get_by_text("Blocked: 1", exact=True)).to_be_visible()
     expect(device.page.get_by_text("No word yet: 1")).to_be_visible()
+    device.can_be_read()
     device.press("Keep it for longer")
     expect(device.page.get_by_role("status")).to_contain_text("for longer")
     device.take_back()
