@@ -88,11 +88,15 @@ def skip_to_one_that_opens(page):
         skip(page)
 
 
+def press(page, key):
+    page.wait_for_timeout(300)  # a key right after a file appeared does nothing
+    page.keyboard.press(key)
+
+
 def skip(page):
     file = page.locator("[data-content]")
     before = file.get_attribute("data-content")
-    page.wait_for_timeout(300)  # a key right after a file appeared does nothing
-    page.keyboard.press("s")
+    press(page, "s")
     expect(file).not_to_have_attribute("data-content", before, timeout=60_000)
 
 
@@ -104,7 +108,7 @@ def test_the_file_that_comes_in_place_of_one_is_shown_too(page, product):
         box = page.locator("[data-viewing]")
         expect(box).to_have_count(1)
         expect(box.get_by_role("status")).to_have_text("Hidden: nothing is shown.")
-        page.keyboard.press("e")
+        press(page, "e")
         expect(box.locator("img")).to_have_count(1, timeout=60_000)
         page.keyboard.down("h")
         expect(box.get_by_alt_text("Clear preview")).to_be_visible(timeout=60_000)
