@@ -1,4 +1,4 @@
-"""What was viewed on the stage: one look of Ana's at a file of each side."""
+"""What was viewed on the stage: Ana's looks at a file of each side, one withdrawn."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -72,6 +72,19 @@ def _look(file_id: str, person: Person) -> Hold:
         lease_until=LONG_AGO,
         ended_at=LONG_AGO,
     )
+    _shown(held, basis)
+    BasisWithdrawal.objects.create(
+        basis=basis, reason="abstract", withdrawn_by=person, withdrawn_at=LONG_AGO
+    )
+    _shown(held, _basis(file, person))
+    Exposure.objects.create(
+        at=LONG_AGO, person_id=person.pk, severity="unknown", seconds=1, hold_id=held.pk
+    )
+    return held
+
+
+def _shown(held: Hold, basis: FileBasis) -> None:
+    file, person = held.file, held.person
     ticket = Ticket.objects.create(
         person=person,
         session_key="long over",
@@ -97,11 +110,3 @@ def _look(file_id: str, person: Person) -> Hold:
         sha256="0" * 64,
         served_bytes=1,
     )
-    BasisWithdrawal.objects.create(
-        basis=basis, reason="abstract", withdrawn_by=person, withdrawn_at=LONG_AGO
-    )
-    _basis(file, person)
-    Exposure.objects.create(
-        at=LONG_AGO, person_id=person.pk, severity="unknown", seconds=1, hold_id=held.pk
-    )
-    return held

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from tests import cast, factories
 from tipline.config.evidence import application
 from tipline.foundation.accounts.models import Person
+from tipline.viewing import queries, services
 from tipline.viewing.services import Viewer, Wanted
 
 VIEWED = "<fileViewedByEsp>true</fileViewedByEsp>"
@@ -77,6 +78,23 @@ def reported(content: bytes | None = None, *, flags: str = VIEWED) -> Wanted:
     file_id = factories.add_file(platform, report_id, content, flags=flags)
     factories.finish(platform, report_id)
     return Wanted(report_id=report_id, file_id=file_id, severity="unknown")
+
+
+def looks(
+    person: Person, report_id: int, file_id: str, *, leave_after: int | None = None
+) -> None:
+    """Let somebody look at a file: veiled, then clear, then let go."""
+    who, terms = viewer(person), settings.VIEWING
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    seen = queries.sight_of(who.principal, report_id, file_id, terms=terms, at=now())
+    wanted = Wanted(report_id=report_id, file_id=file_id, severity=seen.severity)
+    assert ask(services.veil(who, wanted, terms=terms, at=now())).status == 200
+    held = services.hold(who, wanted, terms=terms, at=now())
+    assert ask(held.token, leave_after=leave_after).status == 200
+    services.release(who, held.hold_id, terms=terms, at=now())
 
 
 def seconds(at: datetime, *steps: float) -> Iterator[datetime]:

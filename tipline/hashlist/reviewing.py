@@ -52,11 +52,13 @@ class Fingerprint:
 class Look:
     """How a reviewer saw the file: `sight` is a `Sight`, `statement` their own words.
 
-    Only files of reports have a preview, so a person says where they looked at it.
+    Of a file that is here the preview that was served stands for it (`viewing`
+    .list_looks); of any other a person says where they looked at it.
     """
 
     sight: str
     statement: str
+    viewing_id: int | None = None
 
 
 def propose(  # noqa: PLR0913 - the columns of the new row
@@ -208,6 +210,7 @@ def review(
             position=len(voted),
             concurs=concurs,
             state=proposal.state,
+            viewing=look.viewing_id,
         )
     return proposal
 
@@ -296,7 +299,7 @@ def _vote(
     at: datetime,
 ) -> list[Vote]:
     """Keep one vote, and give all of them in order."""
-    if not look.statement.strip():
+    if look.viewing_id is None and not look.statement.strip():
         raise StatementNeededError
     person = _person(actor)
     votes = [
@@ -313,6 +316,7 @@ def _vote(
         concurs=concurs,
         sight=look.sight,
         statement=look.statement.strip()[:500],
+        viewing_id=look.viewing_id,
         reason=reason[:1000],
         at=at,
     )

@@ -86,10 +86,16 @@ class ProposalState(models.TextChoices):
 
 
 class Sight(models.TextChoices):
-    """How a reviewer saw the file, in a report's preview or elsewhere."""
+    """How a reviewer saw the file: in a preview that was served here, or elsewhere."""
 
+    SERVED = "served", "Was shown the whole file here"
     VIEWED_ORIGINAL = "viewed-original", "Saw the whole file"
     VIEWED_COPY = "viewed-copy", "Saw an identical copy (same SHA-256)"
+
+    @classmethod
+    def told(cls) -> list[str]:
+        """List what a person says; that they were shown it here, Tipline knows."""
+        return [cls.VIEWED_ORIGINAL.value, cls.VIEWED_COPY.value]
 
 
 class Happening(models.TextChoices):

@@ -23,6 +23,16 @@ class ContextNotSeenError(ConflictError):
     sentence = "What is known of the file has changed. Load the page again and read it."
 
 
+class NotLookedAtError(ConflictError):
+    """Who votes on a file that can be shown here has seen it here, clear and whole."""
+
+    code = "not-looked-at"
+    sentence = (
+        "Look at the file before you vote: no clear preview of it was served whole to"
+        " you. Report %(report)s has it."
+    )
+
+
 class NotVeiledFirstError(ConflictError):
     """A clear picture was asked for before its veiled preview was looked at."""
 

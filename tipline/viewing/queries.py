@@ -41,7 +41,7 @@ _HERE = Path(__file__).parent
 # Equal values of these say equal bytes; a perceptual hash that is equal does not.
 EXACT = frozenset({"md5", "sha1", "sha256"})
 PAST_MOST = 50
-_WITHDRAWN = Exists(BasisWithdrawal.objects.filter(basis=OuterRef("basis_id")))
+WITHDRAWN = Exists(BasisWithdrawal.objects.filter(basis=OuterRef("basis_id")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def shown_of(reader: Principal, report_id: int) -> dict[int, tuple[Shown, ...]]:
     found: dict[int, list[Shown]] = defaultdict(list)
     with acting(reader):
         rows = Viewing.objects.filter(file__report_id=report_id)
-        for row in rows.annotate(is_withdrawn=_WITHDRAWN).order_by("pk"):
+        for row in rows.annotate(is_withdrawn=WITHDRAWN).order_by("pk"):
             found[row.file_id].append(
                 Shown(
                     at=row.at,

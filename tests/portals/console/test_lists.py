@@ -1,13 +1,19 @@
 """Analysts and hash lists: propose from a report, vote blind, challenge."""
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from tests import cast, factories
 from tests.hashlist import stage
+from tests.viewing.conftest import _jails  # noqa: F401 - those of the gateway end
+from tests.viewing.evidence import VIEWED, looks
 from tipline.files import queries as files
+from tipline.foundation.policy.scope import acting
 from tipline.hashlist import errors, queries, reviewing
+from tipline.matching import proposing
 from tipline.matching import services as matching
+from tipline.viewing.models import Viewing
 
 pytestmark = pytest.mark.django_db
 LOOK = {"sight": "viewed-original", "statement": "Opened it in the viewer"}
@@ -19,16 +25,19 @@ def own():
 
 
 def reported_file():
-    report_id = factories.routed_report(cast.platform())
+    report_id = factories.routed_report(cast.platform(), flags=VIEWED)
     (file,) = files.files_of(cast.STAGE, report_id)
     return report_id, file.file_id
 
 
 def proposed_from_a_report(own):
+    """Propose a file that the three who decide have looked at."""
     report_id, file_id = reported_file()
+    for person in (cast.ana(), cast.sven(), cast.mira()):
+        looks(person, report_id, file_id)
     page = reverse("console:propose", args=[report_id, file_id])
     ana = factories.browser_of(cast.ana())
-    assert ana.get(page).status_code == 200
+    assert "You were shown it clear and whole" in ana.get(page).content.decode()
     sent = {"hash_list": own.pk, "classification": "A1", **LOOK}
     return ana.post(page, sent, follow=True), page
 
@@ -60,6 +69,61 @@ def test_a_reported_file_is_listed_by_three_people_through_their_pages(own):
     assert "three people of the clearinghouse agreed" in page
     for name in ("Ana", "Sven", "Mira"):
         assert name in page
+
+
+def asked(person, page, **said):
+    """Propose, or vote, and give the answer."""
+    return factories.browser_of(person).post(page, said, follow=True)
+
+
+@pytest.mark.parametrize("leave_after", [None, 0])
+def test_who_votes_on_a_file_that_is_here_was_shown_all_of_it(own, leave_after):
+    report_id, file_id = reported_file()
+    page = reverse("console:propose", args=[report_id, file_id])
+    wish = {"hash_list": own.pk, "classification": "A1"}
+    looks(cast.sven(), report_id, file_id)
+    if leave_after is not None:
+        looks(cast.ana(), report_id, file_id, leave_after=leave_after)
+    refused = asked(cast.ana(), page, **wish, **LOOK)
+    assert refused.status_code == 409
+    assert "Look at the file before you vote" in refused.content.decode()
+    assert "data-veil-url" in refused.content.decode()
+    assert "Shown 2 times" not in refused.content.decode()  # nor who else was
+    assert not queries.items_of(cast.STAGE, own.pk).items
+    looks(cast.ana(), report_id, file_id)
+    assert asked(cast.ana(), page, **wish, statement="").status_code == 200
+    (item,) = queries.items_of(cast.STAGE, own.pk).items
+    assert vote(cast.sven()).status_code == 200
+    assert vote(cast.mira()).status_code == 409
+    looks(cast.mira(), report_id, file_id)
+    assert vote(cast.mira()).status_code == 200
+    around = reverse("console:item", args=[item.pk])
+    shown = factories.browser_of(cast.ana()).get(around).content.decode()
+    assert shown.count("was shown the whole file here") == 3
+
+
+def test_the_database_takes_no_look_that_was_anothers_or_at_another_file(own):
+    report_id, file_id = reported_file()
+    looks(cast.sven(), report_id, file_id)
+    (seen,) = viewings_of(cast.sven())
+    wrong = ((cast.ana(), (report_id, file_id)), (cast.sven(), reported_file()))
+    for person, at_what in wrong:
+        who = cast.principal_of(person)
+        file = proposing.proposable(who, *at_what)
+        look = reviewing.Look(sight="served", statement="", viewing_id=seen.pk)
+        with (
+            pytest.raises(ProgrammingError, match="No such look"),
+            transaction.atomic(),
+        ):
+            proposing.propose_file(
+                who, file, list_id=own.pk, classification="", look=look, at=stage.NOW
+            )
+
+
+def viewings_of(person):
+    with acting(cast.STAGE):
+        rows = Viewing.objects.filter(person=person, variant="clear")
+        return list(rows)
 
 
 def test_a_reviewer_is_told_nothing_of_the_votes_before(own):

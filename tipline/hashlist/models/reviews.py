@@ -61,7 +61,10 @@ class Review(models.Model):
     seniority = models.PositiveSmallIntegerField()
     concurs = models.BooleanField()
     sight = models.CharField(max_length=16, choices=Sight.choices)
-    statement = models.CharField(max_length=500)
+    statement = models.CharField(max_length=500, blank=True)
+    viewing_id = models.BigIntegerField(
+        null=True, help_text="The preview that was served to them (`viewing`)."
+    )
     reason = models.CharField(max_length=1000, blank=True)
     at = models.DateTimeField()
 
@@ -81,7 +84,8 @@ class Review(models.Model):
                 name="hashlist_review_dissent_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(sight__in=Sight.values) & ~Q(statement=""),
+                condition=Q(sight=Sight.SERVED, viewing_id__isnull=False)
+                | Q(sight__in=Sight.told(), viewing_id=None) & ~Q(statement=""),
                 name="hashlist_review_was_visual",
             ),
         ]

@@ -6,13 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tipline.hashlist.reviewing import Look
 from tipline.hashlist.states import Sight
+from tipline.viewing.list_looks import Copy, proven
 
 Data = QueryDict | None
 _TEXT = {"class": "form__control", "rows": 3, "dir": "auto"}
 
 
 class LookForm(forms.Form):
-    """How the person saw the file; every vote begins with it."""
+    """How the person saw the file; every vote begins with it.
+
+    Where the file is here, what was served says it, and the person's words may follow.
+    """
 
     sight = forms.ChoiceField(
         label=_("How did you look at the file?"),
@@ -29,16 +33,31 @@ class LookForm(forms.Form):
         label=_("Where, and what you made sure of"),
         max_length=500,
         help_text=_(
-            "The page of a reported file shows it where a ground lets you open it. Say"
-            " where you looked; your words stay with your vote."
+            "The file is not here, so nobody can be shown it. Say where you looked;"
+            " your words stay with your vote."
         ),
         widget=forms.Textarea(attrs=_TEXT),
     )
 
+    def __init__(self, data: Data, *, copy: Copy | None) -> None:
+        super().__init__(data)
+        self.copy = copy
+        if copy is not None:
+            del self.fields["sight"]
+            said = self.fields["statement"]
+            said.required = False
+            said.label = _("What you made sure of")
+            said.help_text = _("If you like; your words stay with your vote.")
+
     def look(self) -> Look:
-        """Give how the file was seen."""
+        """Give how the file was seen.
+
+        Raises:
+            NotLookedAtError: the file is here, and the person has not seen it.
+        """
         said = self.cleaned_data
-        return Look(sight=said["sight"], statement=said["statement"])
+        sight = said.get("sight", Sight.SERVED.value)
+        return proven(Look(sight=sight, statement=said["statement"]), self.copy)
 
 
 class ClassifiedForm(LookForm):
@@ -60,10 +79,15 @@ class ProposeForm(ClassifiedForm):
     hash_list = forms.TypedChoiceField(label=_("List"), coerce=int)
 
     def __init__(
-        self, data: Data, *, lists: list[tuple[int, str]], is_labeled: bool = False
+        self,
+        data: Data,
+        *,
+        copy: Copy | None,
+        lists: list[tuple[int, str]],
+        is_labeled: bool = False,
     ) -> None:
         """Leave the classification out where a label says it."""
-        super().__init__(data)
+        super().__init__(data, copy=copy)
         if is_labeled:
             del self.fields["classification"]
         self.fields["hash_list"].choices = lists  # type: ignore[attr-defined]  # is a choice
@@ -75,8 +99,10 @@ class MoveForm(ClassifiedForm):
 
     target = forms.TypedChoiceField(label=_("To the list"), coerce=int)
 
-    def __init__(self, data: Data, *, lists: list[tuple[int, str]]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Data, *, copy: Copy | None, lists: list[tuple[int, str]]
+    ) -> None:
+        super().__init__(data, copy=copy)
         self.fields["target"].choices = lists  # type: ignore[attr-defined]  # is a choice
         self.fields["target"].widget.attrs["class"] = "form__control"
 

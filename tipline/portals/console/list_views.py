@@ -1,8 +1,10 @@
 """The analysts' pages of hash lists: lists, items, and votes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,8 +27,10 @@ from tipline.portals.console.list_forms import (
     ReasonForm,
     VoteForm,
 )
+from tipline.portals.console.viewing_views import ViewerRequest
 from tipline.portals.console.views import SignedInRequest, around
 from tipline.review import queries as review_queries
+from tipline.viewing.list_looks import Copy, copy_of
 
 
 def lists(request: SignedInRequest) -> HttpResponse:
@@ -91,7 +95,7 @@ def next_review(request: SignedInRequest) -> HttpResponse:
     return render(request, "console/no_review.html", around(request.principal))
 
 
-def review(request: SignedInRequest, proposal_id: int) -> HttpResponse:
+def review(request: ViewerRequest, proposal_id: int) -> HttpResponse:
     proposal = review_queue.proposal_for(request.principal, proposal_id)
 
     def do(form: forms.Form) -> str:
@@ -107,17 +111,26 @@ def review(request: SignedInRequest, proposal_id: int) -> HttpResponse:
         messages.success(request, _("Your vote is kept. Here is what waits next."))
         return reverse("console:next-review")
 
-    context = {"proposal": proposal, "back": reverse("console:lists")}
-    return _asked(request, "console/review.html", VoteForm, do=do, context=context)
+    prints = proposal.fingerprints
+    copy = _copy(request, (value for kind, value in prints if kind == "sha256"))
+
+    def new_form(data: Data) -> VoteForm:
+        return VoteForm(data, copy=copy)
+
+    context = {"proposal": proposal, "copy": copy, "back": reverse("console:lists")}
+    return _asked(request, "console/review.html", new_form, do=do, context=context)
 
 
-def propose(request: SignedInRequest, report_id: int, file_id: str) -> HttpResponse:
+def propose(request: ViewerRequest, report_id: int, file_id: str) -> HttpResponse:
     reader = request.principal
     file = proposing.proposable(reader, report_id, file_id)
     labeled = review_queries.classification_of(reader, file.content_id)
+    prints = file.fingerprints
+    copy = _copy(request, (one.value for one in prints if one.algorithm == "sha256"))
 
     def new_form(data: Data) -> ProposeForm:
-        return ProposeForm(data, lists=_own_lists(reader), is_labeled=bool(labeled))
+        lists = _own_lists(reader)
+        return ProposeForm(data, copy=copy, lists=lists, is_labeled=bool(labeled))
 
     def do(form: forms.Form) -> str:
         assert isinstance(form, ProposeForm)  # noqa: S101 - it is the form above
@@ -136,6 +149,7 @@ def propose(request: SignedInRequest, report_id: int, file_id: str) -> HttpRespo
 
     context = {
         "file": file,
+        "copy": copy,
         "labeled": labeled,
         "has_lists": bool(_own_lists(reader)),
         "back": reverse("console:report", args=[report_id]),
@@ -149,12 +163,14 @@ def withdraw_item(request: SignedInRequest, item_id: int) -> HttpResponse:
     return _take_off(request, item_id, what="withdraw", act=reviewing.withdraw)
 
 
-def change_item(request: SignedInRequest, item_id: int, what: str) -> HttpResponse:
+def change_item(request: ViewerRequest, item_id: int, what: str) -> HttpResponse:
     if what == "challenge":
         return _take_off(request, item_id, what=what, act=reviewing.challenge)
     found = queries.item(request.principal, item_id)
     back = reverse("console:item", args=[item_id])
-    context = {"item": found, "what": what, "back": back}
+    entries = found.entries.all()
+    copy = _copy(request, (one.value for one in entries if one.algorithm == "sha256"))
+    context = {"item": found, "what": what, "copy": copy, "back": back}
 
     def wish(form: forms.Form) -> str:
         assert isinstance(form, LookForm)  # noqa: S101 - each form of a wish is one
@@ -174,12 +190,12 @@ def change_item(request: SignedInRequest, item_id: int, what: str) -> HttpRespon
         others = [
             row for row in _own_lists(request.principal) if row[0] != found.hash_list_id
         ]
-        return MoveForm(data, lists=others)
+        return MoveForm(data, copy=copy, lists=others)
 
     forms_of: dict[str, Callable[[Data], forms.Form]] = {
-        ProposalKind.RECLASSIFY: ClassifiedForm,
+        ProposalKind.RECLASSIFY: partial(ClassifiedForm, copy=copy),
         ProposalKind.MOVE: move_form,
-        ProposalKind.REINSTATE: LookForm,
+        ProposalKind.REINSTATE: partial(LookForm, copy=copy),
     }
     if what not in forms_of:
         raise Http404
@@ -207,6 +223,13 @@ def _take_off(
     return _asked(request, page, ReasonForm, do=do, context=context)
 
 
+def _copy(request: ViewerRequest, sha256s: Iterable[str]) -> Copy | None:
+    """Give the file as the person saw it, or can see it; None where nobody can."""
+    if not settings.EVIDENCE_URL:
+        return None
+    return copy_of(request.principal, request.person.pk, sha256s)
+
+
 def _own_lists(reader: Principal) -> list[tuple[int, str]]:
     return [(one.pk, one.name) for one in queries.own_lists(reader)]
 
@@ -217,7 +240,7 @@ def _asked(
     new_form: Callable[[Data], forms.Form],
     *,
     do: Callable[[forms.Form], str],
-    context: dict[str, object],
+    context: Mapping[str, object],
 ) -> HttpResponse:
     """Show a form; on POST do what it asks and go on, or say beside it why not."""
     form = new_form(request.POST if request.method == "POST" else None)

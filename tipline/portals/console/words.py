@@ -191,8 +191,9 @@ PROPOSAL_WORDS: dict[str, Words] = {
     "dropped": _("Dropped, since the item was taken off first"),
 }
 SIGHT_WORDS: dict[str, Words] = {
-    "viewed-original": _("saw the whole file"),
-    "viewed-copy": _("saw an identical copy"),
+    "served": _("was shown the whole file here"),
+    "viewed-original": _("says: saw the whole file"),
+    "viewed-copy": _("says: saw an identical copy"),
 }
 HAPPENING_WORDS: dict[str, Words] = {
     "proposed": _("Somebody proposed it"),
