@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -230,6 +231,27 @@ def restarts(supervisor: Supervisor, data: Path) -> int:
     supervisor._heal()
     state = RunFile(data).state()
     return state.processes["postgres"].restarts if state else 0
+
+
+@pytest.fixture
+def supervisor(tmp_path, monkeypatch):
+    """One that has started nothing."""
+    monkeypatch.setenv("TIPLINE_DATA", str(tmp_path))
+    return Supervisor(environment.load(), RunFile(tmp_path), [])
+
+
+@pytest.mark.parametrize(("code", "status"), [("pass", 0), ("raise SystemExit(3)", 3)])
+def test_a_step_before_the_start_is_waited_for(supervisor, code, status):
+    process = subprocess.Popen([sys.executable, "-c", code])
+    assert supervisor.wait_for(process) == status
+
+
+def test_a_step_before_the_start_ends_when_told_to_stop(supervisor):
+    sleeps = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with subprocess.Popen(sleeps) as process:
+        Timer(0.3, supervisor._stop_on_signal, (signal.SIGTERM, None)).start()
+        assert supervisor.wait_for(process) is None
+    assert process.returncode == -signal.SIGTERM
 
 
 def test_a_part_that_cannot_start_is_quoted(tmp_path, monkeypatch):

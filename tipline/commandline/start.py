@@ -107,8 +107,7 @@ def _supervise(arguments: argparse.Namespace, run_file: RunFile) -> int:
     try:
         _say_where_postgres_is(environment)
         supervisor.start_database()
-        _migrate(environment)
-        if supervisor.start_processes():
+        if _migrate(environment, supervisor) and supervisor.start_processes():
             _say_ready(arguments, os.getpid())
             supervisor.run()
     finally:
@@ -140,16 +139,19 @@ def _say_where_postgres_is(environment: Environment) -> None:
         )
 
 
-def _migrate(environment: Environment) -> None:
+def _migrate(environment: Environment, supervisor: Supervisor) -> bool:
+    """Bring the tables up to date; False when told to stop meanwhile."""
     if migrations.is_up_to_date(environment):
-        return
+        return True
     _tell("Bringing the tables up to date ...")
     # A process of its own: it works as the owner, which nothing that serves may be.
     variables = {**os.environ, **_flags(environment)}
     command = _tipline("migrate")
-    done = subprocess.run(command, env=variables, stdout=sys.stderr, check=False)  # noqa: S603 - our own command
-    if done.returncode != 0:
+    process = subprocess.Popen(command, env=variables, stdout=sys.stderr)  # noqa: S603 - our own command
+    status = supervisor.wait_for(process)
+    if status:
         raise MigrationFailedError
+    return status is not None
 
 
 def _tipline(name: str) -> list[str]:

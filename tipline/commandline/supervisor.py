@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -20,7 +21,7 @@ from tipline.foundation.postgres.errors import PostgresFailedError
 
 _LOOK_EVERY_SECONDS = 0.1
 _STOP_SECONDS = 20.0
-_READY_SECONDS = 120.0
+_READY_SECONDS = 300.0
 _MOST_RESTARTS_AT_START = 2
 
 
@@ -67,6 +68,20 @@ class Supervisor:
         if self._cluster is not None:
             self._cluster.start()
 
+    def wait_for(self, process: subprocess.Popen[bytes]) -> int | None:
+        """Wait until a step before the start has ended, however long it takes.
+
+        Returns:
+            Its exit status; None when told to stop, and then it is ended, too.
+        """
+        while process.poll() is None and not self._told_to_stop:
+            time.sleep(_LOOK_EVERY_SECONDS)
+        if not self._told_to_stop:
+            return process.returncode
+        process.terminate()
+        process.wait()
+        return None
+
     def start_processes(self) -> bool:
         """Start everything else, and wait until people get an answer.
 
@@ -74,7 +89,7 @@ class Supervisor:
             False when told to stop before that.
 
         Raises:
-            NotReadyError: nobody answered within two minutes, or a process keeps dying.
+            NotReadyError: nobody answered for five minutes, or a process keeps dying.
         """
         for child in self._children:
             child.start()
