@@ -56,11 +56,12 @@ _LEVEL_TOLERANCE = 0.002
 # Brightness as JPEG keeps it gave a hash over four bits from that of its colors where
 # more coefficients are so near to the median, or where black and white change places
 # all over: colors are cut off from what rings beyond both. In a picture that is soft
-# all over colors are rounded alike over wide bands, and fewer are enough, the less so
-# the larger it is. docs/decisions/0015-one-decode-whole-numbers.md has the counts.
+# all over colors are rounded alike over wide bands, and fewer are enough, fewest in one
+# that was decoded to a half or less. docs/decisions/0015-one-decode-whole-numbers.md has the counts.
 _NEAR_LUMA_TOLERANCE = 0.4
 _NEAR_LUMA_MOST = 8
 _NEAR_LUMA_MOST_IF_SOFT = 5
+_NEAR_LUMA_MOST_IF_SOFT_AND_SCALED = 2
 _NEAR_LUMA_SOFT_POINTS = 110
 _NEAR_LUMA_POINTS = 900
 
@@ -165,9 +166,12 @@ def pdq_of_near_luma(
         for length, decoded in zip(size or luma.shape, luma.shape, strict=True)
     )
     made = whole(luma, down, across, within=_NEAR_LUMA_TOLERANCE)
-    is_whole = luma.shape == (size or luma.shape)
-    is_soft = is_whole and made.points < _NEAR_LUMA_SOFT_POINTS
-    most = _NEAR_LUMA_MOST_IF_SOFT if is_soft else _NEAR_LUMA_MOST
+    most = _NEAR_LUMA_MOST
+    if made.points < _NEAR_LUMA_SOFT_POINTS:
+        is_whole = luma.shape == (size or luma.shape)
+        most = (
+            _NEAR_LUMA_MOST_IF_SOFT if is_whole else _NEAR_LUMA_MOST_IF_SOFT_AND_SCALED
+        )
     if made.near > most or made.points > _NEAR_LUMA_POINTS:
         return None
     return _named(made, recipe)
