@@ -57,7 +57,8 @@ _LEVEL_TOLERANCE = 0.002
 # more coefficients are so near to the median, or where black and white change places
 # all over: colors are cut off from what rings beyond both. In a picture that is soft
 # all over colors are rounded alike over wide bands, and fewer are enough, fewest in one
-# that was decoded to a half or less. docs/decisions/0015-one-decode-whole-numbers.md has the counts.
+# that was decoded to a half or less. The counts: docs/decisions/0015-one-decode-whole-
+# numbers.md.
 _NEAR_LUMA_TOLERANCE = 0.4
 _NEAR_LUMA_MOST = 8
 _NEAR_LUMA_MOST_IF_SOFT = 5
