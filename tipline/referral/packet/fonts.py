@@ -20,7 +20,8 @@ MARKS = "New Computer Modern"
 # What is named is preferred to whatever the machine has for a script: a fallback can
 # have the letters of another language, or break them apart.
 PACKAGES: dict[str, str] = {
-    "Noto Sans Arabic": "fontpkg_noto_sans_arabic",
+    # Noto's Arabic draws dots by themselves, and a copied word has letters twice.
+    "Amiri": "fontpkg_amiri",
     "Noto Sans Devanagari": "fontpkg_noto_sans_devanagari",
     "Noto Sans Thai": "fontpkg_noto_sans_thai",
     "Noto Sans Tamil": "fontpkg_noto_sans_tamil",
