@@ -136,7 +136,7 @@ def test_no_text_of_a_packet_stays_english(code):
                 assert words_of(text) <= known, text
 
 
-@pytest.mark.parametrize("code", ["de", "ar", "hi"])
+@pytest.mark.parametrize("code", ["de", "ar", "hi", "th"])
 def test_the_printed_pages_say_it_in_the_language_and_are_fit_for_an_archive(code):
     pdf = packet_pdf(made_for(SUPPLEMENTED, code))
     assert f"/Lang({code})".encode() in pdf

@@ -20,10 +20,10 @@ MARKS = "New Computer Modern"
 # What is named is preferred to whatever the machine has for a script: a fallback can
 # have the letters of another language, or break them apart.
 PACKAGES: dict[str, str] = {
-    # Noto's Arabic draws dots by themselves, and a copied word has letters twice.
+    # Noto draws dots and tone marks by themselves: copied words had letters twice.
     "Amiri": "fontpkg_amiri",
+    "Sarabun": "fontpkg_sarabun",
     "Noto Sans Devanagari": "fontpkg_noto_sans_devanagari",
-    "Noto Sans Thai": "fontpkg_noto_sans_thai",
     "Noto Sans Tamil": "fontpkg_noto_sans_tamil",
     "Noto Sans Telugu": "fontpkg_noto_sans_telugu",
     "Noto Sans Khmer": "fontpkg_noto_sans_khmer",
