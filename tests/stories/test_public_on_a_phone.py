@@ -1,13 +1,20 @@
-"""Somebody reports on a small phone, in each language that pages are whole in.
+"""Somebody reports, or has a picture blocked, on a small phone, in three languages.
 
 Nothing is found by its words: what is pressed and filled in is known by its name.
 """
 
+import secrets
+
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from tests.material import picture
 from tests.portals.pages.showing import AXE, WIDE
+from tests.stories.taking_part import taking_part
 from tests.stories.test_public_form import MOST_BYTES, telephone
+from tests.takeitdown import stage as digits
 from tipline.foundation.languages import SOURCE, Audience, offered_to
 
 pytestmark = pytest.mark.browser
@@ -17,7 +24,6 @@ OFFERED = [each for each in offered_to(Audience.PUBLIC) if each.code in WANTED]
 PAGES_MOST = 12
 ONWARD = '#step button[name="go"][value="next"], #step button[name="go"][value="on"]'
 SEND = 'button.go[value="send"]'  # another, unseen, is what Enter presses
-DOWN = ("", "pictures/", "how-it-works/", "help/", "case/")
 
 
 class Reader:
@@ -81,13 +87,63 @@ def test_somebody_reports_and_comes_back(product, chromium, *, language, has_scr
         assert phone.bytes < MOST_BYTES, phone.bytes
 
 
+@pytest.fixture(scope="module")
+def is_open(product):
+    """Fingerprints are taken, and one platform takes part."""
+    with taking_part(product, "Gentle Chat"):
+        yield
+
+
+@pytest.mark.usefixtures("is_open")
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize("language", OFFERED, ids=lambda each: each.code)
-def test_somebody_reads_what_take_it_down_is(
+def test_somebody_has_a_picture_blocked_and_takes_it_back(
     product, chromium, *, language, has_script
 ):
     with telephone(product, chromium, has_script=has_script) as phone:
         reader = Reader(phone, language)
-        for path in DOWN:
+        reader.open("/take-it-down/")
+        assert phone.page.get_by_text("Gentle Chat").is_visible()
+        reader.press('main a[href$="/pictures/"]', "pictures")
+        number = 1000 * OFFERED.index(language) + has_script
+        code, pin = sends(reader, number) if has_script else sent_elsewhere(product)
+        links = "main" if has_script else "footer"  # only a receipt has one of its own
+        reader.press(f'{links} a[href$="/case/"]', "case")
+        phone.page.locator("#code").fill(code)
+        phone.page.locator("#pin").fill(pin)
+        reader.press('main form button[type="submit"]', "standing")
+        assert phone.page.locator(".take-answer__state").count() == 1
+        reader.press('form[action$="/keep/"] button', "kept")
+        assert phone.page.get_by_role("status").count() == 1
+        reader.press('form[action$="/take-back/"] button', "take-back")
+        reader.press('button[name="sure"]', "taken-back")
+        assert phone.page.locator("main form").count() == 0
+        for path in ("how-it-works/", "help/"):
             reader.open(f"/take-it-down/{path}")
         assert phone.bytes < MOST_BYTES, phone.bytes
+
+
+def sends(reader, number):
+    """Choose a picture and send its digits; give code and PIN as they are shown."""
+    page = reader.page
+    expect(page.locator("#files")).to_be_enabled()
+    chosen = {"name": "summer.png", "mimeType": "", "buffer": picture(number)}
+    page.locator("#files").set_input_files([chosen])
+    expect(page.locator('[data-part="send"]')).to_be_enabled()
+    page.locator('[name="age"][value="13"]').check()
+    reader.look("ready")
+    page.locator('[data-part="send"]').click()
+    expect(page.locator('[data-part="receipt"]')).to_be_visible()
+    reader.look("receipt")
+    parts = (page.locator(f'[data-part="{name}"]') for name in ("code", "pin"))
+    return [part.inner_text() for part in parts]
+
+
+def sent_elsewhere(product):
+    """Send digits as a browser with JavaScript would; give code and PIN."""
+    answer = httpx.post(
+        f"{product.url}/take-it-down/hashes",
+        content=digits.body(token=secrets.token_hex(16)),
+        headers={"content-type": "application/json"},
+    )
+    return answer.json()["code"], answer.json()["pin"]
