@@ -3,6 +3,8 @@
 import ipaddress
 import os
 import re
+import secrets
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -37,10 +39,10 @@ THERE = {
     "return-wrong": "#wrong",
     "told": ".progress",
 }
-# Sixty places; whatever is kept of one begins as all of them do.
+# Three hundred places; whatever is kept of one begins as all of them do.
 PLACES = [
     ipaddress.ip_address(f"2001:4860:77:c0de:{number:x}:ab1e:cafe:91d3")
-    for number in range(0x1000, 0x103C)
+    for number in range(0x1000, 0x112C)
 ]
 PLACE_WRITTEN = [
     b"2001:4860:77:c0de",
@@ -48,6 +50,7 @@ PLACE_WRITTEN = [
     PLACES[0].packed[:8],
     PLACES[0].packed[:8].hex().encode(),
 ]
+AT_ONCE = 4
 LEFT = """() => [document.cookie, localStorage.length, sessionStorage.length,
   document.querySelectorAll("input:not([autocomplete=off]):not([type=hidden])").length]"""
 
@@ -278,8 +281,13 @@ def test_no_byte_that_is_written_says_who_or_where_somebody_was(product):
         browser.post("/report/return/", data={"key": key, "go": "say", "text": control})
         browser.get("/no-such-page-canary-path/", params={"q": "canary-query-6a"})
         assert "set-cookie" not in answer.headers
-        for number, place in enumerate(PLACES[1:]):
-            comes_from(browser, place, number=number, says=control)
+        with ThreadPoolExecutor(AT_ONCE) as visitors:
+            come = [
+                visitors.submit(comes_from, browser, place, number=number, says=control)
+                for number, place in enumerate(PLACES[1:])
+            ]
+        for each in come:
+            each.result()
         seen = browser.get(f"{product.inside}/metrics", headers=canaries).content
     assert len(words) == 12
     wanted = [b"canary-agent-5d1c07", b"canary57d0", b"canary-referrer-e19b"]
@@ -290,7 +298,7 @@ def test_no_byte_that_is_written_says_who_or_where_somebody_was(product):
     assert held_by(files, wanted) == []
     assert [word for word in wanted if word in seen] == []
     assert b"tipline_" in seen
-    planted = [control.encode(), f"{control}-58".encode()]
+    planted = [control.encode(), f"{control}-294".encode()]
     assert {word for _, word in held_by(files, planted)} == set(planted)
 
 
@@ -309,20 +317,36 @@ def headers_from(address):
 
 
 def comes_from(browser, place, *, number, says):
-    """Begin a report or have a picture blocked, from a place of one's own."""
+    """Do one of three things that people come for, from a place of one's own."""
     there = headers_from(place)
-    if number % 2 == 0:
+    if number % 6 == 0:  # few: of more than sixty in a minute some have to wait
         told = {"page": "where", "service": f"{says}-{number}", "go": "next"}
         answer = browser.post("/report/", data=told, headers=there)
         assert KEY.search(answer.text)
-        return
-    body = digits.body(f"{says}-{number}", token=f"{number:032x}")
+    elif number % 6 == 1:
+        _has_a_picture_blocked(browser, there, of=f"{says}-{number}")
+    else:
+        wrong = {"words": f"canary-query-6a {number}", "code": "canary-query-6a"}
+        path = ("/report/return/", "/take-it-down/case/")[number % 2]
+        answer = browser.post(path, data=wrong, headers=there)
+        assert answer.status_code == 400
+
+
+def _has_a_picture_blocked(browser, there, *, of):
+    """Send its digits, look at the case, keep it for longer, and take it back."""
+    body = digits.body(of, token=secrets.token_hex(16))
     as_json = {**there, "content-type": "application/json"}
     given = browser.post("/take-it-down/hashes", content=body, headers=as_json)
     assert given.status_code == 200, given.text
-    for path in ("case/", "case/take-back/"):
-        asked = browser.post(f"/take-it-down/{path}", data=given.json(), headers=there)
-        assert asked.status_code == 200
+    for path, more in (
+        ("case/", {}),
+        ("case/keep/", {}),
+        ("case/take-back/", {}),
+        ("case/take-back/", {"sure": "yes"}),
+    ):
+        asked = {**given.json(), **more}
+        answer = browser.post(f"/take-it-down/{path}", data=asked, headers=there)
+        assert answer.status_code == 200, path
 
 
 def held_by(files, words):
