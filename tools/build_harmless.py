@@ -5,6 +5,7 @@
 FOLDER holds the sample pictures that scikit-image 0.26 brings in `skimage/data`. Each
 gives the PDQ hash that the clearinghouse makes, and MD5 and SHA-256 of the file, which
 are all that a browser sends that hides pixels. The empty file is there by its digests.
+What `harmless_patterns` draws (flags, marks, test cards) is there by its PDQ hash.
 OUTPUT is tipline/takeitdown/harmless.csv; the same pictures give the same bytes. No
 picture is kept: migrations that are out read the file, so rows are only ever added.
 """
@@ -16,6 +17,9 @@ import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
+
+from harmless_patterns import drawn
+from PIL import Image
 
 from tipline.files.decoder.picture import inspect_picture
 from tipline.hashing.pdq import CANONICAL_RECIPE
@@ -51,14 +55,26 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     arguments = parser.parse_args()
     files = [(arguments.folder / file, name) for file, name in NAMES.items()]
+    known: dict[tuple[str, str], str] = {}
+    for algorithm, value, name in rows_of(files):
+        known.setdefault(
+            (algorithm, value), name
+        )  # a board of chequers is a sample, too
     with arguments.output.open("w", encoding="utf-8", newline="") as output:
         rows = csv.writer(output, lineterminator="\n")
         rows.writerow(("algorithm", "value", "name"))
-        for file, name in files:
-            rows.writerow(("pdq", pdq_of(file), sample(name)))
-        for file, name in files:
-            rows.writerows(digests(file.read_bytes(), sample(name)))
-        rows.writerows(digests(b"", "the empty file"))
+        rows.writerows((*each, name) for each, name in known.items())
+
+
+def rows_of(files: list[tuple[Path, str]]) -> Iterator[tuple[str, str, str]]:
+    """Give all rows, in the order in which they came to the list."""
+    for file, name in files:
+        yield "pdq", pdq_of(file.read_bytes(), file.suffix), sample(name)
+    for file, name in files:
+        yield from digests(file.read_bytes(), sample(name))
+    yield from digests(b"", "the empty file")
+    for name, picture in drawn():
+        yield "pdq", pdq_of(as_png(picture), ".png"), name
 
 
 def sample(name: str) -> str:
@@ -66,9 +82,16 @@ def sample(name: str) -> str:
     return f"{name} (sample picture of scikit-image)"
 
 
-def pdq_of(file: Path) -> str:
+def as_png(picture: Image.Image) -> bytes:
+    """Give a drawn picture as a file."""
+    png = io.BytesIO()
+    picture.save(png, "PNG")
+    return png.getvalue()
+
+
+def pdq_of(content: bytes, suffix: str) -> str:
     """Give the PDQ hash that everybody compares."""
-    found = inspect_picture(io.BytesIO(file.read_bytes()), TYPES[file.suffix])
+    found = inspect_picture(io.BytesIO(content), TYPES[suffix])
     (made,) = (each for each in found.hashes if each.recipe == CANONICAL_RECIPE)
     return made.hex
 

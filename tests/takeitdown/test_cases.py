@@ -4,8 +4,10 @@ import hashlib
 import json
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from django.db import DatabaseError, transaction
+from PIL import Image, ImageDraw
 
 from tests import cast, factories, material
 from tests.hashlist import stage as lists
@@ -15,6 +17,7 @@ from tipline.foundation.accounts.models import Organization, Person
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import PUBLIC
 from tipline.foundation.policy.scope import acting
+from tipline.hashing.pdq import pdq_of_rgb
 from tipline.hashlist import feed, settling, sharing
 from tipline.hashlist.changing import new_ids
 from tipline.hashlist.models import HashEntry, HashItem, HashList, Proposal
@@ -160,6 +163,38 @@ def test_famous_pictures_and_what_is_near_to_them_cannot_be_blocked(hash_list): 
             services.add_harmless(cast.STAGE, [wrong], at=stage.AT)
     with acting(cast.STAGE):
         assert CaseFile.objects.count() == 1
+
+
+def test_flags_and_test_cards_are_known_however_they_are_drawn(hash_list):  # noqa: ARG001
+    sweden = Image.new("RGB", (640, 400), (0, 106, 167))
+    for bar in ((200, 0, 280, 400), (0, 160, 640, 240)):
+        sweden.paste((254, 204, 2), bar)
+    japan = Image.new("RGB", (900, 600), "white")
+    ImageDraw.Draw(japan).circle((450, 300), 180, fill=(188, 0, 45))
+    bars = Image.new("RGB", (800, 600), (0, 33, 76))
+    lights = (
+        "#c0c0c0",
+        "#c0c000",
+        "#00c0c0",
+        "#00c000",
+        "#c000c0",
+        "#c00000",
+        "#0000c0",
+    )
+    pen = ImageDraw.Draw(bars)
+    for n, light in enumerate(lights):
+        at = n * 800 / 7, (n + 1) * 800 / 7
+        pen.rectangle((at[0], 0, at[1], 400), fill=light)
+        turned = "black" if n % 2 else lights[6 - n]
+        pen.rectangle((at[0], 400, at[1], 450), fill=turned)
+    pen.rectangle((134, 450, 267, 600), fill="white")
+    pen.rectangle((267, 450, 400, 600), fill="#32006a")
+    pen.rectangle((400, 450, 800, 600), fill="black")
+    for picture in (sweden, japan, bars):
+        square = picture.resize((512, 512), Image.Resampling.BILINEAR)
+        made = pdq_of_rgb(np.asarray(square)).hex
+        with pytest.raises(KnownHarmlessError):
+            stage.sent(stage.body(pdq=[made]))
 
 
 @pytest.mark.parametrize(

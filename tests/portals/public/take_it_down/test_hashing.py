@@ -187,6 +187,21 @@ def test_a_file_that_cannot_be_hashed_is_refused_by_name(tab):
     ]
 
 
+@pytest.mark.parametrize("how", [KINDS["image/png"], KINDS["image/jpeg"]])
+def test_a_hash_that_only_rounding_made_is_refused(tab, how):
+    inks = np.array([[(0, 50, 150), (255, 255, 255), (200, 20, 40)]], np.uint8)
+    upright = Image.fromarray(inks).resize((900, 600), Image.Resampling.NEAREST)
+    slope = Image.linear_gradient("L").resize((600, 400)).convert("RGB")
+    cross = Image.new("RGB", (640, 400), (0, 50, 150))
+    for bar in ((200, 0, 280, 400), (0, 160, 640, 240)):
+        cross.paste((255, 205, 0), bar)
+    files = [upright, upright.transpose(Image.Transpose.ROTATE_90), slope, cross]
+    *refused, made = hashed(tab, *(saved(each, **how) for each in files))
+    assert refused == ["too-plain"] * 3
+    # A cross has a hash, and the server knows it: tests/takeitdown.
+    assert made["quality"] >= 50
+
+
 def test_where_pixels_are_hidden_what_is_plain_by_its_size_is_refused(tab):
     navy = Image.new("RGB", (640, 480), "navy")
     tiny = saved(scene(12, (63, 900)), format="PNG")

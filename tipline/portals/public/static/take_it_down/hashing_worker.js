@@ -14,6 +14,8 @@ const PIECE_BYTES = 4 * 2 ** 20;
 const PICTURE_BYTES_MOST = 150 * 2 ** 20;
 const VIDEO_BYTES_MOST = 4 * 2 ** 30;
 const QUALITY_MIN = 50;
+/** Photographs have 0.8 and more, bands of color as flags have them nothing. */
+const TELLING_MIN = 0.2;
 /** What a file tells without its pixels: photographs have more of both, however packed. */
 const SIDE_LEAST = 64;
 const BYTES_A_PIXEL_LEAST = 1 / 50;
@@ -73,8 +75,8 @@ function pictureOf(bitmap, bytes) {
       return { quality: "", pdq: [] };
     }
     const picture = halved(bitmap);
-    const { quality, hashes } = turnsOf(picture);
-    if (quality < QUALITY_MIN) throw new Refusal("too-plain");
+    const { quality, telling, hashes } = turnsOf(picture);
+    if (quality < QUALITY_MIN || telling < TELLING_MIN) throw new Refusal("too-plain");
     return { quality, pdq: [...new Set([...hashes, ...cropsOf(picture)])] };
   } finally {
     bitmap.close();

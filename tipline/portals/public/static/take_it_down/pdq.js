@@ -12,6 +12,8 @@ const FREQUENCIES = 16;
 const SMALLEST_SIDE = 5;
 const MEDIAN_RANK = 127;
 const STEPS_PER_POINT = 90;
+/** What is nearer to the median than this is one bit as a PNG and another as a JPEG. */
+const ROUNDING = 0.5;
 const round = Math.fround;
 
 const SCALE = round(Math.sqrt(2 / BLOCKS));
@@ -65,7 +67,8 @@ export function pdqOf(luma, width, height) {
  * @param {Float32Array} luma
  * @param {number} width
  * @param {number} height
- * @returns {{quality: number, hashes: string[]}} in the order of hashing/turns.py
+ * @returns {{quality: number, telling: number, hashes: string[]}} hashes in the order of
+ *   hashing/turns.py; `telling` is the share of bits that are not left to rounding
  */
 export function pdqInEveryTurn(luma, width, height) {
   const buffers = [
@@ -86,7 +89,11 @@ export function pdqInEveryTurn(luma, width, height) {
     both,
     swapped(inverted),
   ];
-  return { quality: qualityOf(buffers[0]), hashes: laid.map(bitsOf) };
+  return {
+    quality: qualityOf(buffers[0]),
+    telling: tellingOf(upright),
+    hashes: laid.map(bitsOf),
+  };
 }
 
 /**
@@ -202,12 +209,30 @@ function coefficientsOf(buffer) {
   return coefficients;
 }
 
+/** @param {Float32Array} coefficients */
+function medianOf(coefficients) {
+  return coefficients.slice().sort()[MEDIAN_RANK];
+}
+
+/**
+ * Bands of color, slopes and grids have a hash, but one of rounded zeros: nobody who has
+ * the same picture in another file makes it again.
+ *
+ * @param {Float32Array} coefficients
+ * @returns {number} 0 to 1
+ */
+function tellingOf(coefficients) {
+  const median = medianOf(coefficients);
+  const far = coefficients.filter((each) => Math.abs(each - median) > ROUNDING);
+  return far.length / coefficients.length;
+}
+
 /**
  * @param {Float32Array} coefficients
  * @returns {string} what lies above the median, the highest frequencies first
  */
 function bitsOf(coefficients) {
-  const median = coefficients.slice().sort()[MEDIAN_RANK];
+  const median = medianOf(coefficients);
   let digits = "";
   for (let place = coefficients.length - 1; place > 0; place -= 4) {
     let digit = 0;

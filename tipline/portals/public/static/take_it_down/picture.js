@@ -29,7 +29,7 @@ export class TooLargeError extends Error {}
  * Hash a picture in every turn.
  *
  * @param {Picture} picture upright, any size
- * @returns {{quality: number, hashes: string[]}} as it lies first
+ * @returns {{quality: number, telling: number, hashes: string[]}} as it lies first
  */
 export function turnsOf(picture) {
   return pdqInEveryTurn(lumaOf(toSquare(sourceOf(picture))), SIDE, SIDE);
