@@ -201,7 +201,7 @@ def _and_goes_on(phone, page):
     page.get_by_label("What is the danger?").fill("Abstract")
     phone.press("Tell us now")
     phone.look("danger-told")
-    assert "A person is being told now" in page.get_by_role("status").inner_text()
+    assert "A person is told within a minute" in page.get_by_role("status").inner_text()
     page.get_by_text("All questions").click()
     phone.look("all-questions")
     phone.press("Contact", exact=False)

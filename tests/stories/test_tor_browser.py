@@ -102,7 +102,7 @@ def says_that_there_is_danger(tor):
     tor.fill("[name=danger]", "Abstract")
     look(tor, "danger")
     tor.press("Tell us now")
-    assert "A person is being told now" in tor.text("[role=status]")
+    assert "A person is told within a minute" in tor.text("[role=status]")
 
 
 def sends(tor):

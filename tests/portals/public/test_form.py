@@ -13,12 +13,15 @@ from tipline import pipeline, telephone
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Call, Report, ReturnKey, Submission
+from tipline.intake.receipt_digits import to_digits
 from tipline.portals.public import form_views
 from tipline.portals.public.slow_down import Gate
 
 pytestmark = pytest.mark.django_db
 KEY = re.compile(r'name="key" value="([0-9a-f]{32})"')
 WORD = re.compile(r'<li class="words__word">(\w+)</li>')
+DIGITS = re.compile(r'<li class="words__word words__word--digits">(\d{6})</li>')
+ZEROS = "0٠०০๐۰"  # noqa: RUF001 - Latin, Arabic, Devanagari, Bengali, Thai, Persian
 SECRET = "abstract secret words"
 
 
@@ -130,7 +133,7 @@ def test_danger_is_told_at_once_and_police_receive_nothing_without_people():
     assert "Call 911" in who.page
     page = who.client.get(reverse("public:report-danger")).text
     assert "Call 911 now" in page
-    assert "A person is being told now." in who.say(
+    assert "A person is told within a minute." in who.say(
         "danger", danger="Abstract", child_now="Boston"
     )
     report = newest()
@@ -211,6 +214,35 @@ def test_with_twelve_words_somebody_comes_back_and_never_sees_what_was_sent():
         assert bytes.fromhex(KEY.search(who.page)[1]) not in bytes(
             ReturnKey.objects.get(pk=number).digest
         )
+
+
+def test_digits_are_the_same_receipt_in_every_script():
+    who, _ = sent()
+    groups = DIGITS.findall(who.page)
+    assert len(groups) == 8
+    for zero, between in zip(
+        ZEROS, (" ", "", " - ", "\n", ", ", "\u200f "), strict=True
+    ):
+        script = {ord("0") + n: chr(ord(zero) + n) for n in range(10)}
+        typed = between.join(groups).translate(script)
+        assert "We have your report." in who.come_back(typed), zero
+
+
+def test_wrong_digits_say_which_group():
+    who, _ = sent()
+    groups = DIGITS.findall(who.page)
+    slip = f"{(int(groups[2]) + 7) % 10**6:06d}"
+    swapped = [groups[1], groups[0], slip, *groups[3:]]
+    at = "counted from the first: "
+    assert f"{at}1, 2, 3." in who.come_back(" ".join(swapped))
+    assert who.status == 400
+    short = [*groups[:6], groups[6][1:], groups[7]]
+    assert f"{at}7." in who.come_back(" ".join(short))
+    assert "How many you typed: 47." in who.come_back("".join(short))
+    for many in ("99999" + groups[0][5:], "0" * 400):
+        assert who.come_back(" ".join([many, *groups[1:]])).count(at) == 1
+    another = " ".join(to_digits(bytes(16)))
+    assert "Nothing belongs to these digits." in who.come_back(another)
 
 
 def test_wrong_words_say_which_and_nobody_tries_for_long():

@@ -223,7 +223,7 @@ def test_who_presses_once_in_danger_and_goes_away_is_heard_in_a_flood(
     monkeypatch, clock
 ):
     form = Flooded(monkeypatch, clock)
-    assert "A person is being told now." in form.tell("Abstract danger")
+    assert "A person is told within a minute." in form.tell("Abstract danger")
     ((number, seconds),) = calls_of_people().items()
     assert 0 < seconds <= URGENT_WAIT_MOST
     assert texts() == {number: "Abstract danger"}
@@ -239,7 +239,7 @@ def test_a_flood_that_says_danger_keeps_no_more_than_its_bound(monkeypatch, cloc
     clock.now += URGENT_WAIT_MOST
     sent = {"page": "danger", "danger": "Late", "go": "next", "ticket": last}
     answer = form.browser.post(reverse("public:report"), sent)
-    assert "A person is being told now." in answer.text
+    assert "A person is told within a minute." in answer.text
     assert "Late" in texts().values()
 
 

@@ -20,6 +20,7 @@ from tipline.intake.errors import CallOverError
 from tipline.intake.public_form import SECTIONS_BY_ID
 from tipline.intake.public_pages import DANGER, PAGES_BY_ID, WHERE, FormPage
 from tipline.intake.public_pages import sections_of as sections_of_page
+from tipline.intake.receipt_digits import to_digits
 from tipline.intake.receipt_words import KEY_BYTES, to_words
 from tipline.portals.public import form_pages
 from tipline.portals.public.form_pages import END
@@ -229,8 +230,13 @@ def _end(
 
 
 def _receipt(request: HttpRequest, key: bytes | None) -> HttpResponse:
-    words = to_words(key) if key else ()
-    return show(request, "public/form_sent.html", words=words, key=key)
+    return show(
+        request,
+        "public/form_sent.html",
+        words=to_words(key) if key else (),
+        digits=to_digits(key) if key else (),
+        key=key,
+    )
 
 
 def _not_yet(request: HttpRequest, answer: Answer) -> HttpResponse:

@@ -8,7 +8,8 @@ from tipline import web_form
 from tipline.foundation.errors import ConflictError, InvalidRequestError
 from tipline.foundation.policy.principal import Principal
 from tipline.intake import web_forms
-from tipline.intake.receipt_words import read_words
+from tipline.intake.receipt_digits import ReadDigits, is_in_digits, read_digits
+from tipline.intake.receipt_words import ReadWords, read_words
 from tipline.portals.public.form_views import read_key
 from tipline.portals.public.slow_down import GATE, address_of
 from tipline.portals.public.visiting import private, show
@@ -31,7 +32,7 @@ def _by_words(request: HttpRequest) -> HttpResponse:
     address, typed = address_of(request), str(request.POST.get("words", ""))
     if not GATE.may_try_receipt(address):
         return show(request, "public/return.html", status=429, is_refused=True)
-    read = read_words(typed)
+    read = _read(typed)
     # Whatever was typed is looked up, so that no answer comes sooner than another.
     who = web_form.returning(read.key or web_forms.new_key())
     if who is None or read.key is None:
@@ -40,14 +41,18 @@ def _by_words(request: HttpRequest) -> HttpResponse:
     return _told(request, who, read.key)
 
 
+def _read(typed: str) -> ReadWords | ReadDigits:
+    return read_digits(typed) if is_in_digits(typed) else read_words(typed)
+
+
 def _unknown(request: HttpRequest, *, typed: str = "") -> HttpResponse:
-    read = read_words(typed)
     return show(
         request,
         "public/return.html",
         status=400,
         typed=typed[:500],
-        read=read,
+        read=_read(typed),
+        in_digits=is_in_digits(typed),
         is_wrong=True,
     )
 

@@ -20,6 +20,9 @@ const TELLING_MIN = 0.2;
 const SIDE_LEAST = 64;
 const BYTES_A_PIXEL_LEAST = 1 / 50;
 
+/** What is left where pixels are hidden, or cannot be read: `only` names its sentence. */
+const NO_PIXELS = { quality: "", pdq: [] };
+
 /** A file that cannot be hashed; the code names the sentence on the page. */
 class Refusal extends Error {
   /** @param {string} code */
@@ -43,11 +46,14 @@ async function printOf(file, tell) {
   if (kind === "video") return { kind, md5: await md5Of(file, tell) };
   // The browser decodes and digests beside this worker, which makes the MD5 meanwhile.
   const [bitmap, sha256, md5] = await Promise.all([
-    decoded(file, isHeic(head) ? "heic" : "unreadable"),
+    decoded(file),
     sha256Of(file),
     md5Of(file, tell),
   ]);
-  return { kind, md5, sha256, ...pictureOf(bitmap, file.size) };
+  if (bitmap) return { kind, md5, sha256, ...pictureOf(bitmap, file.size) };
+  // Without a SHA-256, too, nothing is left that a picture can be known by.
+  if (!isHeic(head) || !sha256) throw new Refusal("unreadable");
+  return { kind, md5, sha256, ...NO_PIXELS, only: "heic" };
 }
 
 /**
@@ -72,7 +78,7 @@ function pictureOf(bitmap, bytes) {
     // Pixels that are not as people see them say nothing: the file's own digits are left.
     if (!readsPixelsTruly()) {
       if (isPlain(bitmap, bytes)) throw new Refusal("too-plain");
-      return { quality: "", pdq: [] };
+      return { ...NO_PIXELS, only: "exact-only" };
     }
     const picture = halved(bitmap);
     const { quality, telling, hashes } = turnsOf(picture);
@@ -96,9 +102,9 @@ function isPlain({ width, height }, bytes) {
  * Open a picture; whether a browser opens a kind is only known once it tried.
  *
  * @param {File} file
- * @param {string} otherwise the code if it cannot
+ * @returns {Promise<ImageBitmap | null>} nothing if it cannot
  */
-async function decoded(file, otherwise) {
+async function decoded(file) {
   try {
     // Colors as they are stored, turned upright: what everybody else hashes.
     return await createImageBitmap(file, {
@@ -106,7 +112,7 @@ async function decoded(file, otherwise) {
       imageOrientation: "from-image",
     });
   } catch {
-    throw new Refusal(otherwise);
+    return null;
   }
 }
 

@@ -23,12 +23,18 @@ const OF_ONE_FILE = new Set(["too-plain", "known-harmless", "not-hashes"]);
 /** Rows that are made before the page draws itself: an old phone would stand still for all. */
 const ROWS_AT_ONCE = 10;
 
+const LANGUAGE = document.documentElement.lang;
+const MILLISECONDS = 1000;
+
 class Choosing {
   /** @type {Entry[]} */
   #entries = [];
   /** @type {File[]} chosen, and without a row yet */
   #coming = [];
   #token = newToken();
+  #sent = 0;
+  #chosen = 0;
+  #later = 0;
   #videos = Promise.resolve();
 
   /**
@@ -97,7 +103,8 @@ class Choosing {
       }
       entry.print = print;
       bar.value = 1;
-      say(entry.row, (print.pdq ?? print.frames).length ? "ready" : "exact-only", "ready");
+      const isWhole = (print.pdq ?? print.frames).length;
+      say(entry.row, isWhole ? "ready" : (print.only ?? "exact-only"), "ready");
     } catch (error) {
       refuse(entry.row, error);
     }
@@ -151,12 +158,14 @@ class Choosing {
       return;
     }
     this.#problem("");
+    clearTimeout(this.#later);
     this.button.disabled = true;
     this.button.setAttribute("aria-busy", "true");
+    this.#chosen = this.#sent + this.#entries.length;
     const receipt = await this.#sendAll(String(age));
     this.button.removeAttribute("aria-busy");
-    this.#count();
     if (receipt) this.#show(receipt);
+    this.#count();
   }
 
   /** @param {string} age */
@@ -171,7 +180,8 @@ class Choosing {
       } catch (error) {
         const code = codeOf(error);
         if (!OF_ONE_FILE.has(code)) {
-          this.#problem(code);
+          if (error instanceof Refused && error.seconds) this.#wait(error.seconds);
+          else this.#problem(code);
           // What is sent has its code, whatever comes after it.
           return code === "no-connection" ? null : receipt;
         }
@@ -182,25 +192,49 @@ class Choosing {
     return receipt;
   }
 
+  /**
+   * Send what is left once there is room again: nobody has to choose it a second time.
+   *
+   * @param {number} seconds
+   */
+  #wait(seconds) {
+    const time = new Date(Date.now() + seconds * MILLISECONDS);
+    const shown = { hour: "2-digit", minute: "2-digit" };
+    this.#problem("too-many-sent", { time: time.toLocaleTimeString(LANGUAGE, shown) });
+    this.#later = setTimeout(() => this.#send(), seconds * MILLISECONDS);
+  }
+
   /** @param {{code: string, pin: string}} receipt */
   #show({ code, pin }) {
-    const sent = this.#entries.filter((entry) => entry.isSent).length;
+    const done = this.#entries.filter((entry) => entry.isSent);
+    this.#sent += done.length;
     const place = part(document, "receipt");
     part(place, "code").textContent = code;
     part(place, "pin").textContent = pin;
-    part(place, "sent").textContent = sentence("sent-count", { sent, all: this.#entries.length });
+    const counts = { sent: this.#sent, all: this.#chosen };
+    part(place, "sent").textContent = sentence("sent-count", counts);
     place.hidden = false;
     // Names of files are nobody's business once they are not needed.
+    done.forEach((entry) => entry.row.remove());
+    this.#entries = this.#entries.filter((entry) => !entry.isSent);
+    if (!this.#ready().length) this.#close();
+    place.focus();
+  }
+
+  /** All that could be sent is sent. */
+  #close() {
     part(this.form, "files").replaceChildren();
     this.#entries = [];
     this.form.hidden = true;
     part(document, "ready").hidden = true;
-    place.focus();
   }
 
-  /** @param {string} code nothing takes it away */
-  #problem(code) {
-    part(this.form, "problem").textContent = code ? sentence(code) : "";
+  /**
+   * @param {string} code nothing takes it away
+   * @param {Record<string, number | string>} [said]
+   */
+  #problem(code, said = {}) {
+    part(this.form, "problem").textContent = code ? sentence(code, said) : "";
   }
 }
 
@@ -215,15 +249,15 @@ function part(within, name) {
 
 /**
  * @param {string} code
- * @param {Record<string, number>} [numbers] for the places in braces
+ * @param {Record<string, number | string>} [said] for the places in braces
  */
-function sentence(code, numbers = {}) {
+function sentence(code, said = {}) {
   const found = document.querySelector(`template[data-say="${code}"]`);
   const template = /** @type {HTMLTemplateElement} */ (
     found ?? document.querySelector('template[data-say="failed"]')
   );
   const text = template.content.textContent ?? "";
-  return text.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString(document.documentElement.lang));
+  return text.replace(/\{(\w+)\}/g, (_, name) => said[name].toLocaleString(LANGUAGE));
 }
 
 /**

@@ -12,8 +12,17 @@ const WORKERS_MOST = 4;
  * @property {(error: Error) => void} reject
  */
 
-/** A file that could not be hashed; `message` is the code of a sentence. */
-export class Refused extends Error {}
+/** What could not be hashed or sent; `message` is the code of a sentence. */
+export class Refused extends Error {
+  /**
+   * @param {string} code
+   * @param {number} [seconds] after which to try again
+   */
+  constructor(code, seconds = 0) {
+    super(code);
+    this.seconds = seconds;
+  }
+}
 
 export class Pool {
   /** @type {Task[]} */

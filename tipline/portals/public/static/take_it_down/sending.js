@@ -50,6 +50,7 @@ export async function send(address, body) {
     throw new Refused("no-connection");
   }
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(said.error ?? "failed");
+  const wait = Number(answer.headers.get("Retry-After")) || 0;
+  if (!answer.ok) throw new Refused(said.error ?? "failed", wait);
   return said;
 }
