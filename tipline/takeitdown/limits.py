@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -75,11 +76,21 @@ class AddressCounter:
 
 
 class Door:
-    """Counts what is sent: by address in an hour, and from nowhere known in a day."""
+    """Counts what is sent: by address in an hour, and from nowhere known in a day.
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    `note` is called when those from nowhere known are refused, at most once an hour.
+    """
+
+    def __init__(
+        self,
+        *,
+        note: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._note = note
         self._known = AddressCounter(clock=clock)
         self._unknown = AddressCounter(seconds=_DAY, clock=clock)
+        self._noted = AddressCounter(clock=clock)
 
     def spend(self, address: str, limits: TakeItDownLimits, *, processes: int) -> None:
         """Count one more file from an address, or from nowhere that is known.
@@ -95,4 +106,7 @@ class Door:
             self._unknown.spend("", most=most)
         except TooManySentError:
             log.exception("takeitdown.ceiling_reached", outcome="unknown", count=most)
+            with suppress(TooManySentError):
+                self._noted.spend("", most=1)
+                self._note()
             raise

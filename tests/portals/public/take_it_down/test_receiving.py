@@ -2,10 +2,12 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
-from tests import cast
+from tests import cast, factories
 from tests.material import MASSACHUSETTS
 from tests.portals.platforms.hashsharing.member import MemberProgram
 from tests.takeitdown import stage
@@ -13,6 +15,7 @@ from tipline.foundation.audit.models import Entry
 from tipline.foundation.policy.scope import acting
 from tipline.hashlist.models import HashItem
 from tipline.portals.public.take_it_down import pages, receiving
+from tipline.takeitdown import ceilings
 from tipline.takeitdown.limits import AddressCounter, Door
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +24,7 @@ HASHES = "/take-it-down/hashes"
 
 @pytest.fixture(autouse=True)
 def _open(monkeypatch):
-    monkeypatch.setattr(receiving, "SENT", Door())
+    monkeypatch.setattr(receiving, "SENT", Door(note=ceilings.note_unknown_refused))
     monkeypatch.setattr(pages, "TRIED", AddressCounter())
     stage.opened()
 
@@ -97,6 +100,14 @@ def test_those_without_an_address_share_a_quarter_of_the_day(client, settings, c
     nowhere = ({}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"REMOTE_ADDR": "unix:"})
     sent = [post(client, stage.body(f"{n}"), **nowhere[n]) for n in range(3)]
     assert [each.status_code for each in sent] == [200, 200, 429]
+    assert post(client, stage.body("2")).status_code == 429
+    with acting(cast.STAGE):
+        noted = Entry.objects.filter(subject="take_it_down:unknown")
+        assert noted.count() == 1  # once an hour, whatever comes
+    *_, unknown = ceilings.ceilings(cast.STAGE, stage.LIMITS, at=datetime.now(UTC))
+    assert (unknown.kind, unknown.is_reached) == ("unknown", True)
+    omar = factories.browser_of(cast.omar())
+    assert "whose address is not known" in omar.get(reverse("operations:health")).text
     assert 3600 < int(sent[2]["Retry-After"]) <= 86_400
     assert "takeitdown.ceiling_reached" in "".join(capsys.readouterr())
     known = post(client, stage.body("another"), REMOTE_ADDR=MASSACHUSETTS)

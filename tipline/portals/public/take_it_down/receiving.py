@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from tipline.foundation.errors import TiplineError
 from tipline.portals.public.take_it_down.policy import quiet
-from tipline.takeitdown import services
+from tipline.takeitdown import ceilings, services
 from tipline.takeitdown.errors import NoHashesError, TooMuchSentError
 from tipline.takeitdown.limits import Door
 from tipline.takeitdown.submission import BYTES_MOST, read
 
-SENT = Door()
+SENT = Door(note=ceilings.note_unknown_refused)
 _JSON = "application/json"
 
 
