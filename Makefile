@@ -52,6 +52,7 @@ docs: run-setup ## Write the pages that are made from the code
 	TIPLINE_DATA=.cache/docs $(PYTHON) -m tipline.commandline.commands_page > docs/operate/commands.md
 	TIPLINE_DATA=.cache/docs $(PYTHON) -m tipline.config.access_page > docs/operate/access.md
 	TIPLINE_DATA=.cache/docs $(PYTHON) -m tipline.config.priority_page > docs/operate/priority.md
+	$(PYTHON) -m tipline.config.scripts_page > docs/operate/scripts.md
 
 clean: ## Remove the virtual environment and caches; data stays
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

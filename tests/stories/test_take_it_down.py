@@ -223,6 +223,42 @@ def test_many_files_are_hashed_by_few_workers_and_the_page_answers_meanwhile(dev
         "most": WORKERS_MOST,
         "byPage": [],
     }
+    sends_the_rest_by_itself(device)
+
+
+def sends_the_rest_by_itself(device):
+    """Meet a door that is full after the first file, and choose nothing again."""
+    page, asked = device.page, []
+
+    def door(route):
+        asked.append(route)
+        if len(asked) == 2:
+            full = '{"error": "too-many-sent"}'
+            route.fulfill(status=429, headers={"Retry-After": "2"}, body=full)
+        else:
+            route.continue_()
+
+    device.context.set_offline(False)
+    page.route("**/take-it-down/hashes", door)
+    page.get_by_label("13 to 15").check()
+    device.press("Send the fingerprints")
+    device.is_told("is sent by itself at")
+    expect(page.get_by_text("Fingerprints sent: 1 of 38.")).to_be_visible()
+    code = device.reads("code")
+    expect(page.get_by_text("Fingerprints sent: 2 of 38.")).to_be_visible()
+    expect(page.locator("#files")).to_be_hidden()
+    assert (len(asked), device.reads("code")) == (3, code)
+
+
+@pytest.mark.parametrize("changed", ["page.js", "pool.js"])
+def test_a_script_that_was_changed_on_its_way_does_not_run(device, changed):
+    def change(route):
+        route.fulfill(response=route.fetch(), body=route.fetch().text() + "\n")
+
+    device.page.route(f"**/take_it_down/{changed}", change)
+    with device.page.expect_console_message(lambda said: "integrity" in said.text):
+        device.page.goto(f"{device.url}/take-it-down/pictures/")
+    expect(device.page.locator("#files")).to_be_hidden()
 
 
 def test_without_javascript_the_page_says_so_and_where_to_go(product, chromium, chat):

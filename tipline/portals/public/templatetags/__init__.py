@@ -1,0 +1,1 @@
+"""Tags of the open side's templates."""
