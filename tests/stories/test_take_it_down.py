@@ -195,6 +195,7 @@ def submitted(product):
     return tuple(sum(m[what] for m in months) for what in ("submissions", "files"))
 
 
+@pytest.mark.usefixtures("chat")
 def test_many_files_are_hashed_by_few_workers_and_the_page_answers_meanwhile(device):
     device.page.add_init_script(WATCHED)
     files = [(f"{n}.png", picture(n) if n % 16 == 0 else b"words") for n in range(40)]
@@ -250,6 +251,7 @@ def sends_the_rest_by_itself(device):
     assert (len(asked), device.reads("code")) == (3, code)
 
 
+@pytest.mark.usefixtures("chat")
 @pytest.mark.parametrize("changed", ["page.js", "pool.js"])
 def test_a_script_that_was_changed_on_its_way_does_not_run(device, changed):
     def change(route):
