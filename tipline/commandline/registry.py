@@ -62,6 +62,7 @@ COMMANDS = (
         "Hashes that young people send of their own pictures.",
         WORKER,
     ),
+    Command("statistics", f"{_HERE}.statistics", "Figures to be published.", WORKER),
     Command(
         "languages",
         f"{_HERE}.languages",
