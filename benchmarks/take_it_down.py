@@ -1,12 +1,13 @@
 """How far the browser's hashes are from Python's, and how long pictures take.
 
-    python -m benchmarks.take_it_down
+    python -m benchmarks.take_it_down [--distances] [--write]
 
 Decodes the same generated files in Debian's chromium, as the page of Take It Down does,
 and in Python, as a report's files are; then hashes pictures of 12 megapixels. How the
 page takes hundreds at once: benchmarks.take_it_down_page.
 """
 
+import argparse
 import hashlib
 import io
 import statistics
@@ -18,12 +19,14 @@ import psutil
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks import page
 from tests.browser import launched
 from tests.portals.public.take_it_down.site import Site, serving
 from tipline.files.decoder.picture import inspect_picture
 from tipline.hashing.distance import pdq_distance
 from tipline.hashing.pdq import CANONICAL_RECIPE, PdqHash
 
+_PAGE = page.PAGE.with_name("take-it-down.md")
 _A_KIND = 24
 _LARGE, _LARGE_TIMES = (4000, 3000), 5
 _KINDS: dict[str, dict[str, object]] = {
@@ -90,30 +93,43 @@ def _asked(tab: Page, script: str, files: list[bytes], *, count: int) -> Any:  #
         return tab.evaluate(script, count)
 
 
-def compare(tab: Page) -> None:
-    """Print how many bits apart the two are, kind by kind, over all eight turns."""
-    print("| kind | files | upright: mean / most | all turns: mean / most | equal |")
-    print("|---|---|---|---|---|")
+def compare(tab: Page) -> str:
+    """Give how many bits apart the two are, kind by kind, over all eight turns."""
+    lines = [
+        "| files | upright: mean / most bits | eight turns: mean / most | equal |",
+        "|---|---|---|---|",
+    ]
     everything: Counter[int] = Counter()
     for kind in _KINDS:
-        sizes = [(640 + 97 * n % 900, 480 + 61 * n % 700) for n in range(_A_KIND)]
-        files = [saved(scene(n, size), kind) for n, size in enumerate(sizes)]
-        bits = []
-        for content, seen in zip(files, by_browser(tab, files), strict=True):
-            digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
-            assert seen["md5"] == digest  # noqa: S101 - a benchmark of wrong digests says nothing
-            known = by_python(content, kind)
-            bits.append(_apart(seen["pdq"], known))
+        bits = _bits_apart(tab, kind)
         upright = [each[0] for each in bits]
         turned = [one for each in bits for one in each]
         everything.update(turned)
-        print(
-            f"| {kind} | {len(files)} | {statistics.mean(upright):.2f} / {max(upright)}"
+        lines.append(
+            f"| {kind}, {len(bits)} files"
+            f" | {statistics.mean(upright):.2f} / {max(upright)}"
             f" | {statistics.mean(turned):.2f} / {max(turned)}"
             f" | {100 * turned.count(0) / len(turned):.0f} % |"
         )
-    print("\nbits: pictures in a turn")
-    print(", ".join(f"{bits}: {number}" for bits, number in sorted(everything.items())))
+    total = everything.total()
+    shares = (
+        f"{bits} bits: {number} ({100 * number / total:.1f} %)"
+        for bits, number in sorted(everything.items())
+    )
+    lines += ["", f"The {total} pictures in a turn by distance: {', '.join(shares)}."]
+    return "\n".join(lines)
+
+
+def _bits_apart(tab: Page, kind: str) -> list[list[int]]:
+    """Hash generated files by both, and give the distances of each in its turns."""
+    sizes = [(640 + 97 * n % 900, 480 + 61 * n % 700) for n in range(_A_KIND)]
+    files = [saved(scene(n, size), kind) for n, size in enumerate(sizes)]
+    bits = []
+    for content, seen in zip(files, by_browser(tab, files), strict=True):
+        digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        assert seen["md5"] == digest  # noqa: S101 - a benchmark of wrong digests says nothing
+        bits.append(_apart(seen["pdq"], by_python(content, kind)))
+    return bits
 
 
 def _apart(values: list[str], known: PdqHash) -> list[int]:
@@ -147,13 +163,23 @@ def processor_seconds() -> float:
 
 
 def main() -> None:
-    """Measure, then compare."""
+    """Compare, then measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--distances", action="store_true", help="measure no time")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write the distances to {_PAGE.name}"
+    )
+    options = parser.parse_args()
     with sync_playwright() as playwright:
         browser = launched(playwright)
         tab = browser.new_page()
-        measure_large(tab)
-        compare(tab)
+        if not options.distances:
+            measure_large(tab)
+        told = f"{page.machine('take_it_down')}\n{compare(tab)}"
         browser.close()
+    print(told)
+    if options.write:
+        page.write("take-it-down-distances", told, path=_PAGE)
 
 
 if __name__ == "__main__":
