@@ -174,7 +174,7 @@ YOU = FormPage(
     id="you",
     short=_("Who"),
     title=Put(other=_("Who did it happen to?")),
-    lead=Put(other=_("Then we can ask you the right things. You stay anonymous.")),
+    lead=Put(other=_("Then we can ask you the right things.")),
     asked=(
         Asked(name="told_by", label=Put(other=_("It happened to")), choices=TOLD_BY),
     ),
