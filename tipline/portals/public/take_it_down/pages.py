@@ -55,7 +55,12 @@ def help_lines(request: HttpRequest) -> HttpResponse:
 
 @quiet
 def how_it_works(request: HttpRequest) -> HttpResponse:
-    return _page(request, "how_it_works", platforms=queries.participants())
+    return _page(
+        request,
+        "how_it_works",
+        is_open=queries.is_open(),
+        platforms=queries.participants(),
+    )
 
 
 @quiet
