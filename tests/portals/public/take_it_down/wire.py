@@ -12,6 +12,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from urllib.parse import unquote_to_bytes
 
 WINDOW = 16
@@ -132,7 +133,7 @@ def without_opacity(colors: bytes) -> bytes:
     return bytes(kept)
 
 
-def holds(sent: bytes, kept: frozenset[bytes]) -> bool:
+def holds(sent: bytes, kept: AbstractSet[bytes]) -> bool:
     """Tell whether any of it was sent, plainly or written in another way."""
     return any(
         said[at : at + WINDOW] in kept
