@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 MOST_BYTES = 200_000
 WORD = re.compile(r'<li class="words__word">(\w+)</li>')
+DIGITS = re.compile(r'<li class="words__digits">(\d+)</li>')
 KEY = re.compile(r'name="key" value="([0-9a-f]{32})"')
 # Who wants to look with their own eyes names a folder here, and finds pictures in it.
 PICTURES = os.environ.get("PICTURES_OF_PAGES", "")
@@ -49,6 +50,14 @@ PLACE_WRITTEN = [
     b"2001:4860:0077:c0de",
     PLACES[0].packed[:8],
     PLACES[0].packed[:8].hex().encode(),
+]
+CANARIES = [
+    b"canary-agent-5d1c07",
+    b"canary57d0",
+    b"canary-referrer-e19b",
+    b"canary-from-77aa",
+    b"canary-cookie-0c3e",
+    b"canary-query-6a",
 ]
 AT_ONCE = 4
 LEFT = """() => [document.cookie, localStorage.length, sessionStorage.length,
@@ -275,8 +284,9 @@ def test_no_byte_that_is_written_says_who_or_where_somebody_was(product):
             answer = browser.post("/report/", data=sent)
             found = KEY.search(answer.text)
             key = found[1] if found else key
-        words = WORD.findall(answer.text)
-        browser.post("/report/return/", data={"words": " ".join(words)})
+        words, groups = WORD.findall(answer.text), DIGITS.findall(answer.text)
+        for receipt in (words, groups):
+            browser.post("/report/return/", data={"words": " ".join(receipt)})
         browser.post("/report/return/", data={"words": "wrong words"})
         browser.post("/report/return/", data={"key": key, "go": "say", "text": control})
         browser.get("/no-such-page-canary-path/", params={"q": "canary-query-6a"})
@@ -289,11 +299,10 @@ def test_no_byte_that_is_written_says_who_or_where_somebody_was(product):
         for each in come:
             each.result()
         seen = browser.get(f"{product.inside}/metrics", headers=canaries).content
-    assert len(words) == 12
-    wanted = [b"canary-agent-5d1c07", b"canary57d0", b"canary-referrer-e19b"]
-    wanted += [b"canary-from-77aa", b"canary-cookie-0c3e", b"canary-query-6a"]
-    wanted += PLACE_WRITTEN
-    wanted += [key.encode(), bytes.fromhex(key), " ".join(words).encode()]
+    assert (len(words), len(groups)) == (12, 8)
+    receipts = (key, " ".join(words), " ".join(groups), "".join(groups))
+    wanted = [*CANARIES, *PLACE_WRITTEN, bytes.fromhex(key)]
+    wanted += [each.encode() for each in receipts]
     files = written(product)
     assert held_by(files, wanted) == []
     assert [word for word in wanted if word in seen] == []

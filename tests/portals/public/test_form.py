@@ -20,7 +20,7 @@ from tipline.portals.public.slow_down import Gate
 pytestmark = pytest.mark.django_db
 KEY = re.compile(r'name="key" value="([0-9a-f]{32})"')
 WORD = re.compile(r'<li class="words__word">(\w+)</li>')
-DIGITS = re.compile(r'<li class="words__word words__word--digits">(\d{6})</li>')
+DIGITS = re.compile(r'<li class="words__digits">(\d{6})</li>')
 ZEROS = "0٠०০๐۰"  # noqa: RUF001 - Latin, Arabic, Devanagari, Bengali, Thai, Persian
 SECRET = "abstract secret words"
 
