@@ -35,7 +35,7 @@ SLOW = {
     "downloadThroughput": 400_000 / 8,  # bytes a second
     "uploadThroughput": 400_000 / 8,
 }
-# The page that hashes pictures fetches modules one after another, 0.4 seconds each.
+# The workers that hash pictures fetch modules one after another, 0.4 seconds each.
 # The seconds leave room for a busy machine: a page that needs more has grown, or waits
 # for something new.
 BUDGET_BYTES, BUDGET_REQUESTS, BUDGET_SECONDS = 200_000, 20, 5.0
