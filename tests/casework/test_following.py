@@ -25,7 +25,7 @@ def case_id(lena):
     first = report_of(**SAME)
     lena.post(f"{HERE}change", {"mark": f"{first}.1", "case": case.pk})
     before = report_of(**SAME, screen_name="before_it_was_watched")
-    assert lena.get(f"{HERE}cases/{case.pk}/").context["hints"] == ()
+    assert lena.get(f"{HERE}cases/{case.pk}/").context["portions"]["hints"].rows == ()
     facts = {**NEW, "state": "open", "watched": "yes", "version": 1}
     lena.post(f"{HERE}cases/{case.pk}/", {**facts, "member": cast.lena().pk})
     assert before > first
@@ -38,7 +38,7 @@ def test_a_new_report_that_shares_an_account_is_named_until_it_is_dealt_with(
     here = f"{HERE}cases/{case_id}/"
     report_of(**SAME, ip=CALIFORNIA, screen_name="elsewhere")  # another agency's
     second = report_of(**SAME, screen_name="green_kite")
-    (hint,) = lena.get(here).context["hints"]
+    (hint,) = lena.get(here).context["portions"]["hints"].rows
     assert hint.report_id == second
     assert {"email", "platform-user"} <= set(hint.kinds)
     assert "1</strong> new report matches" in lena.get(HERE).text
@@ -46,7 +46,7 @@ def test_a_new_report_that_shares_an_account_is_named_until_it_is_dealt_with(
     assert zed.post(f"{HERE}matches/{hint.hint_id}/seen").status_code == 404
     work = {"version": hint.version, "case": case_id}
     lena.post(f"{HERE}reports/{second}/work", work)
-    assert lena.get(here).context["hints"] == ()
+    assert lena.get(here).context["portions"]["hints"].rows == ()
     assert "new report matches" not in lena.get(HERE).text
 
 

@@ -166,12 +166,15 @@ def test_a_case_gathers_reports_notes_tasks_evidence_and_its_log(lena, carl):
     assert "For me." not in his.text
     assert "Mine." in lena.get(f"{HERE}reports/{report_id}/").text
     assert "Mine." not in carl.get(f"{HERE}reports/{report_id}/").text
-    (item,) = his.context["evidence"]
+    (item,) = his.context["portions"]["evidence"].rows
     assert (item.report_id, item.file.gate.may_open) == (report_id, False)
     assert item.file.sha256 in his.text
-    (task,) = his.context["tasks"]
+    (task,) = his.context["portions"]["tasks"].rows
     carl.post(f"{HERE}tasks/{task.pk}/done")
-    log = [(entry.kind, entry.by) for entry in lena.get(here).context["log"]]
+    log = [
+        (entry.kind, entry.by)
+        for entry in lena.get(here).context["portions"]["log"].rows
+    ]
     assert log == [
         ("task-done", "Carl"),
         ("noted", "Lena"),

@@ -28,7 +28,7 @@ from tipline.referral.packet.contents import PacketFile
 from tipline.referral.packet_files import packet_file, seen_of
 
 CASES_PAGE = 50
-CHOICES_MOST = 200
+CHOICES_MOST = 50  # stand twice on a page: to narrow a queue, and to fill a case
 LOG_MOST = 300
 EVIDENCE_MOST = 500
 

@@ -18,7 +18,17 @@ from tipline.casework.wording import CASE_STATE_WORDS
 from tipline.clearance import queries as clearances
 from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
+from tipline.portals.agencies.portions import Part, part_of, portions
 from tipline.portals.agencies.reading import day, number, one_of
+
+PARTS = {
+    "hints": Part("agencies/_hints.html", 5, 50),
+    "reports": Part("agencies/_case_reports.html", 15, 40),
+    "tasks": Part("agencies/_tasks.html", 10, 50),
+    "evidence": Part("agencies/_evidence.html", 15, 75),
+    "notes": Part("agencies/_notes.html", 3, 5),  # each can fill pages
+    "log": Part("agencies/_log.html", 15, 150),
+}
 
 
 def cases(request: OfficerRequest) -> HttpResponse:
@@ -69,23 +79,34 @@ def case(request: OfficerRequest, case_id: int) -> HttpResponse:
         return _change(request, case_id)
     officer = request.principal
     found = queries.read_case(officer, case_id)
-    rows = read_rows(officer, queries.reports_of(officer, found))
+    shown = portions(
+        {
+            "hints": hints.hints_of(officer, found),
+            "reports": queries.reports_of(officer, found),
+            "tasks": queries.tasks_of(officer, found),
+            "evidence": queries.evidence_of_case(officer, found),
+            "notes": notes.notes_on_case(officer, case_id),
+            "log": queries.log_of_case(officer, found),
+        },
+        PARTS,
+        request.GET,
+    )
+    part = part_of(request.GET, PARTS)
+    rows = read_rows(officer, list(shown["reports"].rows))
     context = {
         "case": found,
+        "portions": shown,
+        "part_template": PARTS[part].template if part else None,
         "rows": rows,
-        "hints": hints.hints_of(officer, found),
         "cleared": clearances.states_of(officer, [row.report_id for row in rows]),
         "members": queries.member_ids(officer, found),
         "officers": queries.officers(officer),
-        "tasks": queries.tasks_of(officer, found),
-        "notes": notes.notes_on_case(officer, case_id),
-        "evidence": queries.evidence_of_case(officer, found),
-        "log": queries.log_of_case(officer, found),
         "states": CASE_STATE_WORDS.items(),
         "today": timezone.now().date(),
         "is_cases": True,
     }
-    return render(request, "agencies/case.html", context)
+    template = "agencies/case_part.html" if part else "agencies/case.html"
+    return render(request, template, context)
 
 
 def _change(request: OfficerRequest, case_id: int) -> HttpResponse:

@@ -17,30 +17,48 @@ from tipline.foundation.web.refusals import in_words
 from tipline.linking import searching
 from tipline.linking.identifiers import RAW_MAX
 from tipline.portals.agencies.asking import OfficerRequest
+from tipline.portals.agencies.portions import Part, part_of, portions
 
 DESK_FIELDS = {"contact": 200, "phone": 60, "email": 254, "stance": 6}
+HITS_SHOWN_WHOLE = 3  # of more, each is shown with fewer reports
+ROWS_OF_MANY = 10
 DIGESTS_MAX = 4000  # characters of the field
+
+PARTS = {
+    "members": Part("agencies/_cluster_members.html", 40, 150),
+    "events": Part("agencies/_cluster_events.html", 40, 150),
+    "shared": Part("agencies/_cluster_shared.html", 10, 25),
+}
 
 
 def search(request: OfficerRequest) -> HttpResponse:
     """Search the agency's own reports; the text never stands in an address."""
     text = request.POST.get("text", "")[: RAW_MAX + 1]
     asked = request.method == "POST"
+    found = searching.search(request.principal, text) if asked else None
+    is_many = found is not None and len(found.hits) > HITS_SHOWN_WHOLE
     context = {
         "text": text,
         "text_max": RAW_MAX,
-        "found": searching.search(request.principal, text) if asked else None,
+        "found": found,
+        "rows": ROWS_OF_MANY if is_many else searching.REPORTS_MOST,
         "posted": [("text", text)],
     }
     return render(request, "agencies/search.html", context)
 
 
 def cluster(request: OfficerRequest, report_id: int) -> HttpResponse:
+    found = queries.cluster_for(request.principal, report_id)
+    lists = {name: getattr(found, name) for name in PARTS} if found else {}
+    part = part_of(request.GET, PARTS) if found else None
     context = {
         "report_id": report_id,
-        "cluster": queries.cluster_for(request.principal, report_id),
+        "cluster": found,
+        "portions": portions(lists, PARTS, request.GET),
+        "part_template": PARTS[part].template if part else None,
     }
-    return render(request, "agencies/cluster.html", context)
+    template = "agencies/cluster_part.html" if part else "agencies/cluster.html"
+    return render(request, template, context)
 
 
 def others(request: OfficerRequest, report_id: int) -> HttpResponse:

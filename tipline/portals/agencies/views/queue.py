@@ -32,6 +32,7 @@ from tipline.portals.agencies.filtering import (
 )
 from tipline.portals.agencies.reading import change_of, mark_of
 
+ROWS = 25  # with every column and mark, in Thai, as light as a page may be
 SHOWN_LEFT = 10  # of those that a change left as they were, with their reasons
 
 
@@ -43,7 +44,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
     asked = asked_in(request.GET, me=me)
     filters = filters_of(asked, me=me)
     after = request.GET.get("after", "")
-    page = queue_for(request.principal, filters=filters, after=after)
+    page = queue_for(request.principal, filters=filters, after=after, most=ROWS)
     chosen = address_of(asked, me=me)
     context = {
         "page": page,
