@@ -16,7 +16,7 @@ Videos take minutes, and no report waits for them. They are looked at behind the
 journey, in a queue of their own:
 
     watch     look at each video in the jail, one a job, so that urgent ones go first
-    reassess  match and assess the report again
+    reassess  match, link and assess the report again
 
 What is added to a finished report sends it on its journey again: supplementing.py. So
 does a hash that comes to a list, if it may hold such a file: past_reports.py. What the
@@ -333,13 +333,10 @@ def _link(report_id: int) -> None:
     actor = system("link")
     with acting(actor):
         report = Report.objects.select_related("platform").get(pk=report_id)
-        found = list(
-            extraction.of_report(
-                report.current_document,
-                # A caller's user names are those of the service that they name.
-                platform=report.platform.name if report.platform else "",
-            )
-        )
+        # A caller's user names are those of the service that they name.
+        name = report.platform.name if report.platform else ""
+        found = list(extraction.of_report(report.current_document, platform=name))
+        found += extraction.of_near_files(circulation.near_of(actor, report_id))
         for file in files.files_of(actor, report_id):
             found += extraction.of_file(files.details_of(file), sha256=file.sha256)
         key = settings.DECONFLICTION_KEY
@@ -368,6 +365,7 @@ def _assess(report_id: int) -> None:
 
 def _reassess(report_id: int) -> None:
     _match(report_id)
+    _link(report_id)  # a video may be nearly the same as another
     _assess(report_id)
 
 

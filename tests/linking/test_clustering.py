@@ -34,6 +34,7 @@ def test_one_account_is_enough_and_one_address_or_page_is_not():
     assert belong_together(strong(Kind.EMAIL))
     assert not belong_together(strong(Kind.URL))
     assert belong_together(strong(Kind.URL, Kind.FILE_HASH))
+    assert not belong_together(strong(Kind.URL, Kind.NEAR_FILE))
     assert not belong_together(strong(Kind.IP, Kind.IP_PREFIX))
     assert not belong_together([Tie(kind=Kind.EMAIL, strength=Strength.WEAK)] * 9)
 

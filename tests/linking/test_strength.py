@@ -11,7 +11,7 @@ kinds = st.sampled_from(Kind)
 @pytest.mark.parametrize("kind", Kind)
 def test_a_report_is_not_linked_to_itself(kind):
     assert link_strength(kind, 1) is Strength.NOTHING
-    weak = kind is Kind.NAME
+    weak = kind in {Kind.NAME, Kind.NEAR_FILE}
     assert link_strength(kind, 2) is (Strength.WEAK if weak else Strength.STRONG)
 
 
@@ -25,6 +25,8 @@ def test_a_report_is_not_linked_to_itself(kind):
         (Kind.EMAIL, 51, Strength.WEAK),
         (Kind.EMAIL, 501, Strength.NOTHING),
         (Kind.FILE_HASH, 101, Strength.NOTHING),
+        (Kind.NEAR_FILE, 100, Strength.WEAK),
+        (Kind.NEAR_FILE, 101, Strength.NOTHING),
         (Kind.NAME, 20, Strength.WEAK),
         (Kind.NAME, 21, Strength.NOTHING),
         (Kind.PLATFORM_USER, 1_000_000, Strength.STRONG),

@@ -22,6 +22,7 @@ POINTS: dict[Kind, int] = {
     Kind.IP_PREFIX: 1,
     Kind.URL: 1,
     Kind.FILE_HASH: 1,
+    Kind.NEAR_FILE: 0,
     Kind.NAME: 0,
 }
 ENOUGH = 2

@@ -1,6 +1,6 @@
 """Which identifiers a report names: every one, for whom, and as it was sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from tipline.intake.document import (
     Person,
     ReportDocument,
 )
+from tipline.linking.file_hashes import near_file
 from tipline.linking.free_text import bank_accounts_in, coin_addresses_in
 from tipline.linking.identifiers import Kind
 
@@ -74,6 +75,13 @@ def of_file(details: FileDocument | None, *, sha256: str) -> Iterator[Found]:
     if details.location:
         yield Found(role=Role.FILE, kind=Kind.URL, raw=details.location)
     yield from _of_devices(Role.FILE, details.devices)
+
+
+def of_near_files(near: Iterable[tuple[str, int]]) -> Iterator[Found]:
+    """Give whom files are nearly the same as, by its SHA-256, and how many bits off."""
+    for sha256, bits in near:
+        raw = near_file(sha256, bits=bits)
+        yield Found(role=Role.FILE, kind=Kind.NEAR_FILE, raw=raw)
 
 
 def _of_account(role: Role, account: Account, platform: str) -> Iterator[Found]:

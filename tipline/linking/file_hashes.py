@@ -14,6 +14,7 @@ _OF_NOTHING = frozenset(
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     }
 )
+_APART = " ~"  # bits of 256 stand behind it
 _SEPARATORS = re.compile(r"[^0-9a-z]+")
 _HEX = re.compile(r"[0-9a-f]+")
 
@@ -32,6 +33,23 @@ def normalize_file_hash(raw: str, algorithm: str) -> tuple[str, str] | Why:
     if value in _OF_NOTHING or len(set(value)) == 1:
         return Why.PLACEHOLDER
     return value, name
+
+
+def near_file(sha256: str, *, bits: int) -> str:
+    """Write whom a file is nearly the same as, and how far from it."""
+    return f"{sha256}{_APART}{bits}"
+
+
+def bits_apart(near: str) -> int:
+    """Read how far a file is from what `near_file` names."""
+    bits = near.rpartition(_APART)[2]
+    return int(bits) if bits.isascii() and bits.isdecimal() else 0
+
+
+def normalize_near_file(raw: str) -> str | Why:
+    """Give the SHA-256 that `near_file` names: how far each is from it may differ."""
+    found = normalize_file_hash(raw.partition(_APART)[0], "sha256")
+    return found if isinstance(found, Why) else found[0]
 
 
 def _fits(digits: int, algorithm: str) -> bool:

@@ -7,7 +7,7 @@ from tipline.linking.bank_accounts import normalize_bank_account
 from tipline.linking.coin_addresses import normalize_coin_address
 from tipline.linking.devices import normalize_device
 from tipline.linking.email_addresses import normalize_email
-from tipline.linking.file_hashes import normalize_file_hash
+from tipline.linking.file_hashes import normalize_file_hash, normalize_near_file
 from tipline.linking.ip_addresses import (
     normalize_ip,
     normalize_ip_port,
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     URL = "url"
     DEVICE = "device"
     FILE_HASH = "file-hash"
+    NEAR_FILE = "near-file"
     IP_PREFIX = "ip-prefix"
     IP_PORT = "ip-port"
     COIN_ADDRESS = "coin-address"
@@ -79,6 +80,7 @@ _RULES: dict[Kind, Callable[[str, str], str | tuple[str, str] | Why]] = {
     Kind.URL: lambda raw, _: normalize_url(raw),
     Kind.DEVICE: normalize_device,
     Kind.FILE_HASH: normalize_file_hash,
+    Kind.NEAR_FILE: lambda raw, _: normalize_near_file(raw),
     Kind.IP_PREFIX: lambda raw, _: normalize_ip_prefix(raw),
     Kind.IP_PORT: normalize_ip_port,
     Kind.COIN_ADDRESS: lambda raw, _: normalize_coin_address(raw),

@@ -1,7 +1,7 @@
 """Which reports share what, and how strongly."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -9,8 +9,10 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import all_rows, statement
 from tipline.linking.extraction import Role
+from tipline.linking.file_hashes import bits_apart
 from tipline.linking.identifiers import Kind
 from tipline.linking.ip_addresses import IP_WINDOW, PORT_WINDOW
+from tipline.linking.models import IdentifierUse
 from tipline.linking.strength import Strength, link_strength
 
 _HERE = Path(__file__).parent
@@ -20,7 +22,10 @@ MOST_SHARING = 501
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """Two reports share an identifier: which, in whose name, and how much it says."""
+    """Two reports share an identifier: which, in whose name, and how much it says.
+
+    `bits_apart` is how far two files that are nearly the same are apart at most.
+    """
 
     report_id: int
     kind: str
@@ -28,6 +33,7 @@ class Link:
     role: str
     strength: str
     shared_by: int
+    bits_apart: int | None = None
 
 
 class _Shared(NamedTuple):
@@ -54,7 +60,37 @@ def links_of(reader: Principal, report_id: int, *, most: int = 50) -> list[Link]
     shared = [_Shared(*cast("tuple[str, str, str, str, list[int]]", r)) for r in rows]
     found = [link for each in shared for link in _links_through(each)]
     unique = {(link.report_id, link.kind, link.value): link for link in found}
-    return sorted(unique.values(), key=lambda link: -link.report_id)[:most]
+    links = sorted(_said_once(unique.values()), key=lambda link: -link.report_id)[:most]
+    with acting(reader):
+        return list(_with_distances(report_id, links))
+
+
+def _said_once(links: Collection[Link]) -> Iterator[Link]:
+    """Leave out that two reports have nearly one file where they have just that one."""
+    same = {link.report_id for link in links if link.kind == Kind.FILE_HASH}
+    for link in links:
+        if link.kind != Kind.NEAR_FILE or link.report_id not in same:
+            yield link
+
+
+def _with_distances(report_id: int, links: list[Link]) -> Iterator[Link]:
+    """Add how far nearly equal files are apart: both ways to what they are near."""
+    near = [link for link in links if link.kind == Kind.NEAR_FILE]
+    bits: dict[tuple[int, str], int] = {}
+    if near:
+        uses = IdentifierUse.objects.filter(
+            identifier__kind=Kind.NEAR_FILE,
+            identifier__value__in={link.value for link in near},
+            report_id__in={report_id, *(link.report_id for link in near)},
+        )
+        rows = uses.values_list("report_id", "identifier__value", "original")
+        bits = {(number, value): bits_apart(said) for number, value, said in rows}
+    for link in links:
+        if link.kind != Kind.NEAR_FILE:
+            yield link
+            continue
+        ways = ((report_id, link.value), (link.report_id, link.value))
+        yield replace(link, bits_apart=sum(bits.get(way, 0) for way in ways))
 
 
 def repeat_reports(reader: Principal, report_id: int) -> int:

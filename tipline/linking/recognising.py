@@ -47,6 +47,7 @@ def _candidates(text: str) -> Iterator[Candidate]:
     if _HEX.fullmatch(text):
         for algorithm in HEX_DIGITS:
             yield from _as(Kind.FILE_HASH, text, algorithm)
+        yield from _as(Kind.NEAR_FILE, text)
     if _LIKE_A_PAGE.match(text):
         yield from _as(Kind.URL, text)
     yield from _as(Kind.DEVICE, text, "imei")

@@ -15,7 +15,8 @@ class Strength(IntEnum):
 # (strong up to, weak up to) this many reports that share it; beyond, it links nothing.
 # An address behind one router serves a household, behind a carrier a town; a file that
 # hundreds sent is viral and says nothing about who knows whom. An account is one
-# account however often it was reported. Two people may have one name: never strong.
+# account however often it was reported. Two people may have one name, and two pictures
+# of one thing be nearly the same: never strong.
 LIMITS: dict[Kind, tuple[float, float]] = {
     Kind.PLATFORM_USER: (float("inf"), float("inf")),
     Kind.EMAIL: (50, 500),
@@ -23,6 +24,7 @@ LIMITS: dict[Kind, tuple[float, float]] = {
     Kind.DEVICE: (30, 300),
     Kind.HANDLE: (20, 200),
     Kind.FILE_HASH: (10, 100),
+    Kind.NEAR_FILE: (0, 100),
     Kind.URL: (5, 50),
     Kind.IP: (3, 10),
     Kind.IP_PREFIX: (3, 10),

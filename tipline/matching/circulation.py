@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit import services as audit
@@ -162,6 +162,21 @@ def circulation_of(reader: Principal, leader_id: int) -> Circulated | None:
         persons=row.persons,
         is_widely_seen=row.widely_seen_at is not None,
     )
+
+
+def near_of(reader: Principal, report_id: int) -> list[tuple[str, int]]:
+    """Give what pictures and videos are nearly the same as: its SHA-256, and bits off.
+
+    What nothing is near to is named itself, so that a later copy finds it.
+    """
+    with acting(reader):
+        rows = Circulation.objects.filter(
+            Q(content__media_type__startswith="image/")
+            | Q(content__media_type__startswith="video/"),
+            content__reportedfile__report_id=report_id,
+        )
+        found = rows.order_by("-distance").values_list("leader__sha256", "distance")
+        return list(dict(found).items())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,7 @@ KIND_WORDS: dict[str, Words] = {
     Kind.URL: _("web address"),
     Kind.DEVICE: _("device"),
     Kind.FILE_HASH: _("file"),
+    Kind.NEAR_FILE: _("nearly the same file"),
     Kind.IP_PREFIX: _("IPv6 network"),
     Kind.IP_PORT: _("IP address and port"),
     Kind.COIN_ADDRESS: _("address of crypto money"),

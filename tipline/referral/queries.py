@@ -99,11 +99,19 @@ def links_for(officer: Principal, report_id: int) -> tuple[Link, ...]:
             .values_list("report_id", flat=True)
         )
     kinds: dict[int, set[str]] = {}
+    apart: dict[int, int] = {}
     for link in links:
         if link.report_id in own:
             kinds.setdefault(link.report_id, set()).add(link.kind)
+            if link.bits_apart is not None:
+                known = apart.get(link.report_id, link.bits_apart)
+                apart[link.report_id] = min(known, link.bits_apart)
     return tuple(
-        Link(report_id=other, identifier_kinds=tuple(sorted(kinds[other])))
+        Link(
+            report_id=other,
+            identifier_kinds=tuple(sorted(kinds[other])),
+            bits_apart=apart.get(other),
+        )
         for other in sorted(kinds, reverse=True)[:MOST_LINKED]
     )
 

@@ -41,6 +41,7 @@ class Shared:
     strength: str
     shared_by: int
     report_ids: tuple[int, ...]
+    bits_apart: int | None = None
 
     @property
     def more(self) -> int:
@@ -205,6 +206,10 @@ def _shared(reader: Principal, report_id: int) -> tuple[Shared, ...]:
             strength=group[0].strength,
             shared_by=group[0].shared_by,
             report_ids=tuple(link.report_id for link in group[:LINKED_SHOWN]),
+            bits_apart=max(
+                (each.bits_apart for each in group if each.bits_apart is not None),
+                default=None,
+            ),
         )
         for (kind, value, role), group in found.items()
     ]

@@ -196,11 +196,13 @@ class FrameMatch:
 class Link:
     """Another report that shares identifiers, by their kinds and never their values.
 
-    The values of another report may not be the recipient's to see.
+    The values of another report may not be the recipient's to see. `bits_apart` is how
+    far files that are nearly the same are apart at most, None where there are none.
     """
 
     report_id: int
     identifier_kinds: tuple[str, ...]
+    bits_apart: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
