@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import Message
 
 from aiosmtpd.controller import Controller
@@ -47,6 +48,12 @@ class Mailbox:
         if self.answer.startswith("250"):
             self.mails.append(message_from_bytes(envelope.content))
         return self.answer
+
+    def read_by(self, address: str) -> str:
+        """Give the first mail to somebody as they read it: subject and text."""
+        mail = next(mail for mail in self.mails if mail["To"] == address)
+        subject = str(make_header(decode_header(mail["Subject"])))
+        return f"{subject}\n{bytes(mail.get_payload(decode=True)).decode()}"
 
     def to(self) -> list[str]:
         """Give whom the mails are to, in the order they came."""

@@ -86,6 +86,7 @@ def on_duty(person, turn, at):
 def test_a_report_of_level_1_calls_the_clearinghouse_and_its_agency_at_once(
     people, mailbox
 ):
+    factories.browser_of(people["Lena"]).post("/language/", {"language": "ar"})
     report_id = urgent_report()
     organizations = [alarm.organization_id for alarm in alarms(report_id)]
     assert organizations == [
@@ -101,6 +102,11 @@ def test_a_report_of_level_1_calls_the_clearinghouse_and_its_agency_at_once(
     assert mail["Auto-Submitted"] == "auto-generated"
     for secret in (WHY, "u-alarm", "blue_kite", "reported@example.net", "Exemplar"):
         assert secret not in mail.as_string()
+        assert secret not in mailbox.read_by(people["Lena"].email)
+    assert "is at level 1" in mailbox.read_by(people["Ana"].email)
+    assert f"Tipline: البلاغ {report_id} في المستوى 1" in mailbox.read_by(
+        people["Lena"].email
+    )
 
 
 def test_a_report_of_another_level_calls_nobody(people, mailbox):

@@ -50,7 +50,8 @@ def test_a_new_report_that_shares_an_account_is_named_until_it_is_dealt_with(
     assert "new report matches" not in lena.get(HERE).text
 
 
-def test_the_mail_says_that_there_is_a_match_and_nothing_of_it(case_id, settings):
+def test_the_mail_says_that_there_is_a_match_and_nothing_of_it(case_id, settings, lena):
+    lena.post("/language/", {"language": "de"})
     second = report_of(**SAME, screen_name="green_kite")
     with mail_server() as box:
         settings.ALARM_OUTGOING = outgoing(port=box.port)
@@ -58,7 +59,9 @@ def test_the_mail_says_that_there_is_a_match_and_nothing_of_it(case_id, settings
             jobs.tell_case_match.func(report_id=second)
         (mail,) = box.mails
     assert mail["To"] == "lena@example.org"
-    whole = str(mail)
+    whole = f"{mail}{box.read_by('lena@example.org')}"
+    assert "Tipline: Eine neue Meldung passt zu einem Ihrer Fälle" in whole
+    assert "Die Seite des Falls sagt, was:" in whole
     assert "/agency/cases/?whose=mine" in whole
     for hidden in (second, case_id, "2026-17", "lanterns", "green_kite", "shared"):
         assert str(hidden) not in whole

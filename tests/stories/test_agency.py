@@ -23,13 +23,14 @@ from tests.stories.officers import Analyst, Desk, Officer
 from tests.stories.receiver import Receiver
 from tests.stories.visitors import Platform, arrived
 from tipline.alerting.models import Cause
+from tipline.alerting.wording import CAUSE_WORDS
 from tipline.casework.exporting import QUEUE_HEAD, TITLES
 from tipline.foundation.accounts.uses import TokenScope
 from tipline.paperwork.clocks import RequestKind, Urgency
 from tipline.paperwork.kinds import DraftKind
 from tipline.paperwork.wording import KIND_WORDS, REQUEST_WORDS, URGENCY_WORDS
 from tipline.portals.agencies.api.wording import SCOPE_WORDS
-from tipline.portals.duty.words import ADVICE_WORDS, CAUSE_WORDS
+from tipline.portals.duty.words import ADVICE_WORDS
 
 pytestmark = pytest.mark.browser
 MASSACHUSETTS, OHIO = "ICAC-MA", "ICAC-OH"

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models import F, Max
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from tipline.alerting import roster, webhook
@@ -14,10 +16,12 @@ from tipline.alerting.calling import GATHER, Calling, called, goes_at
 from tipline.alerting.errors import WebhookFailedError
 from tipline.alerting.models import Alarm, Cause, Channel, Message, MessageState
 from tipline.alerting.outgoing import Outgoing
+from tipline.alerting.wording import CAUSE_WORDS
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit import services as audit
 from tipline.foundation.jobs.steps import retry_delay
 from tipline.foundation.keys import first_key_at
+from tipline.foundation.languages import SOURCE
 from tipline.foundation.mail import post
 from tipline.foundation.mail.errors import MailNotSentError
 from tipline.foundation.policy.principal import Principal
@@ -162,12 +166,9 @@ def _send(together: Sequence[Message], *, at: datetime) -> None:
     person = Person.objects.get(pk=int(message.recipient.removeprefix("person:")))
     by_alarm = {each.alarm_id: each.alarm for each in together}
     alarms = sorted(by_alarm.values(), key=_gravest_first)
-    post.send(
-        outgoing.mail,
-        to=person.email,
-        subject=_subject(alarms),
-        text=_text(alarms, outgoing.public_url),
-    )
+    with translation.override(person.language or SOURCE.code):
+        subject, text = _subject(alarms), _text(alarms, outgoing.public_url)
+    post.send(outgoing.mail, to=person.email, subject=subject, text=text)
 
 
 def _facts(alarm: Alarm, public_url: str) -> dict[str, object]:
@@ -190,23 +191,31 @@ def _gravest_first(alarm: Alarm) -> tuple[bool, int]:
 
 def _subject(alarms: Sequence[Alarm]) -> str:
     first, more = alarms[0], len(alarms) - 1
-    said = (
-        f"report {first.report_id} is at level 1"
-        if first.cause == Cause.LEVEL_1
-        else f"alarm about report {first.report_id}"
-    )
-    return f"Tipline: {said}" + (f", and {more} more" if more else "")
+    said: dict[str, object] = {"number": first.report_id, "more": more}
+    if first.cause == Cause.LEVEL_1:
+        if more:
+            return (
+                _("Tipline: report %(number)s is at level 1, and %(more)s more") % said
+            )
+        return _("Tipline: report %(number)s is at level 1") % said
+    if more:
+        return _("Tipline: alarm about report %(number)s, and %(more)s more") % said
+    return _("Tipline: alarm about report %(number)s") % said
 
 
 def _text(alarms: Sequence[Alarm], public_url: str) -> str:
     lines = (
         *(
-            f"{each.get_cause_display()}: {each.report_id}. This is call number"
-            f" {each.times}."
+            _("%(cause)s: report %(number)s. This is call number %(times)s.")
+            % {
+                "cause": CAUSE_WORDS[each.cause],
+                "number": each.report_id,
+                "times": each.times,
+            }
             for each in alarms
         ),
-        "Each is repeated until it is answered here:",
+        _("Each is repeated until it is answered here:"),
         f"{public_url}{reverse('duty:alarms')}",
-        "Nothing about the reports is in this message.",
+        _("Nothing about the reports is in this message."),
     )
     return "\n\n".join(lines) + "\n"

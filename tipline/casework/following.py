@@ -7,12 +7,15 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from tipline.alerting.outgoing import Outgoing
 from tipline.casework.models import Case, CaseHint, CaseMember, CaseState, Work
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit import services as audit
+from tipline.foundation.languages import SOURCE
 from tipline.foundation.mail import post
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
@@ -98,20 +101,18 @@ def tell_by_mail(actor: Principal, report_id: int, *, at: datetime) -> None:
         people = people.filter(suspended_at=None).order_by("pk")
         if outgoing.mail is not None:
             for person in people:
-                post.send(
-                    outgoing.mail,
-                    to=person.email,
-                    subject="Tipline: a new report matches a case of yours",
-                    text=_text(outgoing.public_url),
-                )
+                with translation.override(person.language or SOURCE.code):
+                    subject = _("Tipline: a new report matches a case of yours")
+                    text = _text(outgoing.public_url)
+                post.send(outgoing.mail, to=person.email, subject=subject, text=text)
         CaseHint.objects.filter(pk__in=[hint.pk for hint in hints]).update(mailed_at=at)
 
 
 def _text(public_url: str) -> str:
     lines = (
-        "A new report shares something with a case that you work on.",
-        "The case's page says which:",
+        _("A new report shares something with a case that you work on."),
+        _("The case's page says which:"),
         f"{public_url}{reverse('agencies:cases')}?whose=mine",
-        "Nothing about the case or the report is in this message.",
+        _("Nothing about the case or the report is in this message."),
     )
     return "\n\n".join(lines) + "\n"

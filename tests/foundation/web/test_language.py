@@ -47,6 +47,16 @@ def test_lena_chooses_a_language_and_keeps_it():
     page = lena.get("/agency/", headers={"accept-language": "fr"})
     assert language_of(page) == ("th", "ltr")
     assert "รายงานสำหรับหน่วยงานของคุณ" in page.content.decode()
+    # In another browser too, until that one is told otherwise.
+    elsewhere = factories.browser_of(cast.lena())
+    page = elsewhere.get("/agency/", headers={"accept-language": "fr"})
+    assert language_of(page) == ("th", "ltr")
+
+
+def test_an_analysts_account_keeps_no_language_of_agencies():
+    ana = factories.browser_of(cast.ana())
+    ana.post("/language/", {"language": "de"})
+    assert cast.ana().language == ""
 
 
 @pytest.mark.parametrize("back", ["//evil.example.org/", "https://evil.example.org"])

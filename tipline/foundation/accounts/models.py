@@ -88,6 +88,9 @@ class Person(models.Model):
     time_zone = models.CharField(
         max_length=64, blank=True, help_text="Empty: the organization's."
     )
+    language = models.CharField(
+        max_length=8, blank=True, help_text="Of pages and mails; empty: never chosen."
+    )
     created_at = models.DateTimeField()
     last_sign_in_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)

@@ -93,6 +93,14 @@ def choose_time_zone(person: Person, *, zone: str) -> None:
         audit.record(principal_of(person), "own_zone.chosen", f"person:{person.pk}")
 
 
+def choose_language(person: Person, *, language: str) -> None:
+    """Let an officer read pages and mails in a language that the portal offers."""
+    with acting(GATE):
+        Person.objects.filter(pk=person.pk).update(language=language)
+        subject = f"person:{person.pk}"
+        audit.record(principal_of(person), "own_language.chosen", subject)
+
+
 def suspend_organization(
     actor: Principal, organization: Organization, *, at: datetime
 ) -> None:

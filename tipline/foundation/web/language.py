@@ -1,8 +1,9 @@
 """In which language a page is shown: by its address, by the menu, or by the browser.
 
-The menu of signed-in portals keeps its choice in a cookie. Public pages leave nothing
-in the browser: there the menu leads to `/ar/…`, and every address that the page gives
-goes on from there.
+The menu of signed-in portals keeps its choice in a cookie, and with an officer's
+account: their mails are in it, and their pages in another browser. Public pages leave
+nothing in the browser: there the menu leads to `/ar/…`, and every address that the page
+gives goes on from there.
 """
 
 from collections.abc import Callable, Collection
@@ -22,6 +23,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_POST
 
+from tipline.foundation.accounts.models import Person, Role
+from tipline.foundation.accounts.services import choose_language
 from tipline.foundation.errors import InvalidRequestError
 from tipline.foundation.languages import SOURCE, Audience, Language, offered_to
 
@@ -61,6 +64,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("language", "")
     if code not in _codes(offered_to(Audience.AGENCIES)):
         raise InvalidRequestError
+    person: Person | None = getattr(request, "person", None)
+    if person and person.role == Role.OFFICER:
+        choose_language(person, language=code)
     back = request.POST.get("back", "")
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(
         back, allowed_hosts=None, require_https=request.is_secure()
@@ -122,9 +128,11 @@ def _audience(request: HttpRequest) -> Audience | None:
 
 def _chosen(request: Any) -> str:  # noqa: ANN401 - carries what the middleware found
     offered = _codes(request.languages)
+    person: Person | None = getattr(request, "person", None)
     said = (
         request.addressed_language,
         request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+        person.language if person else "",
         *_browser_says(request),
     )
     return next((code for code in said if code in offered), SOURCE.code)

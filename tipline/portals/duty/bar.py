@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tipline.alerting import queries
+from tipline.alerting.wording import CAUSE_WORDS
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.registry import Policy
 from tipline.foundation.web import times
-from tipline.portals.duty.words import CAUSE_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)

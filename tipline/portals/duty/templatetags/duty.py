@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django import template
 
+from tipline.alerting.wording import CAUSE_WORDS
 from tipline.foundation.web import times
 from tipline.intake.wording import Words
-from tipline.portals.duty.words import ADVICE_WORDS, CAUSE_WORDS
+from tipline.portals.duty.words import ADVICE_WORDS
 
 register = template.Library()
 
