@@ -147,6 +147,16 @@ def test_what_came_later_is_found_and_what_was_taken_back_is_not(lena):
     assert set(rows(lena, "?text=marmalade")) == {report_id}
 
 
+def what_the_case_tells(page, table, report_id):
+    (item,) = page.context["portions"]["evidence"].rows
+    assert (item.report_id, item.file.gate.may_open) == (report_id, False)
+    assert item.file.sha256 in page.text
+    told = page.context["portions"]["events"].rows
+    assert {"incident", "received", "ip"} <= {event.kind for event in told}
+    assert [event.at for event in told] == sorted(event.at for event in told)
+    assert f"{material.MASSACHUSETTS},{report_id}" in table.text
+
+
 def test_a_case_gathers_reports_notes_tasks_evidence_and_its_log(lena, carl):
     report_id = report_of(user_id="u-1")
     new = {"case_number": "2026-17", "title": "Paper lanterns"}
@@ -166,9 +176,7 @@ def test_a_case_gathers_reports_notes_tasks_evidence_and_its_log(lena, carl):
     assert "For me." not in his.text
     assert "Mine." in lena.get(f"{HERE}reports/{report_id}/").text
     assert "Mine." not in carl.get(f"{HERE}reports/{report_id}/").text
-    (item,) = his.context["portions"]["evidence"].rows
-    assert (item.report_id, item.file.gate.may_open) == (report_id, False)
-    assert item.file.sha256 in his.text
+    what_the_case_tells(his, carl.get(f"{here}export/timeline"), report_id)
     (task,) = his.context["portions"]["tasks"].rows
     carl.post(f"{HERE}tasks/{task.pk}/done")
     log = [

@@ -4,7 +4,7 @@ from tests import cast, factories
 from tests.material import report_xml
 from tipline import pipeline
 from tipline.foundation.policy.scope import acting
-from tipline.linking import queries
+from tipline.linking import queries, searching
 from tipline.linking.models import Identifier, IdentifierUse
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,13 @@ def test_an_address_links_two_uses_within_a_day(seen_next_day_at, linked):
     ).replace(b"2026-11-20T11:00:00Z", f"2026-11-21T{seen_next_day_at}Z".encode())
     later = factories.routed_report(cast.platform(), body, files=0)
     assert ("ip" in {kind for _, kind in shared(later)}) is linked
+
+
+def test_of_too_many_readings_of_a_text_the_surest_are_searched(monkeypatch):
+    monkeypatch.setattr(searching, "IDENTIFIERS_MOST", 1)
+    about(1, screen_name="1@example.net")
+    (hit,) = searching.search(cast.STAGE, "1@example.net").hits
+    assert hit.kind == "email"
 
 
 def test_linking_twice_keeps_each_identifier_once():

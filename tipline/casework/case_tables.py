@@ -14,6 +14,7 @@ from tipline.referral.packet.wording import stamp
 
 LOG_HEAD = ("time_utc", "done_by", "event", "detail", "report")
 TASKS_HEAD = ("task", "assigned_to", "due", "done_utc")
+TIMELINE_HEAD = ("time_utc", "event", "detail", "report")
 EVIDENCE_HEAD = (
     "report",
     "file_name",
@@ -35,6 +36,7 @@ def case_table(officer: Principal, case_id: int, name: str) -> Table:
     known = {
         "reports": (QUEUE_HEAD, _reports),
         "tasks": (TASKS_HEAD, _tasks),
+        "timeline": (TIMELINE_HEAD, _timeline),
         "evidence": (EVIDENCE_HEAD, _evidence),
         "log": (LOG_HEAD, _log),
     }
@@ -74,6 +76,12 @@ def _tasks(officer: Principal, case_id: int) -> Iterator[Line]:
             task.due_on.isoformat() if task.due_on else None,
             stamp(task.done_at),
         )
+
+
+def _timeline(officer: Principal, case_id: int) -> Iterator[Line]:
+    case = queries.case_for(officer, case_id)
+    for event in queries.timeline_of_case(officer, case):
+        yield (stamp(event.at), event.kind, event.value, event.report_id)
 
 
 def _evidence(officer: Principal, case_id: int) -> Iterator[Line]:

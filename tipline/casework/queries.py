@@ -23,6 +23,7 @@ from tipline.foundation.audit import services as audit
 from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
+from tipline.linking.cluster_reading import ClusterEvent, events_of
 from tipline.matching import queries as matching
 from tipline.referral.packet.contents import PacketFile
 from tipline.referral.packet_files import packet_file, seen_of
@@ -31,6 +32,7 @@ CASES_PAGE = 50
 CHOICES_MOST = 50  # stand twice on a page: to narrow a queue, and to fill a case
 LOG_MOST = 300
 EVIDENCE_MOST = 500
+EVENTS_OF = 500  # reports, the most urgent
 
 WORK_STATES = WorkState.choices
 CASE_STATES = CaseState.choices
@@ -273,6 +275,14 @@ def reports_of(
         rows = Work.objects.filter(case=case, agency_id=officer.organization_id)
         found = rows.filter(ended_at=None).order_by("level", "-pk")
         return list(found.values_list("pk", flat=True)[:most])
+
+
+def timeline_of_case(officer: Principal, case: Case) -> tuple[ClusterEvent, ...]:
+    """Give what a case's reports tell of, in order of time."""
+    with acting(officer):
+        rows = Work.objects.filter(case=case, agency_id=officer.organization_id)
+        rows = rows.filter(ended_at=None).order_by("level", "-pk")
+        return events_of(officer, rows.values_list("report_id", flat=True)[:EVENTS_OF])
 
 
 def evidence_of_case(

@@ -1,6 +1,6 @@
 """One cluster to somebody: its reports, why each is in it, and what happened when."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -210,6 +210,15 @@ def read_part(
         )
 
 
+def events_of(
+    reader: Principal, report_ids: Collection[int]
+) -> tuple[ClusterEvent, ...]:
+    """Give what reports tell of, the newest EVENTS_MOST of it, in order of time."""
+    with acting(reader):
+        rows = Report.objects.filter(pk__in=report_ids).defer("document", "receipt")
+        return tuple(_events(rows, list(report_ids)))
+
+
 def _uses(report_ids: list[int]) -> list[_Use]:
     values = {"reports": report_ids, "window": IP_WINDOW, "most": MOST_SHARING}
     rows = all_rows(statement(_HERE, "cluster_uses"), values)
@@ -277,7 +286,7 @@ def _member(
     )
 
 
-def _events(reports: Collection[Report], numbers: list[int]) -> Iterator[ClusterEvent]:
+def _events(reports: Iterable[Report], numbers: list[int]) -> Iterator[ClusterEvent]:
     found = []
     for row in reports:
         if row.incident_at:

@@ -91,18 +91,26 @@ def search(reader: Principal, text: str, *, most: int = REPORTS_MOST) -> Searche
 
 
 def _identifiers(candidates: Iterable[Candidate]) -> list[Identifier]:
-    """Look values up by their hash index; keep those of the right kind and scope."""
+    """Look values up by their hash index; keep those of the right kind and scope.
+
+    The surest reading first, then the newest: of too many the same ones stay.
+    """
     wanted = list(candidates)
     values = {each.value for each in wanted}
     any_scope = {(each.kind, each.value) for each in wanted if each.scope is None}
     exact = {(each.kind, each.scope, each.value) for each in wanted}
-    rows = Identifier.objects.filter(value__in=values)
-    return [
+    found = [
         row
-        for row in rows
+        for row in Identifier.objects.filter(value__in=values)
         if (row.kind, row.scope, row.value) in exact
         or (row.kind, row.value) in any_scope
-    ][:IDENTIFIERS_MOST]
+    ]
+    place = {
+        (each.kind.value, each.value): number
+        for number, each in reversed(list(enumerate(wanted)))
+    }
+    found.sort(key=lambda row: (place[row.kind, row.value], -row.pk))
+    return found[:IDENTIFIERS_MOST]
 
 
 def _sees_all(reader: Principal) -> bool:

@@ -247,7 +247,7 @@ def test_what_is_in_a_case_and_side_by_side_is_taken_along(both, hers, monkeypat
         assert zed.get(link).status_code == 404
         assert subject.startswith("case:" if "cases/" in link else "organization:")
     assert found.keys() == {
-        *("reports", "tasks", "evidence", "log"),
+        *("reports", "tasks", "evidence", "timeline", "log"),
         *("comparison", "shared"),
     }
     assert {line["report"]: line["state"] for line in found["reports"]} == {

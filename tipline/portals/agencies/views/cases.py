@@ -23,11 +23,12 @@ from tipline.portals.agencies.reading import day, number, one_of
 
 PARTS = {
     "hints": Part("agencies/_hints.html", 5, 50),
-    "reports": Part("agencies/_case_reports.html", 15, 40),
+    "reports": Part("agencies/_case_reports.html", 10, 40),
     "tasks": Part("agencies/_tasks.html", 10, 50),
-    "evidence": Part("agencies/_evidence.html", 15, 75),
+    "evidence": Part("agencies/_evidence.html", 10, 75),
+    "events": Part("agencies/_case_events.html", 10, 150),
     "notes": Part("agencies/_notes.html", 3, 5),  # each can fill pages
-    "log": Part("agencies/_log.html", 15, 150),
+    "log": Part("agencies/_log.html", 10, 150),
 }
 
 
@@ -85,6 +86,7 @@ def case(request: OfficerRequest, case_id: int) -> HttpResponse:
             "reports": queries.reports_of(officer, found),
             "tasks": queries.tasks_of(officer, found),
             "evidence": queries.evidence_of_case(officer, found),
+            "events": queries.timeline_of_case(officer, found),
             "notes": notes.notes_on_case(officer, case_id),
             "log": queries.log_of_case(officer, found),
         },

@@ -15,6 +15,7 @@ from tipline.casework.hints import hint_count
 from tipline.casework.queue import queue_for, urgent_unopened
 from tipline.casework.wording import STATE_WORDS
 from tipline.clearance import queries as clearances
+from tipline.foundation.errors import NotFoundError, TiplineError
 from tipline.foundation.web.refusals import in_words
 from tipline.intake.wording import INCIDENT_WORDINGS
 from tipline.portals.agencies.asking import OfficerRequest
@@ -103,7 +104,7 @@ def bulk(request: OfficerRequest) -> HttpResponse:
         messages.warning(
             request,
             _("Report %(number)s was left as it is: %(why)s")
-            % {"number": left.report_id, "why": in_words(left.refusal)},
+            % {"number": left.report_id, "why": _why(left.refusal)},
         )
     if len(changed.left) > SHOWN_LEFT:
         more = len(changed.left) - SHOWN_LEFT
@@ -111,6 +112,12 @@ def bulk(request: OfficerRequest) -> HttpResponse:
             request, _("%(more)s more were left as they are.") % {"more": more}
         )
     return _back(request)
+
+
+def _why(refusal: TiplineError) -> str:
+    if isinstance(refusal, NotFoundError):
+        return _("There is nothing here, or it is not yours to see.")
+    return in_words(refusal)
 
 
 def save_view(request: OfficerRequest) -> HttpResponse:
