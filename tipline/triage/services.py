@@ -37,6 +37,8 @@ def assess(  # noqa: PLR0913 - the columns of the new row
         held = ranked_anew(ranking.reasons, reasons_of(before))
         found = held.reasons, designation, arm
         if before and found == (reasons_of(before), before.designation, before.arm):
+            # It ranks as before, and may have files that it had not.
+            _let_files_wait(actor, standing, before, at=at)
             return
         assessment = Assessment.objects.create(
             report_id=report_id,
@@ -199,8 +201,19 @@ def stand(actor: Principal, assessment: Assessment) -> None:
     )
     if before is not None and before.bundle_id is not None:
         bundles.follow_standing(report_id)
-    if before is None or not before.is_set_apart:
-        queue_report(actor, report_id, priority=level, at=assessment.at)
+    _let_files_wait(actor, before, assessment, at=assessment.at)
+
+
+def _let_files_wait(
+    actor: Principal,
+    standing: Standing | None,
+    assessment: Assessment,
+    *,
+    at: datetime,
+) -> None:
+    if standing is None or not standing.is_set_apart:
+        report_id, level = assessment.report_id, assessment.priority
+        queue_report(actor, report_id, priority=level, at=at)
 
 
 def _shift(assessment: Assessment) -> int:

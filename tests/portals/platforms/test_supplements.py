@@ -5,8 +5,10 @@ import json
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.urls import reverse
 
 from tests import cast
+from tests.factories import browser_of
 from tests.portals.platforms.reporter import Reporter, a_report, file_details
 from tipline.files import keeping
 from tipline.files.models import ReportedFile, StagedFile
@@ -54,8 +56,8 @@ def send(reporter, body):
     return reporter.call("POST", "/supplement", body)
 
 
-def stage(reporter, report_id):
-    parts = [("id", None, str(report_id)), ("file", "b.jpg", b"\x00 invented")]
+def stage(reporter, report_id, content=b"\x00 invented"):
+    parts = [("id", None, str(report_id)), ("file", "b.jpg", content)]
     return reporter.send("/supplement/upload", parts)
 
 
@@ -172,6 +174,24 @@ def test_the_journey_goes_on_from_the_files(exemplar, finished):
     take_up.func(report_id=finished)
     journey.func(report_id=finished)
     assert all(file.content_id for file in kept(ReportedFile, report_id=finished))
+
+
+def test_a_further_file_is_handed_out_though_the_report_ranks_as_before(
+    exemplar, finished
+):
+    journey.func(report_id=finished)
+    before = kept(Assessment, report_id=finished)
+    pdf = stage(exemplar, finished, b"%PDF-1.7 invented")  # counts as no new picture
+    details = file_details(finished, pdf.file_id).decode()
+    send(exemplar, supplement(finished, details))
+    take_up.func(report_id=finished)
+    journey.func(report_id=finished)
+    assert kept(Assessment, report_id=finished) == before
+    ana, files = browser_of(cast.ana()), kept(ReportedFile, report_id=finished)
+    for file in files:
+        page = ana.post(reverse("console:next-file"))
+        assert page.url == reverse("console:file", args=[file.content_id])
+        ana.post(page.url, {"grade": "adults"})
 
 
 def test_an_upload_is_repeated_like_any_other(exemplar, finished):
