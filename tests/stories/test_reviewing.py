@@ -105,6 +105,19 @@ def test_a_report_is_opened_from_the_queue_and_left_by_keys_alone(page, product)
     expect(page.locator("#jump-report")).to_be_focused()
 
 
+def test_a_slip_on_a_report_raises_nothing(page, product, sent):
+    page.goto(f"{product.url}/console/reports/{sent}/")
+    pressed(page, "+")
+    expect(page.get_by_role("button", name="Raise to level 1")).to_be_focused()
+    pressed(page, "c")
+    expect(page.get_by_label("What you found")).to_be_visible()
+    for _ in range(PICTURES + 1):  # from each file to the next, and round again
+        pressed(page, "f")
+    first = page.locator(".file__name").first
+    expect(first).to_be_focused()
+    expect(page.get_by_text("is at level 1 now")).to_have_count(0)
+
+
 def test_all_media_are_chosen_by_a_key_and_the_page_fits_a_phone(page, product, sent):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{product.url}/console/reports/{sent}/media/")

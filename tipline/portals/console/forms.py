@@ -72,6 +72,8 @@ class FilterForm(forms.Form):
             is_box = isinstance(field, forms.BooleanField)
             kind = "" if is_box else "filter-bar__control"
             field.widget.attrs.update({"class": kind, "id": f"filter-{name}"})
+        key = {"data-key": "f", "data-reach": "", "aria-keyshortcuts": "f"}
+        self.fields["priority"].widget.attrs.update(key)
 
     def filters(self) -> QueueFilters:
         """Give what the queue is narrowed to."""

@@ -31,7 +31,11 @@ def escalate(request: SignedInRequest, report_id: int) -> HttpResponse:
     )
     alerting.follow_level(request.principal, report_id, at=timezone.now())
     laws.ask_again(request.principal, report_id)
-    messages.success(request, _("The report is at level 1 now."))
+    done = _(
+        "The report is at level 1 now. If that was a slip, ask to lower it below: "
+        "another analyst must confirm."
+    )
+    messages.success(request, done)
     return redirect("console:report", report_id)
 
 

@@ -2,6 +2,9 @@
 /**
  * Keys of the console: whatever has `data-key` is done by that key.
  *
+ * With `data-reach` a key only goes there, and Enter does it: a slip must call nobody and
+ * decide nothing. Where several things have one key, it goes from each to the next.
+ *
  * In a list, j and k go to the next line and the one before; Enter opens it as any link.
  *
  * A form with `data-swap` is sent in the background, and the answer's <main> takes the
@@ -26,7 +29,9 @@ function isTyping(target) {
 
 /** @param {HTMLElement} control what a key stands for */
 function act(control) {
-  if (control instanceof HTMLDetailsElement) {
+  if (control.matches("[data-reach]")) {
+    control.focus();
+  } else if (control instanceof HTMLDetailsElement) {
     control.open = !control.open;
     control.querySelector("summary")?.focus();
   } else if (control instanceof HTMLSelectElement) {
@@ -40,6 +45,18 @@ function act(control) {
   } else {
     control.click();
   }
+}
+
+/**
+ * @param {string} key
+ * @returns {HTMLElement | undefined} what the key stands for: the one after the focus
+ */
+function controlOf(key) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = document.querySelectorAll(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
+  const controls = [...found].filter((control) => control.checkVisibility());
+  const at = controls.findIndex((control) => control.contains(document.activeElement));
+  return controls[at + 1] ?? controls[0];
 }
 
 /** @param {number} lines how far to go in a list, back if negative */
@@ -70,13 +87,13 @@ function onKey(event) {
     step(lines);
     return;
   }
-  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!(control instanceof HTMLElement) || control.hidden) {
+  const control = controlOf(event.key);
+  if (!control) {
     return;
   }
   event.preventDefault();
-  const isSubmit = control instanceof HTMLButtonElement && control.type === "submit";
-  if (isSubmit && performance.now() - shownAt < QUIET_MS) {
+  const isDone = control.matches("button[type=submit]:not([data-reach])");
+  if (isDone && performance.now() - shownAt < QUIET_MS) {
     return;
   }
   act(control);
