@@ -17,6 +17,7 @@ from tipline import pipeline, supplementing
 from tipline.alerting import patrol
 from tipline.alerting import services as alerting
 from tipline.alerting.watching import WatchLimits
+from tipline.clearance.jobs import purge_cleared
 from tipline.files.models import ReportedFile
 from tipline.foundation.policy.scope import acting
 from tipline.retention import purging, services
@@ -176,6 +177,35 @@ def test_a_file_that_comes_while_it_is_apart_waits_only_when_it_is_back():
     purging.end_holds(cast.STAGE, at=UNTIL + timedelta(seconds=1))
     assert listed() == dict.fromkeys(contents_of(report_id), report_id)
     assert len(queries.media_of(cast.STAGE, person, at=NOW)) == 2
+
+
+def test_what_an_older_version_left_in_queues_leaves_them_at_night(
+    monkeypatch, settings
+):
+    settings.BUNDLE_LIMITS = LIMITS
+    one, two, *_ = spread(material.picture(9))
+    gone = factories.routed_report(
+        cast.platform("Exemplar Chat"), report_xml(escalation="It travels today.")
+    )
+    apart = report_with(material.picture(10))
+    now = datetime.now(UTC)
+    alerting.follow_level(cast.STAGE, gone, at=now)
+    with monkeypatch.context() as older:
+        older.setattr(purging, "give_up", lambda *_, **__: None)
+        older.setattr(services, "set_apart", lambda *_, **__: None)
+        for each in (one, gone):
+            destroyed(each)
+        for each in (two, apart):
+            set_apart(each, at=now)
+    assert apart in listed().values()
+    purge_cleared.func(timestamp=int(now.timestamp()))
+    assert not {one, two, gone, apart} & set(listed().values())
+    assert [bundle_of(each) for each in (one, two)] == [None, None]
+    assert [line.reports for line in bundle_lines()] == [1]
+    rows = triage.queue(cast.STAGE, QueueFilters()).rows
+    assert [row for row in rows if not isinstance(row, BundleRow)] == []
+    assert patrol.patrol(cast.STAGE, limits=WatchLimits(), at=now) == 0
+    add_up()
 
 
 def test_a_destroyed_report_waits_for_nobody_rings_nobody_and_agencies_read_so():

@@ -22,6 +22,7 @@ def purge_cleared(timestamp: int) -> None:
     """Destroy cleared reports whose clocks have ended."""
     actor, at = system("retention"), datetime.fromtimestamp(timestamp, UTC)
     purging.end_holds(actor, at=at)
+    purging.leave_queues(actor, at=at)
     try:
         due = purging.due_reports(actor, at=at)
     except PurgeBrakedError:

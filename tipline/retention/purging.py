@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from tipline.files import shredding
 from tipline.files.models import Content, ReportedFile
@@ -36,8 +37,10 @@ from tipline.retention.clocks import Held, brake, may_purge
 from tipline.retention.errors import HeldError, PurgeBrakedError
 from tipline.retention.models import Hold, HoldKind, PurgeClock
 from tipline.retention.services import DESTROYED, give_up, set_apart
+from tipline.review.models import ContentReview
+from tipline.review.opinions import ReviewState
 from tipline.triage import floods
-from tipline.triage.models import Assessment, BundleStay, Lowering
+from tipline.triage.models import Assessment, BundleStay, Lowering, Standing
 
 Also = Callable[[int], int]
 """Removes what others keep about a report; gives how many rows that were."""
@@ -186,6 +189,32 @@ def _forget_report(report: Report) -> None:
             "purged_at",
         ]
     )
+
+
+def leave_queues(actor: Principal, *, at: datetime) -> None:
+    """Take out of queues what is destroyed or kept apart, and is in one all the same.
+
+    Before that took them out, older versions left reports there.
+    """
+    with acting(actor):
+        clocks = PurgeClock.objects.exclude(purged_at=None)
+        for report_id in _still_there(clocks.values_list("report_id", flat=True)):
+            give_up(actor, report_id, at=at)
+        holds = Hold.objects.filter(
+            kind=HoldKind.SEGREGATED, released_at=None, ends_at__gt=at
+        )
+        for report_id in _still_there(holds.values_list("report_id", flat=True)):
+            set_apart(actor, report_id, at=at)
+
+
+def _still_there(apart: QuerySet[Any, int]) -> list[int]:
+    """Give those of the reports that a queue, a bundle or review has."""
+    is_there = Q(is_set_apart=False) | Q(bundle__isnull=False)
+    standing = Standing.objects.filter(is_there, report_id__in=apart)
+    waiting = ContentReview.objects.filter(report_id__in=apart, is_set_apart=False)
+    waiting = waiting.exclude(state=ReviewState.SETTLED)
+    found = {*standing.values_list("report_id", flat=True)}
+    return sorted(found.union(waiting.values_list("report_id", flat=True)))
 
 
 def end_holds(actor: Principal, *, at: datetime) -> None:
