@@ -208,6 +208,22 @@ def test_what_an_older_version_left_in_queues_leaves_them_at_night(
     add_up()
 
 
+def test_one_person_who_keeps_an_urgent_report_apart_silences_nothing():
+    chat = cast.platform("Exemplar Chat")
+    urgent = factories.routed_report(chat, report_xml(escalation="It travels today."))
+    ana, lena = factories.browser_of(cast.ana()), factories.browser_of(cast.lena())
+    said = {"kind": "segregated", "reason": "abstract", "until": f"{UNTIL:%Y-%m-%d}"}
+    ana.post(f"/console/reports/{urgent}/hold", said)
+    assert triage.queue(cast.STAGE, QueueFilters()).rows == ()
+    later = datetime.now(UTC) + timedelta(hours=2)
+    assert patrol.patrol(cast.STAGE, limits=WatchLimits(), at=later) == 1
+    for browser, page in ((ana, "/console/"), (lena, "/agency/")):
+        assert str(urgent) in browser.get(page).text
+    lena.post(f"/agency/reports/{urgent}/acknowledge")
+    patrol.patrol(cast.STAGE, limits=WatchLimits(), at=later)
+    assert patrol.patrol(cast.STAGE, limits=WatchLimits(), at=later) == 0
+
+
 def test_a_destroyed_report_waits_for_nobody_rings_nobody_and_agencies_read_so():
     chat = cast.platform("Exemplar Chat")
     urgent = factories.routed_report(chat, report_xml(escalation="It travels today."))
