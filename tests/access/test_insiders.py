@@ -19,8 +19,6 @@ from tests.material import report_xml
 from tests.review import stage
 from tests.review.label_sets import csam
 from tests.viewing import evidence
-from tipline.alerting import patrol
-from tipline.alerting.watching import WatchLimits
 from tipline.clearance.models import Clearance
 from tipline.files.models import ReportedFile
 from tipline.foundation.accounts.models import Person
@@ -198,13 +196,13 @@ def test_an_urgent_report_is_lowered_by_nobody_alone(urgent):
         assert Standing.objects.get(pk=urgent).priority == "1"
 
 
-def test_an_urgent_report_that_is_hidden_rings_on(urgent):
+def test_an_urgent_report_is_hidden_by_nobody_alone(urgent):
     until = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
     said = {"kind": "segregated", "until": until, **REASON}
     door(cast.ana()).post(page("console:hold-report", urgent), said)
-    later = datetime.now(UTC) + timedelta(hours=2)
-    patrol.patrol(cast.STAGE, limits=WatchLimits(), at=later)
     assert str(urgent) in door(cast.ben()).get(page("console:queue")).text
+    with acting(cast.STAGE):
+        assert not Hold.objects.exists()
 
 
 def test_a_report_is_cleared_by_nobody_alone_and_its_hold_not_released(report):

@@ -208,18 +208,25 @@ def test_what_an_older_version_left_in_queues_leaves_them_at_night(
     add_up()
 
 
-def test_one_person_who_keeps_an_urgent_report_apart_silences_nothing():
+def test_what_is_urgent_is_kept_apart_by_nobody_alone_and_rings_if_it_is():
     chat = cast.platform("Exemplar Chat")
     urgent = factories.routed_report(chat, report_xml(escalation="It travels today."))
     ana, lena = factories.browser_of(cast.ana()), factories.browser_of(cast.lena())
     said = {"kind": "segregated", "reason": "abstract", "until": f"{UNTIL:%Y-%m-%d}"}
-    ana.post(f"/console/reports/{urgent}/hold", said)
-    assert triage.queue(cast.STAGE, QueueFilters()).rows == ()
-    later = datetime.now(UTC) + timedelta(hours=2)
-    assert patrol.patrol(cast.STAGE, limits=WatchLimits(), at=later) == 1
-    for browser, page in ((ana, "/console/"), (lena, "/agency/")):
-        assert str(urgent) in browser.get(page).text
+    refused = ana.post(f"/console/reports/{urgent}/hold", said, follow=True)
+    assert "At level 1 a report stays in the queue." in refused.text
+    assert len(triage.queue(cast.STAGE, QueueFilters()).rows) == 1
+
+    apart = report_with(material.picture(11))
+    ana.post(f"/console/reports/{apart}/hold", said)
+    ana.post(f"/console/reports/{apart}/escalate", {"reason": "abstract"})
+    assert len(triage.queue(cast.STAGE, QueueFilters()).rows) == 1
     lena.post(f"/agency/reports/{urgent}/acknowledge")
+    later = datetime.now(UTC) + timedelta(hours=2)
+    assert patrol.patrol(cast.STAGE, limits=WatchLimits(), at=later) == 2
+    for browser, page in ((ana, "/console/"), (lena, "/agency/")):
+        assert str(apart) in browser.get(page).text
+    lena.post(f"/agency/reports/{apart}/acknowledge")
     patrol.patrol(cast.STAGE, limits=WatchLimits(), at=later)
     assert patrol.patrol(cast.STAGE, limits=WatchLimits(), at=later) == 0
 

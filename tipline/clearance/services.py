@@ -33,7 +33,6 @@ from tipline.hashlist.clearing import take_off_cleared
 from tipline.intake.models import Report
 from tipline.referral import queries as referral
 from tipline.retention import services as retention
-from tipline.retention.models import HoldKind
 from tipline.review.clearing import withdraw_labels
 from tipline.triage import queries as triage_queries
 from tipline.triage import services as triage
@@ -198,10 +197,9 @@ def _dispose(
             at=at,
         )
     elif disposing.disposal == Disposal.SEGREGATE:
-        retention.place_hold(
+        retention.keep_apart(
             analyst,
             clearance.report_id,
-            kind=HoldKind.SEGREGATED,
             reason=decision,
             ends_at=disposing.hold_until,
             at=at,

@@ -28,6 +28,15 @@ class OwnHoldError(PermissionDeniedError):
     sentence = "You placed this hold: another analyst must release it."
 
 
+class UrgentStaysError(ConflictError):
+    """Nobody alone takes a report of level 1 out of the queues."""
+
+    code = "urgent-stays"
+    sentence = (
+        "At level 1 a report stays in the queue. Two people can lower it, or clear it."
+    )
+
+
 class HeldError(ConflictError):
     """Something holds the report, or its clock has not ended: it is not purged."""
 

@@ -1,6 +1,7 @@
 """Start a clock, place and release holds."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tipline.alerting import services as alerting
@@ -12,12 +13,18 @@ from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report
 from tipline.referral import withholding
 from tipline.referral.models import Referral
-from tipline.retention.errors import HoldIncompleteError, HoldOverError, OwnHoldError
+from tipline.retention.errors import (
+    HoldIncompleteError,
+    HoldOverError,
+    OwnHoldError,
+    UrgentStaysError,
+)
 from tipline.retention.models import Hold, HoldKind, PurgeClock
 from tipline.review import queueing
 from tipline.triage import bundles
 from tipline.triage import queries as triage
 from tipline.triage.bundling import OwnSignal
+from tipline.triage.holding import MOST_URGENT
 from tipline.triage.services import locked_standing
 
 SHORTEST_CLOCK = timedelta(days=1)
@@ -106,28 +113,63 @@ def place_hold(
     Raises:
         NotFoundError: there is no such report in triage.
         HoldIncompleteError: no kind, no reason, or no end within ten years.
+        UrgentStaysError: at level 1 nobody takes it out of the queues alone.
     """
     with acting(actor):
-        if not triage.is_in_triage(actor, report_id):
-            raise NotFoundError
-        until = _whole(kind, reason, ends_at=ends_at, at=at)
-        made = Hold.objects.create(
-            report_id=report_id,
-            kind=kind,
-            reason=reason.strip()[:REASON_MAX],
-            placed_by=actor.actor,
-            placed_at=at,
-            ends_at=until,
-        )
-        set_apart(actor, report_id, at=at)
-        audit.record(
-            actor,
-            "hold.placed",
-            f"report:{report_id}",
-            hold=made.pk,
-            kind=kind,
-            ends_at=until.isoformat(),
-        )
+        standing = locked_standing(report_id)
+        is_urgent = standing is not None and standing.priority == MOST_URGENT
+        if is_urgent and kind == HoldKind.SEGREGATED:
+            raise UrgentStaysError
+        said = _Said(kind=kind, reason=reason, ends_at=ends_at)
+        return _placed(actor, report_id, said, at=at)
+
+
+def keep_apart(
+    actor: Principal,
+    report_id: int,
+    *,
+    reason: str,
+    ends_at: datetime | None,
+    at: datetime,
+) -> Hold:
+    """Keep apart what two people cleared, whatever its level.
+
+    Raises:
+        NotFoundError, HoldIncompleteError: as `place_hold`.
+    """
+    with acting(actor):
+        said = _Said(kind=HoldKind.SEGREGATED, reason=reason, ends_at=ends_at)
+        return _placed(actor, report_id, said, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    kind: str
+    reason: str
+    ends_at: datetime | None
+
+
+def _placed(actor: Principal, report_id: int, said: _Said, *, at: datetime) -> Hold:
+    if not triage.is_in_triage(actor, report_id):
+        raise NotFoundError
+    until = _whole(said.kind, said.reason, ends_at=said.ends_at, at=at)
+    made = Hold.objects.create(
+        report_id=report_id,
+        kind=said.kind,
+        reason=said.reason.strip()[:REASON_MAX],
+        placed_by=actor.actor,
+        placed_at=at,
+        ends_at=until,
+    )
+    set_apart(actor, report_id, at=at)
+    audit.record(
+        actor,
+        "hold.placed",
+        f"report:{report_id}",
+        hold=made.pk,
+        kind=said.kind,
+        ends_at=until.isoformat(),
+    )
     return made
 
 

@@ -61,7 +61,7 @@ def hold(request: SignedInRequest, report_id: int) -> HttpResponse:
             ends_at=_end_of(said.get("until", "")),
             at=timezone.now(),
         )
-    except InvalidRequestError as refusal:
+    except (ConflictError, InvalidRequestError) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Held: nothing of it is destroyed until then."))
