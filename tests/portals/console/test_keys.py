@@ -103,8 +103,13 @@ def test_the_queue_and_what_one_is_handed_are_worked_by_keys(ana):
     address = reverse("console:report", args=[report_id])
     assert f'class="queue__title" href="{address}"' in queue
     files = main_of(ana.get(reverse("console:files")).text)
-    assert {"n", "w", "s"} <= keys_in(files)
+    assert keys_in(files) >= {"n", "w", "s", "?"}
+    assert told_in(files) >= keys_in(files)
     assert without_a_key(files) == []
+    media = main_of(ana.get(reverse("console:media", args=[report_id])).text)
+    assert keys_in(media) >= {"a", "o", "c", "1", "?"}
+    digits = set("12345678")  # told as 0 … 9
+    assert told_in(media) >= (keys_in(media) | BY_SCRIPT) - digits
 
 
 def test_every_act_on_a_report_has_a_key_that_is_told(ana, settings):
