@@ -55,7 +55,11 @@ class Product:
         return f"http://127.0.0.1:{self.environment['TIPLINE_INSIDE_PORT']}"
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()  # one that is too slow to start must not run on
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
