@@ -7,6 +7,7 @@ its files are shredded. Uploads that died leave files that no row names.
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
@@ -19,6 +20,7 @@ from tipline.foundation.policy.scope import acting
 from tipline.foundation.vault.errors import TooManyOrphansError
 from tipline.intake import services as intake
 from tipline.intake.models import Report, ReportState
+from tipline.viewing import concerns
 from tipline.viewing import services as viewing
 
 EXPIRE_AT_ONCE = 200
@@ -73,6 +75,14 @@ def reap_files(timestamp: int) -> None:
             audit.record(
                 actor, "files.reaped", "vault", unfinished=unfinished, unnamed=unnamed
             )
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(queue="upkeep", name="notice_readers", queueing_lock="notice_readers")
+def notice_readers(timestamp: int) -> None:
+    """Tell who supervises of analysts who read very many reports, every hour."""
+    at, most = datetime.fromtimestamp(timestamp, UTC), settings.VIEWING.quota.reports
+    concerns.notice_readers(system("upkeep"), most=most, at=at)
 
 
 @app.periodic(cron="41 3 * * *")

@@ -1,4 +1,4 @@
-"""Twenty things that somebody inside may try: each is refused, or others are told.
+"""Twenty-one things that somebody inside may try: each is refused, or others are told.
 
 Played through the front door by those whom the product trusts. What is allowed and
 could be misused stands in the audit under their account, where Vera finds it.
@@ -27,6 +27,7 @@ from tipline.hashlist.models import HashItem
 from tipline.retention.models import Hold
 from tipline.review.models import Opinion
 from tipline.triage.models import Standing
+from tipline.upkeep import notice_readers
 from tipline.viewing.exposure import Limits
 from tipline.viewing.models import Concern
 from tipline.viewing.quota import Quota
@@ -94,6 +95,22 @@ def test_leafing_through_pictures_ends_and_is_told(report, file_id, settings):
     assert said == [200, 200, 200, 429]
     assert "Ana" in door(cast.mira()).get(page("console:queue")).text
     assert "veiled previews" in supervisors_see()
+
+
+def test_reading_very_many_reports_is_told_unless_they_were_handed_out(chat, settings):
+    settings.VIEWING = replace(TERMS, quota=Quota(reports=2))
+    reports = [factories.routed_report(chat) for _ in range(2)]
+    ana = door(cast.ana())
+    for _ in range(2):
+        ana.get(page("console:report", reports[0]))
+    ana.post(page("console:next-file"), follow=True)
+    now = int(datetime.now(UTC).timestamp()) + 60
+    notice_readers.func(timestamp=now)
+    assert "different reports" not in supervisors_see()
+    for report in (*reports, factories.routed_report(chat)):
+        ana.get(page("console:report", report))
+    notice_readers.func(timestamp=now)
+    assert "read 2 different reports in 24 hours" in supervisors_see()
 
 
 def test_looking_at_night_is_refused(report, file_id, settings):

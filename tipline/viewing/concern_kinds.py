@@ -7,6 +7,7 @@ class ConcernKind(StrEnum):
     """Why colleagues should look after somebody, or at what they do."""
 
     MANY_PREVIEWS = "many-previews"
+    MANY_REPORTS = "many-reports"
     LOAD = "load"
     GRAVE = "grave"
     ASKED = "asked"

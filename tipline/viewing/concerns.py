@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Q
 
-from tipline.foundation.accounts.models import Person
+from tipline.foundation.accounts.models import Person, Role
 from tipline.foundation.audit import services as audit
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.principal import Principal
@@ -37,6 +37,23 @@ def notice_previews(
         at: now.
     """
     _raise(actor, person_id, ConcernKind.MANY_PREVIEWS, number=number, at=at)
+
+
+def notice_readers(actor: Principal, *, most: int, at: datetime) -> None:
+    """Tell who supervises of analysts who read very many reports in 24 hours.
+
+    Args:
+        actor: who looks.
+        most: so many are told of.
+        at: now.
+    """
+    with acting(actor):
+        for person in Person.objects.filter(role=Role.ANALYST, suspended_at=None):
+            number = queries.reports_read_by(actor, person.pk, since=at - ONCE_IN)
+            if number >= most:
+                lock(person.pk)
+                kind = ConcernKind.MANY_REPORTS
+                _raise(actor, person.pk, kind, number=number, at=at)
 
 
 def notice_load(

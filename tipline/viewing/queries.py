@@ -1,5 +1,6 @@
 """What is known of viewing, to whoever may ask."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from tipline.files import queries as files
 from tipline.files.models import ReportedFile
 from tipline.foundation.accounts.models import Person, Role, Seniority
+from tipline.foundation.audit.models import Entry
 from tipline.foundation.errors import NotFoundError
+from tipline.foundation.keys import first_key_at
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.foundation.statements import first_row, statement
@@ -431,3 +434,18 @@ def _seconds(person_id: int, since: datetime, at: datetime) -> dict[str, float]:
         seconds = (span.end - span.start).total_seconds()
         found[hold.severity] = found.get(hold.severity, 0.0) + seconds
     return found
+
+
+def reports_read_by(reader: Principal, person_id: int, *, since: datetime) -> int:
+    """Count the reports that a person read and that nobody handed to them."""
+    with acting(reader):
+        rows = Entry.objects.filter(
+            actor=f"person:{person_id}", pk__gte=first_key_at(since)
+        )
+        read = rows.filter(action="report.read").values_list("subject", flat=True)
+        handed = rows.filter(action="content.handed_out")
+        given = {
+            f"report:{json.loads(details)['report']}"
+            for details in handed.values_list("details", flat=True)
+        }
+        return len(set(read) - given)

@@ -4,8 +4,11 @@ A veiled preview costs no clear seconds, so that without a bound somebody could 
 through everything that was ever reported. The quota is far above what reviewing takes,
 and colleagues are told before it is used up: who looks at much has a reason, or not.
 
+Reports that somebody opens of their own choice have no bound, since a child may be in
+danger in any of them; past a number in a day colleagues are told.
+
 Source of the numbers: a practiced reviewer settles one or two files a minute, and looks
-at pictures for at most five hours in a day.
+at pictures for at most five hours in a day. Who reads reports takes minutes for each.
 """
 
 from collections.abc import Sequence
@@ -17,13 +20,17 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Quota(BaseModel):
-    """How many veiled previews in any hour and any 24 hours, and when that is much."""
+    """How many veiled previews in any hour and any 24 hours, and when that is much.
+
+    `reports` are those of 24 hours that were read and not handed out.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     hour: int = Field(default=120, ge=1)
     day: int = Field(default=600, ge=1)
     tell_percent: int = Field(default=75, ge=1, le=100)
+    reports: int = Field(default=300, ge=1)
 
 
 def next_at(asked: Sequence[datetime], at: datetime, quota: Quota) -> datetime:

@@ -254,6 +254,7 @@ BLUR_WORDS: dict[str, Words] = {
 }
 CONCERN_WORDS: dict[str, Words] = {
     "many-previews": _("many veiled previews"),
+    "many-reports": _("many reports read"),
     "load": _("much of the day's minutes"),
     "grave": _("much that is marked extreme"),
     "asked": _("wants company"),
