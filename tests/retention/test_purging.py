@@ -241,14 +241,11 @@ def test_before_its_clock_ends_nothing_is_destroyed(report):
 @pytest.mark.parametrize("kind", ["preservation", "segregated"])
 def test_a_hold_wins_and_the_database_knows(report, kind):
     cleared(report)
-    hold = services.place_hold(
-        who(cast.ana()),
-        report,
-        kind=kind,
-        reason="abstract",
-        ends_at=NOW + timedelta(days=9),
-        at=NOW,
-    )
+    said = {"reason": "abstract", "ends_at": NOW + timedelta(days=9), "at": NOW}
+    if kind == "segregated":
+        hold = services.keep_apart(who(cast.ana()), report, **said)
+    else:
+        hold = services.place_hold(who(cast.ana()), report, kind=kind, **said)
     purge_cleared.func(timestamp=TONIGHT)
     assert the(PurgeClock, report_id=report).purged_at is None
     with pytest.raises(HeldError):
