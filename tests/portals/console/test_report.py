@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -89,7 +90,10 @@ def test_silence_about_viewing_is_neither_yes_nor_no(ana, exemplar, *, flags, sa
     assert re.search(r'class="state [^>]*>([^<]*)<', after)[1] == said
 
 
-def test_completeness_and_risk_are_two_figures(ana, report_id):
+def test_completeness_and_risk_are_two_figures(ana, exemplar):
+    yesterday = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
+    body = material.report_xml().replace(b"2026-11-20T12:00:00Z", yesterday.encode())
+    report_id = factories.routed_report(exemplar, body)
     text = ana.get(address(report_id)).text
     risk = text.split('id="risk"', 1)[1].split("</section>", 1)[0]
     completeness = text.split('id="completeness"', 1)[1].split("</section>", 1)[0]
