@@ -12,6 +12,23 @@ from tests.files.films import film
 from tests.files.hostile_media import box, gif_frame, noise
 
 EBML = b"\x1aE\xdf\xa3"
+# What is in the set. Whoever only counts the tests does not have to write the videos.
+_SET = """
+    mp4-cut-in-the-middle mp4-index-cut-off mp4-brand-only mp4-16384-squared
+    mp4-65535-squared mp4-zero-wide mp4-length-of-2-to-the-32 mp4-time-scale-0
+    mp4-2-billion-samples mp4-2-billion-chunks mp4-chunks-outside
+    mp4-samples-last-2-to-the-31 mp4-boxes-5000-deep mp4-100000-empty-boxes
+    mp4-100000-movie-boxes mp4-box-of-size-0 mp4-box-of-2-to-the-64
+    mp4-garbage-pixels mp4-noise-behind-its-brand mp4-other-file-referred-to
+    mp4-bits-turned mkv-cut-in-the-middle mkv-header-only mkv-magic-only
+    mkv-header-of-2-to-the-56 mkv-100000-headers mkv-bits-turned
+    mkv-noise-behind-its-header mkv-65535-wide webm-cut-in-the-middle
+    avi-cut-in-the-middle avi-header-only avi-length-lies avi-2-to-the-32-frames
+    avi-2-to-the-32-streams avi-rate-0 avi-65535-squared avi-100000-lists
+    avi-bits-turned avi-noise-behind-its-header gif-20000-frames gif-of-a-year
+    gif-film-cut playlist-in-mp4 playlist-in-mkv playlist-in-avi
+"""
+NAMES = _SET.split()
 
 
 def all_files() -> dict[str, bytes]:
