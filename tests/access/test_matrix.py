@@ -13,7 +13,7 @@ from tipline.config.access import GRANTS, POLICY
 from tipline.foundation.policy.registry import OPEN
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-WITH_BODY = ("GET", "POST")  # the others are answered alike, whatever is named
+WITH_BODY = ("GET", "POST")
 ROUTES = routes.every()
 ROWS = expected.rows()
 BASIC = {name for name, access in POLICY.routes.items() if access.is_for_programs}
@@ -110,30 +110,43 @@ def cells(route, askers):
 
     Who has no role at this door is turned away before anything is looked up: nobody
     asks about everything, and so does one of the others, at each route another; the
-    rest ask about one thing, and whose role may not do it, about the first and the
-    last. A method that a route has not is answered before anything is looked up but
-    the role: nobody asks by all of them, one of each role by one, each by another.
+    rest ask about one thing, and of those whose role may not do it, the first of each
+    role about the first and the last. A method that a route has not is answered before
+    anything is looked up but the role: nobody asks by all of them, and at each route
+    other roles by another one, until every role has tried every method; at the doors of
+    programs every role asks by those that it might use.
     """
     first = {(asker.role, asker.is_stale): asker for asker in reversed(askers)}
     ranks = {a.name: n for n, a in enumerate(a for a in askers if a in first.values())}
-    ask_all = {askers[0].name, askers[ROUTES.index(route) % len(askers)].name}
+    number = ROUTES.index(route)
+    ask_all = {askers[0].name, askers[number % len(askers)].name}
     things = routes.things(route)
     for asker in askers:
-        own_try = METHODS[ranks.get(asker.name, 0) % len(METHODS)]
+        rank = ranks.get(asker.name)
+        # A third at each route: within 24 routes everybody has tried all methods.
+        is_its_turn = rank is not None and (number + rank) % 3 == 0
+        own_try = METHODS[(number // 3 + (rank or 0)) % len(METHODS)]
         for method in METHODS:
-            if is_asked(route, method):
-                asked = things if asker.name in ask_all else some(asker, route, method)
+            if (route.name, method) in ROWS:
+                about_all = asker.name in ask_all
+                asked = things if about_all else some(asker, route, method, rank=rank)
                 yield from ((asker, thing, method) for thing in asked)
-            elif asker is askers[0] or (asker.name in ranks and method == own_try):
+            elif (
+                asker is askers[0]
+                or (is_its_turn and method == own_try)
+                or (rank is not None and is_of_programs(route, method))
+            ):
                 yield asker, things[0], method
 
 
-def some(asker, route, method):
-    """Give the things that one of many asks about."""
+def some(asker, route, method, *, rank):
+    """Give the things that one of many asks about; the first of a role has a rank."""
     things = routes.things(route)
     if not may_come_in(asker, route):
         return things[:1]
-    return things if may_do(asker, route, method) else [things[0], *things[1:][-1:]]
+    if may_do(asker, route, method):
+        return things
+    return things[:1] if rank is None else [things[0], *things[1:][-1:]]
 
 
 def may_come_in(asker, route):
@@ -149,10 +162,9 @@ def may_do(asker, route, method):
     return row is None or "everybody" in row.who or asker.role in row.who
 
 
-def is_asked(route, method):
-    """Tell whether a method is asked for about every thing."""
-    is_of_programs = route.name in BASIC or route.name in CATCH_ALL
-    return (route.name, method) in ROWS or (is_of_programs and method in WITH_BODY)
+def is_of_programs(route, method):
+    """Tell whether a door for programs is asked by all roles for want of a row."""
+    return route.name in BASIC | CATCH_ALL and method in WITH_BODY
 
 
 def ask(asker, method, path, *, sent):
