@@ -22,11 +22,11 @@ def shown(product, report_id):
 
 def test_a_report_is_with_its_agency_while_its_videos_wait_and_none_is_lost(product):
     """Three videos, of which each takes the jail some seconds."""
-    seeds, slow = (31, 32, 33), {"g": "1"}
-    long = [film("avi", seconds=600, seed=seed, options=slow) for seed in seeds]
+    long = film("avi", seconds=400, options={"g": "1"})
+    alike = [long + bytes([number]) for number in range(3)]  # three contents
     with Platform(product, "Exemplar Films") as platform:
         body = material.report_xml(user_id="films").decode()
-        report_id = platform.report(body, *long, material.picture(31))
+        report_id = platform.report(body, *alike, material.picture(31))
         arrived(product, report_id)
         states, looks = shown(product, report_id)
         assert states["route"] == "done"
