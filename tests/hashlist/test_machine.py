@@ -203,7 +203,7 @@ def test_no_sequence_of_actions_lists_on_fewer_than_three_or_keeps_after_dissent
     run_state_machine_as_test(
         Lists,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

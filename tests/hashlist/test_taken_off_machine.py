@@ -169,7 +169,7 @@ def test_no_sequence_of_words_brings_back_what_people_took_off(monkeypatch):
     run_state_machine_as_test(
         Words,
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
