@@ -79,7 +79,8 @@ def _fill(container, codec: str, frames, *, options: dict[str, str]):
     stream = cast("VideoStream", container.add_stream(codec, rate=RATE))
     stream.width, stream.height = WIDTH, HEIGHT
     stream.pix_fmt = {"gif": "rgb8", "mjpeg": "yuvj420p"}.get(codec, "yuv420p")
-    stream.options = {"g": "20"} | options
+    # The threads of some encoders wait for each other with whole processors.
+    stream.options = {"g": "20", "threads": "1"} | options
     for drawn in frames:
         shown = np.ascontiguousarray(drawn)
         frame = av.VideoFrame.from_ndarray(shown, format="rgb24")
