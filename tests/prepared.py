@@ -1,7 +1,7 @@
 """A data folder whose tables are made once in a run of the tests, and copied then.
 
 Making them takes more than ten seconds of a processor. First starts are tested where
-they are the matter: in tests/stories/test_demo.py and test_sources_of_postgresql.py.
+they are the matter: in tests/stories/test_sources_of_postgresql.py.
 """
 
 import fcntl

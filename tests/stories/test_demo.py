@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import prepared
 from tests.product import Product
 from tipline.demo import cast
 
@@ -53,9 +54,8 @@ def printed(process: subprocess.Popen[bytes]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    product = Product(tmp_path_factory.mktemp("newcomer") / "demo")
-    product.data.parent.chmod(0o755)
+def demo():
+    product = Product(prepared.folder("newcomer"))
     with start_demo(product, "--reports", str(REPORTS)) as process:
         try:
             summary = printed(process)

@@ -19,9 +19,12 @@ def takes_a_report(product: Product) -> None:
 
 
 def test_the_product_brings_its_own_database(tmp_path):
-    """With the wheel's; the other journeys are on Debian's, where it is installed."""
+    """With the wheel's; the other journeys are on Debian's, where it is installed.
+
+    And the first start of a demonstration: tests/prepared.py spares the others that.
+    """
     own = {"TIPLINE_POSTGRES_BINARIES": "wheel"}
-    with Product(tmp_path / "data", demo=False, **own) as product:
+    with Product(tmp_path / "data", **own) as product:
         takes_a_report(product)
 
 
