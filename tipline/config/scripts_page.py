@@ -20,7 +20,7 @@ The report form needs no script; Take It Down makes its hashes by one. What runs
 stands here: plain modules, without a build step, the same in the package and in the
 repository. Pages name each with its SHA-384, and a browser runs nothing else. What a
 worker imports has no such mark, since HTML knows none for it:
-[why, and what it is worth](../decisions/0042-scripts-are-pinned.md).
+[why, and what it is worth](../decisions/0040-scripts-are-pinned.md).
 
 Whoever wants to know whether an installation serves this release compares from outside:
 
