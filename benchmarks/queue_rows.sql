@@ -16,8 +16,8 @@ INSERT INTO referral_agency (organization_id, code, kind, country, state, channe
 VALUES (%(agency)s, 'INVENTED', 'federal', 'US', '', 'direct', '');
 -- officers
 INSERT INTO accounts_person (id, organization_id, name, email, role, seniority, time_zone,
-    created_at)
-SELECT n, %(agency)s, 'Officer ' || n, n || '@example.org', 'officer', 1, '', now()
+    language, created_at)
+SELECT n, %(agency)s, 'Officer ' || n, n || '@example.org', 'officer', 1, '', '', now()
 FROM generate_series(1, %(officers)s) n;
 -- cases
 INSERT INTO casework_case (id, agency_id, number, title, state, opened_at, changed_at,

@@ -10,6 +10,8 @@ from tests.hashlist import stage as lists
 from tests.material import picture, report_xml
 from tests.review import stage
 from tests.review.label_sets import ADULTS, EXPLOITATIVE
+from tests.viewing.conftest import _jails  # noqa: F401 - those of the gateway end
+from tests.viewing.evidence import VIEWED, looks
 from tipline import pipeline
 from tipline.files.models import ReportedFile
 from tipline.foundation.audit.models import Entry
@@ -305,15 +307,15 @@ def test_an_infant_that_one_person_saw_makes_the_report_urgent_at_once(ana):
 
 def test_a_proposal_takes_its_class_from_the_label_that_stands(ana):
     own = lists.new_list()
-    (report_id,) = one_person(files=1)
+    report_id = factories.routed_report(cast.platform(), flags=VIEWED)
     with acting(cast.STAGE):
         file = ReportedFile.objects.select_related("content").get(report_id=report_id)
     for person in (cast.ana(), cast.sven()):
         stage.say(person, file.content, EXPLOITATIVE)
     page = reverse("console:propose", args=[report_id, file.file_id])
-    look = {"sight": "viewed-original", "statement": "Opened at the desk."}
     assert 'name="classification"' not in ana.get(page).text
-    ana.post(page, {"hash_list": own.pk, "classification": "A1", **look})
+    looks(cast.ana(), report_id, file.file_id)
+    ana.post(page, {"hash_list": own.pk, "classification": "A1"})
     with acting(cast.STAGE):
         item = HashItem.objects.get(hash_list=own)
     assert item.classification == mappings.classification(EXPLOITATIVE)

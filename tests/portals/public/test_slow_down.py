@@ -246,7 +246,7 @@ def test_a_flood_that_says_danger_keeps_no_more_than_its_bound(monkeypatch, cloc
 def texts():
     """Give what was said of the danger, by report."""
     with acting(cast.STAGE):
-        kept = Submission.objects.filter(kind="answers")
+        kept = Submission.objects.filter(kind="answers").order_by("pk")
         said = {str(each.report_id): json.loads(bytes(each.body)) for each in kept}
     return {report: each["answers"]["danger"] for report, each in said.items()}
 
