@@ -170,13 +170,15 @@ def cluster():
         yield running
 
 
-def test_several_workers_answer_as_one_and_one_may_die(cluster):
+@pytest.mark.parametrize("dying", [1, 2])
+def test_several_workers_answer_as_one_and_one_or_all_may_die(cluster, dying):
     listed = awkward.hashes("even", 30, 7)
     questions = [(number, pictures_near(listed, number)) for number in range(30)]
     answers = on_cluster(cluster.scheduler_address)(listed, iter(questions))
     found = dict([next(answers)])
     pids = [worker.process.pid for worker in cluster.workers.values()]
-    os.kill(pids[0], signal.SIGKILL)
+    for pid in pids[:dying]:
+        os.kill(pid, signal.SIGKILL)
     found |= dict(answers)
     expected = dict(in_process(listed, iter(questions)))
     assert {n: near.tolist() for n, near in found.items()} == {

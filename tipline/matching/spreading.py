@@ -30,7 +30,8 @@ def in_process(listed: Hashes, questions: Iterator[Question]) -> Iterator[Answer
 def on_cluster(scheduler: str) -> Spread:
     """Give what answers on the workers of a scheduler, such as tcp://10.0.0.5:8786.
 
-    A question whose worker dies is asked again of another.
+    A question whose worker dies is asked again of another; the list is sent again if no
+    worker that had it lives.
     """
 
     def spread(listed: Hashes, questions: Iterator[Question]) -> Iterator[Answer]:
@@ -42,22 +43,46 @@ def on_cluster(scheduler: str) -> Spread:
             scheduler, timeout=_CONNECT_SECONDS, set_as_default=False
         ) as client:
             most = _AHEAD * max(sum(client.nthreads().values()), 1)
-            everywhere = client.scatter(listed, broadcast=True)
-            done = untyped.as_completed(loop=client.loop)
-            running: dict[str, int] = {}
-            for number, pictures in questions:
-                asked = client.submit(near_a_list, everywhere, pictures, pure=False)
-                running[asked.key] = number
-                done.add(asked)
-                if len(running) >= most:
-                    yield _first(done, running)
-            while running:
-                yield _first(done, running)
+            asking = _Asking(client, listed, untyped)
+            for question in questions:
+                asking.ask(question)
+                if len(asking.running) >= most:
+                    yield asking.first()
+            while asking.running:
+                yield asking.first()
 
     return spread
 
 
-def _first(done: Iterator[Any], running: dict[str, int]) -> Answer:
-    """Wait for the first answer, and give it."""
-    answered = next(done)
-    return running.pop(answered.key), answered.result()
+class _Asking:
+    """Questions on their way to workers that have the list."""
+
+    def __init__(self, client: Any, listed: Hashes, distributed: Any) -> None:  # noqa: ANN401 - without types
+        self.running: dict[str, Question] = {}
+        self._client = client
+        self._listed = listed
+        self._lost = distributed.CancelledError
+        self._done = distributed.as_completed(loop=client.loop)
+        self._send_list()
+
+    def ask(self, question: Question) -> None:
+        """Send one more question to whichever worker is free."""
+        asked = self._client.submit(
+            near_a_list, self._everywhere, question[1], pure=False
+        )
+        self.running[asked.key] = question
+        self._done.add(asked)
+
+    def first(self) -> Answer:
+        """Wait for the first answer, and give it."""
+        while True:
+            answered = next(self._done)
+            question = self.running.pop(answered.key)
+            try:
+                return question[0], answered.result()
+            except self._lost:
+                self._send_list()
+                self.ask(question)
+
+    def _send_list(self) -> None:
+        self._everywhere = self._client.scatter(self._listed, broadcast=True)
