@@ -18,7 +18,8 @@ window.addEventListener("change", async (event) => {
   const shown = async () => {
     if (!secret.name.endsWith("webm"))
       return createImageBitmap(secret, { colorSpaceConversion: "none" });
-    const video = document.createElement("video");
+    // Held: what nothing refers to may be collected before it has loaded.
+    const video = globalThis.held = document.createElement("video");
     [video.muted, video.preload] = [true, "auto"];
     video.src = URL.createObjectURL(secret);
     await new Promise((go) => { video.onloadeddata = go; });
@@ -120,7 +121,9 @@ LEAKS = (
         " const bytes = await text(); const wait = (go) => setTimeout(go, 10);"
         " await new Promise((go) => { socket.onopen = go; socket.onerror = go; });"
         " socket.send(bytes.subarray(50, 2000));"
-        " while (socket.bufferedAmount) await new Promise(wait);",
+        # What a closed one was given stays in its buffer for ever.
+        " while (socket.bufferedAmount && socket.readyState === WebSocket.OPEN)"
+        " await new Promise(wait);",
         of="webp",
     ),
 )
