@@ -3,6 +3,7 @@
     python -m pip install '.[bench]'        # faiss, threatexchange, usearch
     python -m benchmarks.matching --hashes 1000000
     python -m benchmarks.matching --write   # also 10 million; writes the page
+    python -m benchmarks.matching --write --most-for-slow-peers 10000000   # 21 GiB
 
 Uniform hashes; half of the queries lie 0 to 31 bits from one of them, half anywhere.
 Every engine answers the same queries in turn, on one thread, so that a noisy machine
