@@ -174,6 +174,7 @@ def _keep_pictures(tab: Tab, page: Page, look: Look) -> None:
         file = re.sub(r"\W+", "-", name) + ".png"
         tab.screenshot(path=Path(PICTURES) / file, full_page=True)
     tab.emulate_media(color_scheme=look.light)
+    tab.emulate_media(color_scheme=look.light)
 
 
 def _look_of_the_hotline() -> Page:
