@@ -79,6 +79,22 @@ def test_who_looks_is_told_their_own_exposure(page, product):
     assert not page.evaluate(wide)
 
 
+def test_each_form_of_a_page_is_gone_to_by_one_key(page, product):
+    page.goto(f"{product.url}/console/exposure/")
+    page.keyboard.press(".")
+    expect(page.get_by_label("Buddy")).to_be_focused()
+    page.keyboard.press("Escape")  # out of the field, where keys are letters
+    page.keyboard.press(".")
+    company = page.get_by_role("button", name="I want company now")
+    expect(company).to_be_focused()
+    page.keyboard.press(".")
+    expect(company).not_to_be_focused()
+    page.keyboard.press(",")
+    expect(company).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_text("Go to the next form of the page")).to_be_visible()
+
+
 def skip_to_one_that_opens(page):
     """Skip files until one may be opened; other tests may have left others."""
     expect(page.locator("[data-content]"), page.inner_text("main")).to_be_visible(

@@ -152,3 +152,11 @@ def test_a_bundle_is_worked_by_keys(ana, settings):
     page = ana.get(address).text
     assert keys_in(main_of(page)) == {"q", "m", "?"}
     assert told_in(main_of(page)) >= {"j", "k", "<", ">", "q", "m"}
+
+
+def test_every_other_page_tells_the_keys_that_go_to_its_forms(ana):
+    factories.routed_report(cast.platform())
+    for name in ("search", "clusters", "lists", "clearances", "calls", "exposure"):
+        page = ana.get(reverse(f"console:{name}")).text
+        assert "review.js" in page
+        assert told_in(main_of(page)) >= {".", ",", "j", "k", *keys_in(main_of(page))}

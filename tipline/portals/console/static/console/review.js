@@ -6,6 +6,7 @@
  * decide nothing. Where several things have one key, it goes from each to the next.
  *
  * In a list, j and k go to the next line and the one before; Enter opens it as any link.
+ * On every page, `.` and `,` go to the next form and the one before, and unfold it.
  *
  * A form with `data-swap` is sent in the background, and the answer's <main> takes the
  * place of this one. The answer is the page that the form leads to, and says its address.
@@ -15,9 +16,13 @@
 
 const QUIET_MS = 200; // a key that was meant for the item before does nothing to the next
 const STEPS = new Map([["j", 1], ["k", -1]]);
+const FORM_STEPS = new Map([[".", 1], [",", -1]]);
+const FIELDS = "input:not([type=hidden]), select, textarea, button";
 
 let isSending = false;
 let shownAt = 0;
+/** @type {HTMLFormElement | undefined} where `.` and `,` went, when its field was left again */
+let formBefore;
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
@@ -68,6 +73,23 @@ function step(lines) {
   links[at < 0 ? 0 : at + lines]?.focus();
 }
 
+/** @param {number} forms how far to go, back if negative; after the last comes the first */
+function stepToForm(forms) {
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const found = document.querySelectorAll("[data-alarms] form, main form");
+  const shown = [...found].filter((form) => !form.closest("[hidden]") && form.querySelector(FIELDS));
+  const here = document.activeElement?.closest("form") ?? formBefore;
+  const at = shown.findIndex((form) => form === here);
+  const form = shown.at(at < 0 && forms < 0 ? -1 : (at + forms) % shown.length);
+  for (let fold = form?.closest("details"); fold; fold = fold.parentElement?.closest("details")) {
+    fold.open = true;
+  }
+  /** @type {HTMLElement | null | undefined} */
+  const field = form?.querySelector(FIELDS);
+  field?.focus();
+  formBefore = form;
+}
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.key === "Escape" && event.target instanceof HTMLElement) {
@@ -85,6 +107,11 @@ function onKey(event) {
   const lines = STEPS.get(event.key);
   if (lines) {
     step(lines);
+    return;
+  }
+  const forms = FORM_STEPS.get(event.key);
+  if (forms) {
+    stepToForm(forms);
     return;
   }
   const control = controlOf(event.key);
