@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tipline.review.opinions import SENIOR
-from tipline.viewing.exposure import Limits, Span, next_lease
-from tipline.viewing.quota import Quota, next_at
+from tipline.viewing.concern_kinds import ConcernKind
+from tipline.viewing.exposure import Limits, Severity, Span, is_heavy, next_lease
+from tipline.viewing.quota import Quota, is_much, next_at
 
 MIDNIGHT = datetime(2023, 3, 1, tzinfo=UTC)
 # Eight hours apart, so that three teams fill the day; Etc names count to the west.
@@ -54,9 +55,12 @@ class Analyst:
     worked: float = 0.0
     rested: Counter[str] = field(default_factory=Counter)
     clear: float = 0.0
+    reports_read: int = 0
+    told_of: set[ConcernKind] = field(default_factory=set)
     _recent: list[Span] = field(default_factory=list)
     _older: list[Span] = field(default_factory=list)
     _asked: list[datetime] = field(default_factory=list)
+    _chosen: list[datetime] = field(default_factory=list)
 
     @property
     def seniority(self) -> int:
@@ -101,11 +105,24 @@ class Analyst:
             goes_on = lease.goes_on_at
         self._recent.append(Span(start, now))
         self.clear += (now - start).total_seconds()
+        if is_heavy({Severity.UNKNOWN: self.clear}, _LIMITS):
+            self.told_of.add(ConcernKind.LOAD)
         if goes_on is None:
             return View(ended=second_of(now))
         ended = second_of(now)
         rested = self._rests(str(lease.limit), ended, _rested(ended, goes_on))
         return View(ended=ended, goes_on=rested)
+
+    def read_report(self, at: float, *, files: int) -> None:
+        """Read a report that nobody handed out, and ask for its files veiled."""
+        now = moment(at)
+        self.reports_read += 1
+        self._asked += [now] * files
+        self._chosen += [now] * files
+        if self.reports_read >= _QUOTA.reports:
+            self.told_of.add(ConcernKind.MANY_REPORTS)
+        if is_much(self._chosen, now, _QUOTA):
+            self.told_of.add(ConcernKind.MANY_PREVIEWS)
 
     def _spans(self, now: datetime) -> list[Span]:
         """Give what was charged; what is over for an hour as one span each hour.

@@ -1,10 +1,11 @@
 """The figures of `benchmarks.day` as Markdown, and their page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from benchmarks import page
+from benchmarks.day_analysts import Analyst
 from benchmarks.day_figures import (
     Level,
     Waits,
@@ -18,10 +19,12 @@ from benchmarks.day_figures import (
 from benchmarks.day_model import Assumed, Year
 from benchmarks.day_reports import Day, Recognition
 from benchmarks.day_run import Outcome
+from tipline.viewing.concern_kinds import ConcernKind
 
 PAGE = Path(__file__).parents[1] / "docs" / "operate" / "day.md"
 HELP = f"write the figures to {PAGE.relative_to(PAGE.parents[2])}"
 LEVELS = ("1", "2", "3", "E")
+_CHOSEN = {ConcernKind.MANY_PREVIEWS, ConcernKind.MANY_REPORTS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +126,8 @@ def staff_text(runs: Iterable[tuple[str, Outcome]]) -> str:
     """Say what more analysts change, and what kept them from looking."""
     head = ("Analysts", "Contents looked at", "Settled", "Level 1: 95 %", "longest")
     more = ("rang longest", "Left at level 2", "At work", "Kept by limits", "Which")
-    return table((*head, *more), (_staff(name, run) for name, run in runs))
+    told = ("Told of: chose much", "saw much")
+    return table((*head, *more, *told), (_staff(name, run) for name, run in runs))
 
 
 def enough_text(day: Day, outcome: Outcome, assumed: Assumed) -> str:
@@ -154,7 +158,15 @@ def _staff(name: str, run: Outcome) -> tuple[str, ...]:
         share(worked, 1),
         share(kept, 1),
         ", ".join(which),
+        *told_of(run.analysts),
     )
+
+
+def told_of(analysts: Sequence[Analyst]) -> tuple[str, str]:
+    """Count the analysts of whom colleagues were told, by what they chose and saw."""
+    chose = sum(bool(_CHOSEN & each.told_of) for each in analysts)
+    saw = sum(ConcernKind.LOAD in each.told_of for each in analysts)
+    return f"{chose} of {len(analysts)}", f"{saw} of {len(analysts)}"
 
 
 def changes_text(base: Changed, changes: Iterable[Changed]) -> str:

@@ -59,6 +59,7 @@ class Call:
     """A report of level 1 that rings until somebody reads it."""
 
     since: float
+    files: int
     read_at: float | None = None
 
 
@@ -172,7 +173,7 @@ class _Shift:
 
     def _arrive(self, reported: Reported) -> None:
         if reported.level == MOST_URGENT:
-            self.calls.append(Call(reported.at))
+            self.calls.append(Call(reported.at, len(reported.contents)))
             self._ringing.append(self.calls[-1])
         for content in reported.contents:
             self.queue.add(content, priority=reported.level, at=reported.at)
@@ -199,6 +200,7 @@ class _Shift:
 
     def _read(self, analyst: Analyst, call: Call, at: float) -> None:
         call.read_at = at
+        analyst.read_report(at, files=call.files)
         self._busy(analyst, at, seconds=self.assumed.read_seconds)
 
     def _busy(self, analyst: Analyst, at: float, *, seconds: float) -> None:

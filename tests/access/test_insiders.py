@@ -1,4 +1,4 @@
-"""Twenty-one things that somebody inside may try: each is refused, or others are told.
+"""Twenty-two things that somebody inside may try: each is refused, or others are told.
 
 Played through the front door by those whom the product trusts. What is allowed and
 could be misused stands in the audit under their account, where Vera finds it.
@@ -95,6 +95,24 @@ def test_leafing_through_pictures_ends_and_is_told(report, file_id, settings):
     assert said == [200, 200, 200, 429]
     assert "Ana" in door(cast.mira()).get(page("console:queue")).text
     assert "veiled previews" in supervisors_see()
+
+
+def test_previews_of_what_was_handed_out_are_not_told(settings):
+    settings.VIEWING = replace(TERMS, quota=Quota(hour=5, day=9, tell_percent=40))
+    ana = door(cast.ana())
+    stage.content(flags="<fileViewedByEsp>true</fileViewedByEsp>")
+    ana.post(page("console:next-file"), follow=True)
+    with acting(cast.STAGE):
+        handed = ReportedFile.objects.get(content__review__held_by=cast.ana())
+    for _ in range(3):
+        assert asks_for(ana, handed.report_id, handed.file_id).status_code == 200
+    assert "veiled previews" not in supervisors_see()
+    chosen = stage.content(flags="<fileViewedByEsp>true</fileViewedByEsp>")
+    with acting(cast.STAGE):
+        other = ReportedFile.objects.get(content=chosen)
+    for _ in range(2):
+        assert asks_for(ana, other.report_id, other.file_id).status_code == 200
+    assert "asked for 2 veiled previews" in supervisors_see()
 
 
 def test_reading_very_many_reports_is_told_unless_they_were_handed_out(chat, settings):

@@ -39,9 +39,9 @@ class ViewingSettings(BaseSettings):
         default=Quota(),
         description="How many veiled previews a person may ask for, as JSON; what is "
         "left out keeps its default. hour (120) and day (600): in any 60 minutes and "
-        "any 24 hours. tell_percent (75): at this share of either, who supervises is "
-        "told. They are told, too, of who reads this many different reports in 24 "
-        "hours that nobody handed to them: reports (300).",
+        "any 24 hours. tell_percent (75): at this share of either, of what nobody "
+        "handed to them, who supervises is told. They are told, too, of who reads this "
+        "many different reports in 24 hours that nobody handed to them: reports (300).",
     )
     preview_look: Look = Field(
         default=Look(),

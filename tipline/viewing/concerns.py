@@ -28,7 +28,7 @@ ONCE_IN = timedelta(hours=24)
 def notice_previews(
     actor: Principal, person_id: int, number: int, *, at: datetime
 ) -> None:
-    """Tell who supervises that somebody asks for many veiled previews.
+    """Tell who supervises that somebody asks for many previews of their own choice.
 
     Args:
         actor: who asks.

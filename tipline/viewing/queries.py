@@ -381,6 +381,22 @@ def veiled_since(reader: Principal, person_id: int, since: datetime) -> list[dat
         return list(rows.order_by("issued_at").values_list("issued_at", flat=True))
 
 
+def veiled_by_choice(
+    reader: Principal, person_id: int, since: datetime
+) -> list[datetime]:
+    """Give when a person asked for veiled previews of what nobody handed to them."""
+    with acting(reader):
+        handed = _entries(person_id, since).filter(action="content.handed_out")
+        contents = [
+            int(subject.removeprefix("content:"))
+            for subject in handed.values_list("subject", flat=True)
+        ]
+        rows = Ticket.objects.filter(
+            person_id=person_id, variant=Variant.VEILED, issued_at__gt=since
+        ).exclude(file__content_id__in=contents)
+        return list(rows.order_by("issued_at").values_list("issued_at", flat=True))
+
+
 def colleagues_of(reader: Principal, person: Person) -> list[Person]:
     """Give the other analysts of a person's organization, by name."""
     with acting(reader):
@@ -439,9 +455,7 @@ def _seconds(person_id: int, since: datetime, at: datetime) -> dict[str, float]:
 def reports_read_by(reader: Principal, person_id: int, *, since: datetime) -> int:
     """Count the reports that a person read and that nobody handed to them."""
     with acting(reader):
-        rows = Entry.objects.filter(
-            actor=f"person:{person_id}", pk__gte=first_key_at(since)
-        )
+        rows = _entries(person_id, since)
         read = rows.filter(action="report.read").values_list("subject", flat=True)
         handed = rows.filter(action="content.handed_out")
         given = {
@@ -449,3 +463,9 @@ def reports_read_by(reader: Principal, person_id: int, *, since: datetime) -> in
             for details in handed.values_list("details", flat=True)
         }
         return len(set(read) - given)
+
+
+def _entries(person_id: int, since: datetime) -> QuerySet[Entry]:
+    return Entry.objects.filter(
+        actor=f"person:{person_id}", pk__gte=first_key_at(since)
+    )

@@ -1,8 +1,9 @@
 """How many veiled previews somebody may ask for, and when others are told of it.
 
 A veiled preview costs no clear seconds, so that without a bound somebody could leaf
-through everything that was ever reported. The quota is far above what reviewing takes,
-and colleagues are told before it is used up: who looks at much has a reason, or not.
+through everything that was ever reported. The quota is above what reviewing takes.
+Colleagues are told before it is used up by what nobody handed to them: who looks at
+much of their own choice has a reason, or not.
 
 Reports that somebody opens of their own choice have no bound, since a child may be in
 danger in any of them; past a number in a day colleagues are told.
@@ -50,7 +51,7 @@ def next_at(asked: Sequence[datetime], at: datetime, quota: Quota) -> datetime:
 
 
 def is_much(asked: Sequence[datetime], at: datetime, quota: Quota) -> bool:
-    """Tell whether colleagues should know how many previews somebody asks for."""
+    """Tell whether colleagues should know how many previews somebody chooses."""
     share = quota.tell_percent / 100
     hour = sum(each > at - _HOUR for each in asked)
     return hour >= quota.hour * share or len(asked) >= quota.day * share
