@@ -12,7 +12,7 @@ import argparse
 import sys
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from benchmarks import page as figures
 from tests.browser import launched
@@ -75,6 +75,17 @@ def measured(browser: Browser, url: str, path: str) -> Cost:
         ValueError: there is no such page, and its refusal is not what to measure.
     """
     context = browser.new_context(viewport={"width": 390, "height": 844})
+    cost = opened(context, url, path)
+    context.close()
+    return cost
+
+
+def opened(context: BrowserContext, url: str, path: str) -> Cost:
+    """Open a page on a slow line, with what the context has kept.
+
+    Raises:
+        ValueError: there is no such page, and its refusal is not what to measure.
+    """
     tab = context.new_page()
     devtools = context.new_cdp_session(tab)
     devtools.send("Network.enable")
@@ -88,7 +99,7 @@ def measured(browser: Browser, url: str, path: str) -> Cost:
     if answer is None or not answer.ok:
         raise ValueError(path)
     cost = Cost(path, int(sum(sizes)), len(sizes), tab.evaluate(USABLE) / 1000)
-    context.close()
+    tab.close()
     return cost
 
 

@@ -40,6 +40,7 @@ door:confirm-finish           POST  analyst,operator,auditor,officer,list-audito
 door:invitation               GET   everybody                      valid
 door:invitation-begin         POST  everybody                      valid
 door:invitation-finish        POST  everybody                      any
+door:styles                   GET   everybody                      -
 door:language                 POST  everybody                      -
 door:link                     GET   everybody                      never
 door:link                     POST  everybody                      never

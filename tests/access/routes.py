@@ -128,6 +128,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "handover_id": stage.casework.handover_id,
         "token_id": stage.tokens.token_id,
         "webhook_id": stage.tokens.webhook_id,
+        "digest": "0" * 12,
         "slug": f"stage-{thing.replace(' ', '-')}",
         **_PLAIN,
         "name": "TMK_PDQF" if route.name == "sharing:large-fingerprint" else "MD5",

@@ -169,6 +169,7 @@ ROUTES: dict[str, Access] = {
     "door:invitation": Access(read=OPEN, one_transaction=False),
     "door:invitation-begin": Access(write=OPEN, one_transaction=False),
     "door:invitation-finish": Access(write=OPEN, one_transaction=False),
+    "door:styles": Access(read=OPEN),
     "door:language": Access(write=OPEN, one_transaction=False),
     "door:link": Access(read=OPEN, write=OPEN, one_transaction=False),
     "platforms:documentation": Access(read=OPEN),

@@ -5,9 +5,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from tipline.config import environment as _environment
+from tipline.config.static_headers import headers_of_static
 from tipline.foundation import languages
 from tipline.foundation.web import logging
-from tipline.portals.public.take_it_down.policy import of_scripts
 from tipline.viewing.policies import POLICIES
 from tipline.viewing.terms import Terms
 
@@ -124,11 +124,11 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
 STORAGES = {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tipline.foundation.web.statics.NamedStorage"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_ADD_HEADERS_FUNCTION = of_scripts
+WHITENOISE_ADD_HEADERS_FUNCTION = headers_of_static
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -19,6 +19,7 @@ from playwright.sync_api import Page as Tab
 
 from tests.browser import launched
 from tests.portals.pages.gathering import Page
+from tipline.foundation.web import statics
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,10 @@ def _look_of_the_hotline() -> Page:
 def served(pages: Sequence[Page]) -> Iterator[str]:
     """Serve the pages, each by its number, and everything static, on this machine."""
     look = _look_of_the_hotline()
+    styles = {look.path: look.content}
+    styles[reverse("door:styles", args=[statics.sheet().digest])] = (
+        statics.sheet().plain
+    )
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -194,14 +199,16 @@ def served(pages: Sequence[Page]) -> Iterator[str]:
         def do_GET(self) -> None:
             if self.path.startswith("/static/"):
                 self._give_file(self.path.removeprefix("/static/"))
-            elif self.path.endswith(look.path):  # below a language, too
-                self._give(look.content, "text/css; charset=utf-8")
+            elif path := next(filter(self.path.endswith, styles), ""):
+                # Below a language, too.
+                self._give(styles[path], "text/css; charset=utf-8")
             else:
                 page = pages[int(self.path.strip("/"))]
                 policy = {"Content-Security-Policy": page.policy}
                 self._give(page.content, "text/html; charset=utf-8", **policy)
 
-        def _give_file(self, name: str) -> None:
+        def _give_file(self, address: str) -> None:
+            name, _, _ = address.partition("?")
             found = finders.find(name)
             kind, _ = mimetypes.guess_type(name)
             self._give(

@@ -23,6 +23,7 @@ urlpatterns = [
         views.invitation_finish,
         name="invitation-finish",
     ),
+    path("styles/<slug:digest>.css", views.styles, name="styles"),
     path("language/", language.choose, name="language"),
     path("link/<str:token>/", views.link, name="link"),
 ]

@@ -13,6 +13,7 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -27,6 +28,7 @@ from tipline.foundation.errors import (
     SignInRequiredError,
     TiplineError,
 )
+from tipline.foundation.web import statics
 from tipline.foundation.web.error_pages import error_page
 from tipline.foundation.web.sessions import (
     ATTEMPT,
@@ -197,3 +199,18 @@ def _answer(request: HttpRequest) -> object:
 def _refusal(refusal: TiplineError) -> JsonResponse:
     body = {"code": refusal.code, "message": str(refusal)}
     return JsonResponse(body, status=refusal.http_status)
+
+
+@require_safe
+def styles(request: HttpRequest, digest: str) -> HttpResponse:
+    """Give the portals' style sheet; an older page than the server is given today's."""
+    found = statics.sheet()
+    is_small = "gzip" in request.headers.get("Accept-Encoding", "")
+    content = found.small if is_small else found.plain
+    response = HttpResponse(content, content_type="text/css; charset=utf-8")
+    if is_small:
+        response["Content-Encoding"] = "gzip"
+    if digest == found.digest:
+        response["Cache-Control"] = statics.FOR_GOOD
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

@@ -1,0 +1,89 @@
+"""Styles and scripts of portals are kept by browsers until they are others."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.test import Client
+from django.urls import reverse
+
+from tests import cast, factories
+from tipline.foundation.web.statics import FOR_GOOD, sheet
+
+pytestmark = pytest.mark.django_db
+NEVER_KEPT = (
+    "public/form.css",
+    "public/prove.js",
+    "take_it_down/pdq.js",
+    "tipline/css/base.css",
+)
+
+
+@pytest.fixture
+def visitor():
+    return Client(headers={"host": "localhost"})
+
+
+def kept(browser, address):
+    """Give how long a static file may be kept."""
+    answer = browser.get(address)
+    answer.close()  # a file that WhiteNoise holds open
+    return answer.headers["cache-control"]
+
+
+def styles(digest):
+    return reverse("door:styles", args=[digest])
+
+
+def test_a_page_links_one_sheet_that_has_every_layer_and_is_kept(visitor):
+    page = factories.browser_of(cast.ana()).get("/console/").text
+    (address,) = re.findall(r'<link rel="stylesheet" href="(/styles/[^"]+)">', page)
+    plain = visitor.get(address)
+    small = visitor.get(address, headers={"accept-encoding": "br, gzip"})
+    assert gzip.decompress(small.content) == plain.content == sheet().plain
+    assert b"@import" not in plain.content
+    for name in ("reset", "tokens", "base", "components/queue", "utilities"):
+        part = Path(str(finders.find(f"tipline/css/{name}.css")))
+        assert part.read_bytes() in plain.content
+    for answer in (plain, small):
+        assert answer.headers["cache-control"] == FOR_GOOD
+        assert answer.headers["content-type"] == "text/css; charset=utf-8"
+        assert "Accept-Encoding" in answer.headers["vary"]
+        assert not answer.cookies
+
+
+def test_a_page_from_before_an_update_gets_todays_sheet_and_keeps_it_not(visitor):
+    answer = visitor.get(styles("0" * 12))
+    assert answer.content == sheet().plain
+    assert answer.headers["cache-control"] == "no-store"
+    assert visitor.get("/styles/a/b.css").status_code == 404
+
+
+def test_a_portals_file_is_kept_under_an_address_that_names_its_content(visitor):
+    address = static("console/review.js")
+    assert re.fullmatch(r"/static/console/review\.js\?[0-9a-f]{12}", address)
+    assert kept(visitor, address) == FOR_GOOD
+
+
+@pytest.mark.parametrize("name", NEVER_KEPT)
+def test_nothing_that_the_public_fetches_is_kept_for_good(visitor, name):
+    assert static(name) == f"/static/{name}"
+    assert kept(visitor, static(name)) != FOR_GOOD
+
+
+def test_no_module_of_a_portal_names_another_by_an_address_without_its_digest():
+    tipline = Path(__file__).parents[3] / "tipline"
+    modules = [
+        file
+        for file in tipline.rglob("static/**/*.js")
+        if "take_it_down" not in file.parts
+    ]
+    assert len(modules) > 5
+    assert not [
+        m
+        for m in modules
+        if re.search(r"^\s*import\b|\bimport\(", m.read_text(), re.MULTILINE)
+    ]
