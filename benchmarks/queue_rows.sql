@@ -46,7 +46,7 @@ FROM generate_series(0, %(rows)s - 1) n;
 -- work: six in ten closed, one in ten never opened, one in twenty due, one in three in a case
 INSERT INTO casework_work (referral_id, agency_id, report_id, level, designation,
     incident_type, received_at, made_available_at, first_opened_at, is_set_apart, state,
-    assignee_id, due_on, case_id, closed_at, changed_at, changed_by, version)
+    assignee_id, due_on, case_id, closed_at, changed_at, changed_by, version, is_indexed)
 SELECT %(first)s + n, %(agency)s, %(first)s + n, pg_temp.level(n), 'referral',
        'Invented kind ' || n %% 10, at, at,
        CASE WHEN pg_temp.drawn(n, 1) < 0.9 THEN at END, false, state,
@@ -54,7 +54,7 @@ SELECT %(first)s + n, %(agency)s, %(first)s + n, pg_temp.level(n), 'referral',
        CASE WHEN pg_temp.drawn(n, 3) < 0.05
            THEN date '2026-11-21' + floor(pg_temp.drawn(n, 4) * 120 - 60)::int END,
        CASE WHEN n %% 3 = 0 THEN n %% %(cases)s + 1 END,
-       CASE WHEN state = 'closed' THEN at END, at, '', 1
+       CASE WHEN state = 'closed' THEN at END, at, '', 1, true
 FROM generate_series(0, %(rows)s - 1) n, pg_temp.came(n, %(rows)s) at,
     LATERAL (SELECT CASE WHEN pg_temp.drawn(n, 5) < 0.6 THEN 'closed'
         ELSE (ARRAY['new', 'in-work', 'waiting'])[1 + floor(pg_temp.drawn(n, 6) * 3)::int]

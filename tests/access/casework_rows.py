@@ -43,7 +43,11 @@ AGENCIES: dict[str, list[tuple[str, str]]] = {
     ],
     "casework_logentry": [("SI", f"{OWN} AND {BOTH_ITS}")],
     "casework_queueview": [("SIUD", OWN)],
-    "casework_searchword": [("S", OWN)],
+    "casework_searchword": [
+        ("S", OWN),
+        ("I", f"{OWN} AND referral_id IN ({_WORK})"),
+    ],
+    "casework_caseword": [("SID", f"{OWN} AND {ITS_CASE}")],
 }
 NEVER = {
     "casework_note": [("U", "true")],

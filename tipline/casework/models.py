@@ -73,6 +73,9 @@ class Case(models.Model):
     ended_at = models.DateTimeField(
         null=True, help_text="Since when it is with another agency, or given back."
     )
+    is_indexed = models.BooleanField(
+        default=True, db_default=False, help_text="Whether it is found by its words."
+    )
 
     class Meta:
         constraints = [
@@ -88,6 +91,11 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["agency", "state", "-id"], name="casework_case_list"),
+            models.Index(
+                fields=["id"],
+                condition=Q(is_indexed=False),
+                name="casework_case_not_indexed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +156,11 @@ class Work(models.Model):
     changed_at = models.DateTimeField()
     changed_by = models.TextField(blank=True, db_default="")
     version = models.PositiveIntegerField(default=1, db_default=1)
+    is_indexed = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether it is found by all of its words.",
+    )
 
     class Meta:
         constraints = [
@@ -201,6 +214,11 @@ class Work(models.Model):
                 fields=["agency", "-referral"],
                 condition=IN_QUEUE,
                 name="casework_work_newest",
+            ),
+            models.Index(
+                fields=["referral"],
+                condition=Q(is_indexed=False),
+                name="casework_work_not_indexed",
             ),
         ]
 
@@ -316,7 +334,9 @@ class QueueView(models.Model):
 class SearchWord(models.Model):
     """One row says that a report of an agency holds a word, by the word's hash.
 
-    Words are PostgreSQL's lexemes. Equality of numbers is what an index may be asked
+    Words are PostgreSQL's lexemes, and neighbouring letters of scripts that put no
+    spaces between words; of a report's document, of the names of its files, and of what
+    the agency reads beside it, but never of a private note. Equality of numbers is what an index may be asked
     under row-level security; a full-text index may not.
     """
 
@@ -327,6 +347,21 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return f"word of referral {self.referral_id}"
+
+
+class CaseWord(models.Model):
+    """One row says that a case holds a word, as `SearchWord` says it of a report.
+
+    Its number, its title, its tasks, and the notes on it that the agency shares.
+    """
+
+    pk = models.CompositePrimaryKey("agency_id", "word", "case_id")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    word = models.BigIntegerField()
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"word of case {self.case_id}"
 
 
 class Handover(models.Model):

@@ -72,7 +72,7 @@ def _write(officer: Principal, note: Note, at: datetime) -> None:
         )
     note.agency_id, note.author_id = officer.organization_id, officer.person_id
     note.at, note.program = at, officer.program
-    with _as_author(officer):
+    with as_author(officer):
         note.save(force_insert=True)
     if not note.is_private:  # that there is a private one is its author's alone, too
         note_in_log(
@@ -103,7 +103,7 @@ def _read(officer: Principal, rows: QuerySet[Note]) -> tuple[Written, ...]:
     if not officer.program:  # what its officer keeps to themselves is not a program's
         readable |= Q(author_id=officer.person_id)
     rows = rows.filter(readable).select_related("author")
-    with _as_author(officer):
+    with as_author(officer):
         return tuple(
             Written(
                 text=note.text,
@@ -121,7 +121,7 @@ def by_whom(officer: str, program: str) -> str:
 
 
 @contextmanager
-def _as_author(officer: Principal) -> Iterator[None]:
+def as_author(officer: Principal) -> Iterator[None]:
     """Tell PostgreSQL which person asks: only so it shows a private note."""
     _tell("" if officer.program else str(officer.person_id))
     yield

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
+from tipline.casework.finding import cases_found_by
 from tipline.casework.keeping import own_case, own_work
 from tipline.casework.models import (
     Case,
@@ -146,7 +147,8 @@ def cases(
         officer: who asks.
         state: of the cases; empty for all.
         mine: the id of an account that leads or is a member; None for everybody's.
-        text: what number or title hold, in any case of letters.
+        text: what number or title hold, in any case of letters; or words that are
+            in the case's tasks and notes.
         after: `next_after` of the page before.
         most: cases on a page.
     """
@@ -157,7 +159,8 @@ def cases(
         if mine is not None:
             rows = rows.filter(Q(lead_id=mine) | Q(members__person_id=mine)).distinct()
         if text:
-            rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
+            named = Q(number__icontains=text) | Q(title__icontains=text)
+            rows = rows.filter(named | Q(pk__in=cases_found_by(officer, text)))
         if after is not None:
             rows = rows.filter(pk__lt=min(after, MAX_KEY))
         found = list(rows.select_related("lead").order_by("-pk")[: most + 1])

@@ -1,9 +1,7 @@
 -- An agency's newest referrals whose reports hold every word of a text. It begins with the
 -- rarest, counted no further than it takes to tell, and looks the others up by key.
 WITH asked AS (
-    SELECT DISTINCT hashtextextended(lexeme, 0) AS word
-    FROM unnest(tsvector_to_array(to_tsvector('simple', %(text)s))) AS lexeme
-    LIMIT %(words)s
+    SELECT word FROM casework_asked(%(text)s, %(words)s, %(grams)s) AS word
 )
 SELECT found.referral_id
 FROM casework_searchword found
