@@ -336,8 +336,8 @@ class SearchWord(models.Model):
 
     Words are PostgreSQL's lexemes, and neighbouring letters of scripts that put no
     spaces between words; of a report's document, of the names of its files, and of what
-    the agency reads beside it, but never of a private note. Equality of numbers is what an index may be asked
-    under row-level security; a full-text index may not.
+    the agency reads beside it, but never of a private note. Equality of numbers is what
+    an index may be asked under row-level security; a full-text index may not.
     """
 
     pk = models.CompositePrimaryKey("agency_id", "word", "referral_id")
