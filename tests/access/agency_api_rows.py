@@ -52,6 +52,7 @@ agency-api:case               POST  agency-token                   lenas
 agency-api:case-evidence      GET   agency-token                   lenas
 agency-api:case-notes         GET   agency-token                   lenas
 agency-api:case-notes         POST  agency-token                   lenas
+agency-api:open-tasks         GET   agency-token                   -
 agency-api:tasks              POST  agency-token                   lenas
 agency-api:task-done          POST  agency-token                   lenas
 agency-api:hint-seen          POST  agency-token                   lenas
@@ -67,11 +68,17 @@ agency-api:due-dates          GET   agency-token                   -
 agency-api:requests           GET   agency-token                   theirs
 agency-api:requests           POST  agency-token                   theirs
 agency-api:request-closing    POST  agency-token                   theirs
+agency-api:alarms             GET   agency-token                   -
+agency-api:alarm-acknowledgement POST agency-token                 lenas
+agency-api:duties             GET   agency-token                   -
+agency-api:duties             POST  agency-token                   -
+agency-api:duty-removal       POST  agency-token                   lenas
 agency-api:drafts             GET   agency-token                   -
 agency-api:draft              GET   agency-token                   existing
 agency-api:draft              POST  agency-token                   existing
 agency-api:draft-texts        GET   agency-token                   existing
 agency-api:neighbours         POST  agency-token                   theirs
+agency-api:desk               GET   agency-token                   -
 agency-api:look-ups           GET   agency-token                   -
 agency-api:look-ups           POST  agency-token                   -
 agency-api:figures            GET   agency-token                   -
@@ -150,6 +157,10 @@ def body(route: str, stage: Any, *, file_id: str) -> object:
     if route == "agency-api:bulk":
         mark = {"report_id": stage.ours.report_id, "version": 2}
         return {"reports": [mark], "change": {"state": "waiting"}}
+    if route == "agency-api:duties":
+        # The times are refused to whoever may ask: an officer is of one agency alone.
+        over = {"starts_at": "2026-01-01T08:00:00Z", "ends_at": "2026-01-01T20:00:00Z"}
+        return {"officer": stage.ours.officer.pk, **over}
     if route == "agency-api:clearances":
         files = {"file_ids": [file_id], "reason": "abstract reason"}
         return {"verdict": "not-csam", "ground": "drawn", **files}

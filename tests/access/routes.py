@@ -116,8 +116,7 @@ def path(route: Route, thing: str, stage: Stage) -> str:
         "supplement_id": stage.supplement_id,
         **stage.places._asdict(),
         "table": "nonsense" if thing == "missing" else "routing-rules",
-        "alarm_id": stage.urgency.alarm_id,
-        "duty_id": stage.urgency.duty_id,
+        **_urgency(route, stage),
         "what": _WHAT.get(route.name, ""),
         "case_id": stage.casework.case_id,
         "task_id": stage.casework.task_id,
@@ -140,6 +139,14 @@ def path(route: Route, thing: str, stage: Stage) -> str:
     if route.name in FIXED:
         return FIXED[route.name]
     return reverse(route.name, kwargs=filled)
+
+
+def _urgency(route: Route, stage: Stage) -> dict[str, object]:
+    """Name an alarm and a duty: of the agency for programs, else of our office."""
+    urgency = stage.urgency
+    if route.name.startswith("agency-api:"):
+        return {"alarm_id": urgency.lenas_alarm_id, "duty_id": urgency.lenas_duty_id}
+    return {"alarm_id": urgency.alarm_id, "duty_id": urgency.duty_id}
 
 
 def choices(route: Route, stage: Stage) -> dict[str, object]:

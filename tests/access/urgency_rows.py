@@ -127,11 +127,16 @@ TENANT = {
 
 
 class Urgency(NamedTuple):
-    """An alarm and a duty of the clearinghouse, and who may be put on duty."""
+    """An alarm and a duty of the clearinghouse, and who may be put on duty.
+
+    And an alarm and a duty of our officer's agency.
+    """
 
     alarm_id: int
     duty_id: int
     person_id: int
+    lenas_alarm_id: int
+    lenas_duty_id: int
 
 
 def build(ours: int, theirs: int) -> Urgency:
@@ -165,4 +170,6 @@ def build(ours: int, theirs: int) -> Urgency:
         )
     with acting(cast.STAGE):
         duty = Duty.objects.get(person=cast.ana())
-    return Urgency(alarm.pk, duty.pk, cast.ana().pk)
+        lenas = Alarm.objects.get(organization_id=cast.lena().organization_id)
+        lenas_duty = Duty.objects.get(person=cast.lena())
+    return Urgency(alarm.pk, duty.pk, cast.ana().pk, lenas.pk, lenas_duty.pk)

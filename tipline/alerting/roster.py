@@ -22,6 +22,7 @@ class Shift:
     """Somebody's duty; `is_now` if it has begun."""
 
     duty_id: int
+    person_id: int
     name: str
     turn: int
     starts_at: datetime
@@ -37,8 +38,8 @@ def add_duty(
     ends_at: datetime,
     turn: int,
     at: datetime,
-) -> None:
-    """Put somebody of the actor's organization on duty.
+) -> int:
+    """Put somebody of the actor's organization on duty; give the duty's id.
 
     Raises:
         NotOnRosterError: nobody of this organization who answers alarms.
@@ -57,6 +58,7 @@ def add_duty(
             turn=turn,
         )
         audit.record(actor, "duty.added", f"person:{person_id}", duty=duty.pk)
+    return duty.pk
 
 
 def end_duty(actor: Principal, duty_id: int) -> None:
@@ -83,6 +85,7 @@ def shifts(reader: Principal, *, at: datetime) -> tuple[Shift, ...]:
         return tuple(
             Shift(
                 duty_id=row.pk,
+                person_id=row.person_id,
                 name=row.person.name,
                 turn=row.turn,
                 starts_at=row.starts_at,

@@ -64,6 +64,14 @@ class CasePage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """Some tasks with their cases; `next_after` continues, None at the end."""
+
+    tasks: tuple[Task, ...]
+    next_after: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseChoice:
     """A case that a report can be put into."""
 
@@ -219,6 +227,39 @@ def tasks_of(officer: Principal, case: Case) -> list[Task]:
             rows.order_by("pk"),
             key=lambda task: (task.done_at is not None, task.due_on or date.max),
         )
+
+
+def open_tasks(
+    officer: Principal,
+    *,
+    assignee: int | None = None,
+    due_before: date | None = None,
+    after: int | None = None,
+    most: int,
+) -> TaskPage:
+    """List what is to be done in the open cases of the agency, the oldest first.
+
+    Args:
+        officer: who asks.
+        assignee: the id of the account whose they are; 0 for nobody's, None for all.
+        due_before: only what is due earlier than this day.
+        after: `next_after` of the page before.
+        most: tasks on a page.
+    """
+    with acting(officer):
+        cases = _cases(officer).filter(state=CaseState.OPEN)
+        rows = Task.objects.filter(case__in=cases, done_at=None)
+        if assignee is not None:
+            rows = rows.filter(assignee_id=min(assignee, MAX_KEY) or None)
+        if due_before is not None:
+            rows = rows.filter(due_on__lt=due_before)
+        if after is not None:
+            rows = rows.filter(pk__gt=min(after, MAX_KEY))
+        found = tuple(rows.select_related("case").order_by("pk")[: most + 1])
+    return TaskPage(
+        tasks=found[:most],
+        next_after=found[most - 1].pk if len(found) > most else None,
+    )
 
 
 def log_of_case(

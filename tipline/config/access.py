@@ -56,10 +56,10 @@ GRANTS: dict[str, frozenset[str]] = {
     "lists.review": frozenset({"analyst"}),
     "lists.withdraw": frozenset({"analyst"}),
     # whoever answers alarms
-    "alarms.read": frozenset({"analyst", "operator", "officer"}),
-    "alarms.acknowledge": frozenset({"analyst", "officer"}),
-    "duties.read": frozenset({"analyst", "operator", "officer"}),
-    "duties.change": frozenset({"analyst", "officer"}),
+    "alarms.read": frozenset({"analyst", "operator", "officer", "token-read"}),
+    "alarms.acknowledge": frozenset({"analyst", "officer", "token-work"}),
+    "duties.read": frozenset({"analyst", "operator", "officer", "token-read"}),
+    "duties.change": frozenset({"analyst", "officer", "token-work"}),
     # agencies: officers, and programs with a token of the scope
     "agency-interface.read": frozenset(
         {"token-read", "token-work", "token-files", "token-answers"}
@@ -382,6 +382,7 @@ ROUTES: dict[str, Access] = {
     "agency-api:case": _API_CASEWORK,
     "agency-api:case-notes": _API_CASEWORK,
     "agency-api:case-evidence": _API_CASES,
+    "agency-api:open-tasks": _API_CASES,
     "agency-api:tasks": _API_WORK,
     "agency-api:task-done": _API_WORK,
     "agency-api:hint-seen": _API_WORK,
@@ -400,12 +401,22 @@ ROUTES: dict[str, Access] = {
         read="paperwork.read", write="paperwork.change", door="bearer"
     ),
     "agency-api:request-closing": Access(write="paperwork.change", door="bearer"),
+    "agency-api:alarms": Access(read="alarms.read", door="bearer"),
+    "agency-api:alarm-acknowledgement": Access(
+        write="alarms.acknowledge", door="bearer"
+    ),
+    "agency-api:duties": Access(
+        read="duties.read", write="duties.change", door="bearer"
+    ),
+    "agency-api:duty-removal": Access(write="duties.change", door="bearer"),
     "agency-api:drafts": _API_PAPERS,
     "agency-api:draft": Access(
         read="paperwork.read", write="paperwork.change", door="bearer"
     ),
     "agency-api:draft-texts": _API_PAPERS,
     "agency-api:neighbours": Access(write="deconfliction.ask", door="bearer"),
+    # Whom others call is said with a passkey: programs only look.
+    "agency-api:desk": Access(read="deconfliction.read", door="bearer"),
     "agency-api:look-ups": Access(
         read="deconfliction.read", write="deconfliction.ask", door="bearer"
     ),

@@ -150,6 +150,35 @@ class CaseShape(Shape):
     log: list[CaseLogLine]
 
 
+class TasksQuery(Query):
+    """What the list of open tasks is narrowed to, and from where on."""
+
+    assignee: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="whose they are; 0 nobody's"
+    )
+    due_before: date | None = Field(None, description="due earlier than this day")
+    after: Key | None = Field(None, description="next_after of the page before")
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class OpenTask(Shape):
+    """Something that is to be done, and in which case."""
+
+    task_id: int
+    case_id: int
+    case_number: str
+    title: str
+    assignee_id: int | None
+    due_on: date | None
+
+
+class OpenTasks(Shape):
+    """A page of open tasks, the oldest first; `next_after` is null at the end."""
+
+    tasks: list[OpenTask]
+    next_after: int | None
+
+
 class TaskBody(Body):
     """What is to be done, by whom and until when."""
 
@@ -361,6 +390,39 @@ def add_task(call: Call, asked: TaskBody, case_id: int) -> Done:
     wanted = NewTask(title=asked.title, assignee=asked.assignee, due_on=asked.due_on)
     services.add_task(call.principal, case_id, wanted, at=call.at)
     return Done()
+
+
+@operation(
+    "GET",
+    "tasks",
+    name="open-tasks",
+    group="Cases",
+    asks=TasksQuery,
+    answers=OpenTasks,
+)
+def open_tasks(call: Call, asked: TasksQuery) -> OpenTasks:
+    """List what is to be done in all open cases of the agency."""
+    page = casework.open_tasks(
+        call.principal,
+        assignee=asked.assignee,
+        due_before=asked.due_before,
+        after=asked.after,
+        most=asked.limit,
+    )
+    return OpenTasks(
+        tasks=[
+            OpenTask(
+                task_id=task.pk,
+                case_id=task.case_id,
+                case_number=task.case.number,
+                title=task.title,
+                assignee_id=task.assignee_id,
+                due_on=task.due_on,
+            )
+            for task in page.tasks
+        ],
+        next_after=page.next_after,
+    )
 
 
 @operation(

@@ -30,6 +30,18 @@ class MetShape(Shape):
     is_somebody_there: bool
 
 
+class DeskShape(Shape):
+    """Whom other agencies are told to call; empty until somebody says it.
+
+    `stance` is what becomes known when another agency works on the same.
+    """
+
+    contact: str
+    phone: str
+    email: str
+    stance: str
+
+
 class LookUpBody(Body):
     """Digests of identifiers (docs/api/deconfliction.md), and the agency's own case."""
 
@@ -87,6 +99,12 @@ def neighbours(call: Call, report_id: int) -> MetShape:
     It is posted, since others are told.
     """
     return _met(services.ask_about_report(call.principal, report_id, at=call.at))
+
+
+@operation("GET", "desk", name="desk", group="Deconfliction", answers=DeskShape)
+def desk(call: Call) -> DeskShape:
+    """Say whom other agencies are told to call; an officer changes it in the portal."""
+    return DeskShape.model_validate(queries.desk_of(call.principal))
 
 
 @operation(

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from tipline.portals.agencies.api import (
     about,
+    alarms,
     answers,
     calling,
     cases,
@@ -37,6 +38,7 @@ DECLARED = (
     handovers,
     answers,
     due_dates,
+    alarms,
     drafts,
     meeting,
     figures,
