@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from django.utils.translation import gettext_lazy as _
+
 from tipline.foundation.web.territories import territory
 from tipline.intake.document import Account, FileDocument, Person
+from tipline.intake.wording import Words
 from tipline.paperwork.language import Facts, Told, Vocabulary
 from tipline.referral.evidence_words import KIND_WORDS
 from tipline.referral.packet.analysts import labels_of
@@ -30,90 +33,96 @@ from tipline.referral.packet.wording import (
     moment,
 )
 
-MOST_LISTED = 500
+MOST_LISTED = 500  # as files.left_out says in words
 
 _Values = Mapping[str, str | None]
 
-NAMES: Mapping[str, str] = MappingProxyType(
+NAMES: Mapping[str, Words] = MappingProxyType(
     {
-        "report.number": "the report's number",
-        "report.reference": "its public reference",
-        "report.received": "when it was received, UTC",
-        "report.finished": "when the reporter finished it, UTC; empty if unknown",
-        "report.priority": "1, 2, 3 or E",
-        "report.designation": "referral or informational",
-        "report.is_test": "yes or no",
-        "incident.type": "the type of incident; compared in the reporter's words",
-        "incident.time": "when it happened, UTC",
-        "incident.said": "what the reporter adds",
-        "incident.escalation": "why the reporter calls it urgent; empty if it does not",
-        "platform.name": "who reports",
-        "platform.viewed_definition": "what the platform means by viewed, in its words",
-        "platform.legal_url": "where the platform takes legal process",
-        "platform.email": "the platform's e-mail address for law enforcement",
-        "place.country": "the country that evidence points at; compared as its code",
-        "place.state": "the US state that evidence points at",
-        "agency.name": "your agency",
-        "officer.name": "who downloads the draft",
-        "prepared.at": "when the draft is made, UTC",
-        "clearinghouse.name": "the clearinghouse",
-        "files.count": "how many files were uploaded; empty if none",
-        "files.viewed": "how many the platform says it viewed; empty if none",
-        "files.not_viewed": "how many it did not view, or did not say; empty if none",
-        "files.left_out": f"how many beyond the first {MOST_LISTED}; empty if none",
-        "addresses.count": "how many times an IP address was seen; empty if never",
-        "links.count": "how many other reports share identifiers; empty if none",
+        "report.number": _("the report's number"),
+        "report.reference": _("its public reference"),
+        "report.received": _("when it was received, UTC"),
+        "report.finished": _("when the reporter finished it, UTC; empty if unknown"),
+        "report.priority": _("1, 2, 3 or E"),
+        "report.designation": _("referral or informational"),
+        "report.is_test": _("yes or no"),
+        "incident.type": _("the type of incident; compared in the reporter's words"),
+        "incident.time": _("when it happened, UTC"),
+        "incident.said": _("what the reporter adds"),
+        "incident.escalation": _(
+            "why the reporter calls it urgent; empty if it does not"
+        ),
+        "platform.name": _("who reports"),
+        "platform.viewed_definition": _(
+            "what the platform means by viewed, in its words"
+        ),
+        "platform.legal_url": _("where the platform takes legal process"),
+        "platform.email": _("the platform's e-mail address for law enforcement"),
+        "place.country": _("the country that evidence points at; compared as its code"),
+        "place.state": _("the US state that evidence points at"),
+        "agency.name": _("your agency"),
+        "officer.name": _("who downloads the draft"),
+        "prepared.at": _("when the draft is made, UTC"),
+        "clearinghouse.name": _("the clearinghouse"),
+        "files.count": _("how many files were uploaded; empty if none"),
+        "files.viewed": _("how many the platform says it viewed; empty if none"),
+        "files.not_viewed": _(
+            "how many it did not view, or did not say; empty if none"
+        ),
+        "files.left_out": _("how many beyond the first 500; empty if none"),
+        "addresses.count": _("how many times an IP address was seen; empty if never"),
+        "links.count": _("how many other reports share identifiers; empty if none"),
     }
 )
-LISTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+LISTS: Mapping[str, Mapping[str, Words]] = MappingProxyType(
     {
         "people": MappingProxyType(
             {
-                "role": "reported person 1, intended recipient 1, child victim 1",
-                "name": "first and last name",
-                "birth_date": "date of birth",
-                "age": "age in years",
-                "service": "the service of the account",
-                "user_id": "the platform's identifier of the account",
-                "screen_name": "screen name",
-                "emails": "e-mail addresses",
-                "phones": "telephone numbers",
-                "profile_urls": "addresses of profiles",
+                "role": _("reported person 1, intended recipient 1, child victim 1"),
+                "name": _("first and last name"),
+                "birth_date": _("date of birth"),
+                "age": _("age in years"),
+                "service": _("the service of the account"),
+                "user_id": _("the platform's identifier of the account"),
+                "screen_name": _("screen name"),
+                "emails": _("e-mail addresses"),
+                "phones": _("telephone numbers"),
+                "profile_urls": _("addresses of profiles"),
             }
         ),
         "files": MappingProxyType(
             {
-                "number": "1, 2, 3",
-                "id": "the file's identifier",
-                "name": "the name that its sender gave it",
-                "sha256": "SHA-256 of the bytes received",
-                "md5": "MD5 of the bytes received",
-                "size": "bytes",
-                "viewed": "yes, no or not stated: the platform viewed all of it",
-                "public": "yes, no or not stated: all of it was public",
-                "class": "the platform's class, A1 to B2",
-                "labels": "what people of the clearinghouse say it shows",
-                "standing": "the notice over the file",
-                "may_open": "yes or no: its bytes are in the packet",
-                "uploaded": "when it was uploaded, UTC",
-                "matches": "lists that its hashes are on",
+                "number": _("1, 2, 3"),
+                "id": _("the file's identifier"),
+                "name": _("the name that its sender gave it"),
+                "sha256": _("SHA-256 of the bytes received"),
+                "md5": _("MD5 of the bytes received"),
+                "size": _("bytes"),
+                "viewed": _("yes, no or not stated: the platform viewed all of it"),
+                "public": _("yes, no or not stated: all of it was public"),
+                "class": _("the platform's class, A1 to B2"),
+                "labels": _("what people of the clearinghouse say it shows"),
+                "standing": _("the notice over the file"),
+                "may_open": _("yes or no: its bytes are in the packet"),
+                "uploaded": _("when it was uploaded, UTC"),
+                "matches": _("lists that its hashes are on"),
             }
         ),
         "addresses": MappingProxyType(
             {
-                "role": "whose address",
-                "address": "the IP address",
-                "port": "the port",
-                "event": "login, upload",
-                "time": "when, UTC",
-                "country": "country, by the table of places; compared as its code",
-                "state": "US state, by the table of places",
+                "role": _("whose address"),
+                "address": _("the IP address"),
+                "port": _("the port"),
+                "event": _("login, upload"),
+                "time": _("when, UTC"),
+                "country": _("country, by the table of places; compared as its code"),
+                "state": _("US state, by the table of places"),
             }
         ),
         "links": MappingProxyType(
             {
-                "report": "another report of your agency",
-                "shares": "the kinds of identifiers in common",
+                "report": _("another report of your agency"),
+                "shares": _("the kinds of identifiers in common"),
             }
         ),
     }

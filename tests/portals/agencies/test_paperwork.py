@@ -1,5 +1,6 @@
 """Drafts, forensic formats and due dates, through the officers' portal."""
 
+import html
 import io
 import json
 import re
@@ -9,15 +10,21 @@ from datetime import UTC, datetime
 import docx
 import openpyxl
 import pytest
+from django.utils.translation import override
 
 from tests import cast, factories
 from tipline.foundation.audit.models import Entry
+from tipline.foundation.languages import SOURCE, Audience, offered_to
 from tipline.foundation.policy.scope import acting
+from tipline.paperwork.facts import LISTS, MOST_LISTED, NAMES
 
 pytestmark = pytest.mark.django_db
 
 VIEWED = "<fileViewedByEsp>true</fileViewedByEsp>"
 VERSION = re.compile(r'name="version" value="(\d+)"')
+LANGUAGES_OF_AGENCIES = [
+    each.code for each in offered_to(Audience.AGENCIES) if each != SOURCE
+]
 OWN_TEXT = '# Own\n{% if platform.name is "Exemplar Chat" %}\nTheirs.\n{% end %}'
 
 
@@ -79,6 +86,24 @@ def test_lena_changes_a_text_and_zed_keeps_his(lena):
     lena.post(address, {"text": "", "version": VERSION.search(late.text)[1]})
     assert "How the report came" in lena.get(address).text
     assert lena.get("/agency/drafts/nonsense/").status_code == 404
+
+
+def test_the_names_that_a_text_may_use_are_explained_in_each_language(lena):
+    said = {
+        **NAMES,
+        **{f"{a}.{b}": c for a, of in LISTS.items() for b, c in of.items()},
+    }
+    english = {name: str(words) for name, words in said.items()}
+    assert f"the first {MOST_LISTED};" in english["files.left_out"]
+    for language in LANGUAGES_OF_AGENCIES:
+        with override(language):
+            there = {name: str(words) for name, words in said.items()}
+            same = {name for name in said if there[name] == english[name]}
+        # A number is a number, and German and Portuguese say "Bytes" and "bytes", too.
+        assert same <= {"files.number", "files.size"}, language
+        lena.post("/language/", {"language": language})
+        page = html.unescape(lena.get("/agency/drafts/first-report/").text)
+        assert all(words in page for words in there.values()), language
 
 
 def test_days_that_count_are_on_the_report_and_in_one_list(lena):

@@ -131,20 +131,25 @@ def test_an_agency_answers_clears_and_notes_dates_in_the_published_words(
     assert months["whole"]["received"] == 1
 
 
+def test_the_names_that_drafts_may_use_are_explained_in_the_language_asked_for(lena):
+    names = lena.get("drafts").json()
+    assert names["values"]["report.number"] == "the report's number"
+    assert "sha256" in names["lists"]["files"]
+    spanish = lena.get("drafts?language=es").json()["values"]
+    assert spanish["report.number"] == "el número del reporte"
+
+
 def test_a_program_keeps_the_agencys_text_of_a_draft_and_goes_back(lena, report_id):
     here, zed = "drafts/first-report", program(cast.zed())
     shipped = lena.get(f"{here}?language=es").json()
     assert shipped["text"] == shipped["shipped"] != lena.get(here).json()["shipped"]
     assert (shipped["version"], shipped["is_own"]) == (0, False)
     assert lena.get(f"{here}?language=xx").status_code == 400
-    wrong = {"text": "one\n{{ report.secret }}", "version": 0}
-    refused = lena.post(here, wrong).json()
+    refused = lena.post(here, {"text": "one\n{{ report.secret }}", "version": 0}).json()
     assert refused["code"] == "draft-text-faulty"
     assert refused["detail"].startswith("Line 2:")
-    names = lena.get("drafts").json()
-    assert "report.number" in names["values"]
-    assert "sha256" in names["lists"]["files"]
-    too_long = {"text": "x" * (names["longest_text"] + 1), "version": 0}
+    longest = lena.get("drafts").json()["longest_text"]
+    too_long = {"text": "x" * (longest + 1), "version": 0}
     assert lena.post(here, too_long).json()["errors"][0]["at"] == "/text"
     kept = lena.post(here, {"text": "# Own", "version": 0}).json()
     late = lena.post(here, {"text": "# Later", "version": 0})
@@ -156,8 +161,8 @@ def test_a_program_keeps_the_agencys_text_of_a_draft_and_goes_back(lena, report_
     made = io.BytesIO(lena.post(f"reports/{report_id}/packets/first-report").getvalue())
     assert [each.text for each in docx.Document(made).paragraphs] == ["Own"]
     assert zed.get(f"{here}/texts").json() == {"texts": []}
-    back = lena.post(here, {"text": " ", "version": kept["version"]}).json()
-    assert not back["is_own"]
+    back = {"text": " ", "version": kept["version"]}
+    assert not lena.post(here, back).json()["is_own"]
     assert lena.get(here).json()["text"] == used["shipped"]
     texts = lena.get(f"{here}/texts").json()["texts"]
     assert [each["text"] for each in texts] == ["", "# Own"]

@@ -1,5 +1,6 @@
 """The agency's own texts of drafts: what the next draft is made of."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from django.utils import translation
@@ -8,6 +9,7 @@ from pydantic import Field
 from tipline.casework.errors import ChangedMeanwhileError
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.languages import SOURCE
+from tipline.intake.wording import Words
 from tipline.paperwork import queries, services
 from tipline.paperwork.errors import TextFaultyError
 from tipline.paperwork.facts import LISTS, NAMES
@@ -50,7 +52,7 @@ class Drafts(Shape):
 
 
 class DraftQuery(Query):
-    """In which language the text that Tipline brings is."""
+    """In which language the texts and sentences that Tipline brings are."""
 
     language: Language = SOURCE.code
 
@@ -101,16 +103,27 @@ def _kind(draft: str) -> DraftKind:
     return DraftKind(draft)
 
 
-@operation("GET", "drafts", name="drafts", group="Drafts", answers=Drafts)
-def drafts(call: Call) -> Drafts:
+@operation(
+    "GET", "drafts", name="drafts", group="Drafts", asks=DraftQuery, answers=Drafts
+)
+def drafts(call: Call, asked: DraftQuery) -> Drafts:
     """List the kinds of drafts, and the names that their texts may use."""
     used = [queries.text_for(call.principal, kind) for kind in DraftKind]
+    with translation.override(asked.language):
+        values, lists = (
+            _said(NAMES),
+            {name: _said(each) for name, each in LISTS.items()},
+        )
     return Drafts(
         drafts=[_line(each) for each in used],
-        values=dict(NAMES),
-        lists={name: dict(fields) for name, fields in LISTS.items()},
+        values=values,
+        lists=lists,
         longest_text=LONGEST_TEXT,
     )
+
+
+def _said(names: Mapping[str, Words]) -> dict[str, str]:
+    return {name: str(words) for name, words in names.items()}
 
 
 @operation(
