@@ -116,10 +116,28 @@ def _questions(rows: int) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "The list of cases", lambda: queries.cases(officer)
     case_id = _cases(rows) // 2 + 1
     yield "The reports of a case", paged(case_id=case_id)
-    yield (
-        "Figures of 12 months",
-        lambda: figures.dashboard(officer, months=12, today=TODAY),
+    yield from _figures_asked(
+        lambda: figures.dashboard(officer, months=12, today=TODAY)
     )
+
+
+def _figures_asked(
+    ask: Callable[[], object],
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Give the figures as nothing was counted, as all was, and as one month changed."""
+    from tipline.casework import counting  # noqa: PLC0415
+    from tipline.casework.models import Work  # noqa: PLC0415
+    from tipline.foundation.policy.principal import Kind, Principal  # noqa: PLC0415
+    from tipline.foundation.policy.scope import acting  # noqa: PLC0415
+
+    actor = Principal(kind=Kind.CLEARINGHOUSE, actor="system:benchmark")
+    yield "Figures of 12 months, none counted", ask
+    while counting.count_some(actor, today=TODAY):
+        pass
+    yield "Figures of 12 months", ask
+    with acting(actor):
+        Work.objects.filter(pk=FIRST + 10).update(due_on=TODAY)
+    yield "Figures of 12 months, one changed since", ask
 
 
 def table_of(found: dict[int, dict[str, list[float]]]) -> str:

@@ -59,6 +59,9 @@ FROM generate_series(0, %(rows)s - 1) n, pg_temp.came(n, %(rows)s) at,
     LATERAL (SELECT CASE WHEN pg_temp.drawn(n, 5) < 0.6 THEN 'closed'
         ELSE (ARRAY['new', 'in-work', 'waiting'])[1 + floor(pg_temp.drawn(n, 6) * 3)::int]
         END AS state) drawn;
+-- months: none was counted yet
+INSERT INTO casework_latechange (agency_id, month)
+SELECT DISTINCT agency_id, casework_month(made_available_at) FROM casework_work;
 -- words: one that all reports hold, one that twenty hold, two of their own
 INSERT INTO casework_searchword (agency_id, word, referral_id)
 SELECT %(agency)s, hashtextextended('lantern', 0), %(first)s + n

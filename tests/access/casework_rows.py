@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from tests import cast
-from tipline.casework import cases, handing, notes, views, working
+from tipline.casework import cases, counting, handing, notes, views, working
 from tipline.casework.cases import CaseFacts, NewTask
 from tipline.casework.handing import Answer, Offer
 from tipline.casework.models import Case, CaseHint, QueueView, Task, Work
@@ -47,6 +47,8 @@ AGENCIES: dict[str, list[tuple[str, str]]] = {
         ("S", OWN),
         ("I", f"{OWN} AND referral_id IN ({_WORK})"),
     ],
+    "casework_latechange": [("SI", OWN)],
+    "casework_monthfigures": [("S", OWN)],
     "casework_caseword": [("SID", f"{OWN} AND {ITS_CASE}")],
 }
 NEVER = {
@@ -151,6 +153,7 @@ class Casework(NamedTuple):
 def build(ours: Any, theirs: Any) -> Casework:
     """Let each side's officer open a case, put the report into it, and write notes."""
     mine, his = (_casework(side, number) for number, side in enumerate((ours, theirs)))
+    counting.count_some(cast.STAGE, today=date(2100, 1, 1))  # every month is over then
     return mine._replace(handover_id=_handovers(ours, theirs, his.case_id))
 
 

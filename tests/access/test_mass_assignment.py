@@ -212,7 +212,7 @@ BY_CHANCE = {
     # A member's canaries look like items of the list, whichever they are.
     *(("hashlist_hashentry", each) for each in ("algorithm", "quality", "recipe")),
 }
-# Not looked at; the last four are kept by triggers, of what is in other tables, and of
+# Not looked at; the last five are kept by triggers, of what is in other tables, and of
 # a minute that is also a day or a number there is one word, not two.
 NEVER = {
     "audit_chain_head",
@@ -220,6 +220,7 @@ NEVER = {
     "matching_indexchange",
     "casework_searchword",
     "casework_caseword",
+    "casework_latechange",
     "exchange_delivery",
 }
 # That webhooks are told of a change follows from triggers, too.

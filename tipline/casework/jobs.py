@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tipline.casework import following, indexing
+from tipline.casework import counting, following, indexing
 from tipline.foundation.policy.principal import system
 
 _SLICE_SECONDS = 20.0
@@ -36,4 +36,22 @@ def index_casework(timestamp: int) -> None:
     del timestamp
     until = time.monotonic() + _SLICE_SECONDS
     while time.monotonic() < until and indexing.index_some(system("index")):
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queue="upkeep",
+    name="count_months",
+    queueing_lock="count_months",
+    lock="count_months",
+    priority=_BEHIND,
+)
+def count_months(timestamp: int) -> None:
+    """Count months of agencies that are over and changed, a slice a minute."""
+    today = datetime.fromtimestamp(timestamp, UTC).date()
+    until = time.monotonic() + _SLICE_SECONDS
+    while time.monotonic() < until and counting.count_some(
+        system("figures"), today=today
+    ):
         pass

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from tipline.casework.chain import HandoverKind, HandoverState
+from tipline.casework.counted import LateChange, MonthFigures  # noqa: F401 - tables
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.keys import time_ordered_key
 from tipline.intake.models import Report
@@ -214,6 +215,11 @@ class Work(models.Model):
                 fields=["agency", "-referral"],
                 condition=IN_QUEUE,
                 name="casework_work_newest",
+            ),
+            models.Index(
+                fields=["agency", "made_available_at"],
+                condition=IN_QUEUE,
+                name="casework_work_month",
             ),
             models.Index(
                 fields=["referral"],

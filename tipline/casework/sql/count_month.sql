@@ -1,0 +1,2 @@
+-- Count an agency's month anew.
+SELECT casework_count_month(%(agency)s, %(month)s)
