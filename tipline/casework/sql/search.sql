@@ -140,10 +140,12 @@ BEGIN
         NEW.first_opened_at, NEW.acknowledged_at, NEW.is_set_apart, NEW.made_available_at, true
     FROM intake_report r LEFT JOIN triage_standing s ON s.report_id = r.id
     WHERE r.id = NEW.report_id;
-    INSERT INTO casework_searchword (agency_id, word, referral_id)
-    SELECT NEW.agency_id, w, NEW.id FROM casework_words(NEW.report_id) w
-    UNION
-    SELECT NEW.agency_id, w, NEW.id FROM casework_words_beside(NEW.id) w;
+    IF NEW.ended_at IS NULL AND NOT NEW.is_excluded THEN
+        INSERT INTO casework_searchword (agency_id, word, referral_id)
+        SELECT NEW.agency_id, w, NEW.id FROM casework_words(NEW.report_id) w
+        UNION
+        SELECT NEW.agency_id, w, NEW.id FROM casework_words_beside(NEW.id) w;
+    END IF;
     RETURN NULL;
 END
 $$;
