@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from tipline.foundation.request_id import current_request_id
-from tipline.foundation.web import statics
 from tipline.foundation.web.swapping import is_swapped
 
 
@@ -18,5 +17,4 @@ def page(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.DEMO,
         "request_id": current_request_id(),
         "is_swapped": is_swapped(request),
-        "styles_digest": statics.sheet().digest,
     }
