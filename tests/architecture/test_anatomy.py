@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+from django.conf import settings
 
 from tests.architecture import tree
 
@@ -117,6 +118,16 @@ def test_no_package_hears_of_another_by_signals():
         for file in tree.files(".py", under=tree.PACKAGE)
         if any(name.startswith("django.dispatch") for name in imports(file))
     } == set()
+
+
+def test_the_worker_knows_every_job():
+    """One that it does not know is refused by whoever queues it, or waits for ever."""
+    wanted = {
+        ".".join(file.relative_to(tree.ROOT).with_suffix("").parts)
+        for file in tree.files(".py", under=tree.PACKAGE)
+        if "@app.task(" in file.read_text(encoding="utf-8")
+    }
+    assert wanted == set(settings.PROCRASTINATE_IMPORT_PATHS)
 
 
 def test_no_migration_needs_code_that_will_change():
