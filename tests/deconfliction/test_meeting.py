@@ -1,5 +1,6 @@
 """Lena and Zed work on the same account: what each learns, and what neither does."""
 
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from tests import cast, factories
+from tests.linking.test_near_files import report_with
+from tests.matching.test_pictures import variant
 from tests.material import report_xml
 from tests.portals.agencies.api.program import program
 from tipline.deconfliction import queries, services
@@ -16,7 +19,8 @@ from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.scope import acting
-from tipline.linking.digests import digest_of
+from tipline.files.models import ReportedFile
+from tipline.linking.digests import DIGESTED, digest_of
 from tipline.linking.identifiers import Kind, normalize
 from tipline.referral import excluding
 from tipline.referral import services as referral
@@ -227,3 +231,45 @@ def test_an_agency_that_may_not_see_the_report_works_on_nothing(reports):
     there = lena.post(reverse("agencies:others", args=[hers])).text
     assert "Nobody who wants to be known" in there
     assert queries.notices_for(who(cast.zed())) == ()
+
+
+def test_a_picture_tells_nobody_who_else_works_on_it(settings):
+    """Not even by digests: of what is nearly the same nobody is told at all."""
+    his = report_with(1, variant(76), ip=ZEDS_PLACE)
+    hers = [report_with(2, variant(76, quality=quality)) for quality in (59, 30)]
+    take_up(cast.zed(), his)
+    take_up(cast.lena(), hers[0])
+    services.set_desk(who(cast.zed()), said=DESK, at=AT)
+    with acting(cast.STAGE):
+        sha256 = ReportedFile.objects.get(report_id=his).sha256
+    lena = factories.browser_of(cast.lena())
+    there = lena.post(reverse("agencies:others", args=hers[:1])).text
+    assert "Nobody who wants to be known" in there
+    lines = [
+        "\n".join(("tipline-identifier-1", kind, "", value))
+        for kind in ("near-file", "file-hash")
+        for value in (sha256, f"{sha256} ~0")
+    ]
+    key = settings.DECONFLICTION_KEY
+    asked = [hmac.digest(key, line.encode(), "sha256").hex() for line in lines]
+    found = services.look_up(who(cast.lena()), asked, reference="C-17", at=AT)
+    assert {met.neighbours for met in found.values()} == {()}
+    assert queries.notices_for(who(cast.zed())) == ()
+
+    # The two of hers are near to his, whose hash is not hers to know.
+    page = lena.get(reverse("agencies:cluster", args=hers[:1])).text
+    told = program(cast.lena()).get(f"reports/{hers[0]}/cluster")
+    assert "near-file" in {each["kind"] for each in told.json()["shared"]}
+    table = lena.get(
+        reverse("agencies:export-report", args=[hers[0], "cluster-shared"])
+    ).content.decode()
+    for text in (page, told.text, table):
+        assert str(hers[1]) in text
+        assert sha256 not in text
+
+
+def test_the_page_says_what_has_digests():
+    page = factories.browser_of(cast.lena()).get(BOARD)
+    assert set(page.context["digested"]) == DIGESTED
+    for words in ("e-mail address", "bank account", "nobody works on it"):
+        assert words in page.text, words

@@ -4,7 +4,7 @@ import pytest
 
 from tests import cast, factories
 from tests.matching.test_pictures import variant
-from tests.material import report_xml
+from tests.material import MASSACHUSETTS, report_xml
 from tipline import pipeline
 from tipline.linking import queries
 from tipline.linking.searching import search
@@ -12,10 +12,11 @@ from tipline.linking.searching import search
 pytestmark = pytest.mark.django_db
 
 
-def report_with(number: int, *contents: bytes) -> int:
-    """A report about somebody of its own, with pictures."""
-    said = {"user_id": f"u-{number}", "email": f"{number}@example.net"}
+def report_with(number: int, *contents: bytes, ip: str = MASSACHUSETTS) -> int:
+    """A report about somebody of its own in a place of their own, with pictures."""
+    said = {"user_id": f"u-{number}", "email": f"{number}@example.net", "ip": ip}
     body = report_xml(**said, screen_name=f"name-{number}")
+    body = body.replace(b"/room/7", f"/room/{number}".encode())
     report_id = factories.open_report(cast.platform(), body)
     for content in contents:
         factories.add_file(cast.platform(), report_id, content)

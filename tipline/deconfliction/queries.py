@@ -1,6 +1,6 @@
 """What an agency may read: its desk, its meetings, its part of a cluster."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Sum
@@ -12,10 +12,12 @@ from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.linking.cluster_reading import (
     ReadCluster,
+    SharedValue,
     cluster_of,
     members_of,
     read_part,
 )
+from tipline.linking.identifiers import Kind
 from tipline.referral.models import Referral
 from tipline.referral.queries import report_for
 
@@ -143,4 +145,19 @@ def cluster_for(officer: Principal, report_id: int) -> ReadCluster | None:
             is_set_apart=False,
         )
         numbers = set(own.values_list("report_id", flat=True)) | {report_id}
-    return read_part(reader, cluster_id, numbers) if len(numbers) > 1 else None
+    if len(numbers) < 2:  # noqa: PLR2004 -- it takes two
+        return None
+    found = read_part(reader, cluster_id, numbers)
+    return replace(
+        found,
+        members=tuple(replace(m, shared=_told(m.shared)) for m in found.members),
+        shared=_told(found.shared),
+    )
+
+
+def _told(shared: tuple[SharedValue, ...]) -> tuple[SharedValue, ...]:
+    """Leave out which file others are near to: it may be in nobody's report here."""
+    return tuple(
+        replace(each, value="") if each.kind == Kind.NEAR_FILE else each
+        for each in shared
+    )

@@ -21,7 +21,10 @@ class MemberShape(Shape):
 
 
 class SharedShape(Shape):
-    """An identifier that reports of the agency share."""
+    """An identifier that reports of the agency share.
+
+    `value` is empty for `near-file`: what the files are near to may be another's.
+    """
 
     kind: str
     value: str

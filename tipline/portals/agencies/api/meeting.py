@@ -119,7 +119,8 @@ def desk(call: Call) -> DeskShape:
 def look_up(call: Call, asked: LookUpBody) -> LookedUp:
     """Ask by digests who works on identifiers that the agency may not disclose.
 
-    At most 200 digests of an agency within 24 hours.
+    At most 200 digests of an agency within 24 hours. Files, IP addresses and names have
+    none: of these the answer is always that nobody works on it.
     """
     found = services.look_up(
         call.principal, asked.digests, reference=asked.reference, at=call.at

@@ -15,7 +15,8 @@ from tipline.deconfliction.errors import (
 )
 from tipline.foundation.web.refusals import in_words
 from tipline.linking import searching
-from tipline.linking.identifiers import RAW_MAX
+from tipline.linking.digests import DIGESTED
+from tipline.linking.identifiers import RAW_MAX, Kind
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.portions import Part, part_of, portions
 
@@ -121,6 +122,7 @@ def _board(
         "per_day": services.DIGESTS_PER_DAY,
         "most": services.DIGESTS_MOST,
         "reference_max": services.REFERENCE_MAX,
+        "digested": [kind.value for kind in Kind if kind in DIGESTED],
         **more,
     }
     return render(request, "agencies/deconfliction.html", context, status=status)
