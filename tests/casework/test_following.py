@@ -44,8 +44,8 @@ def test_a_new_report_that_shares_an_account_is_named_until_it_is_dealt_with(
     assert "1</strong> new report matches" in lena.get(HERE).text
     zed = factories.browser_of(cast.zed())
     assert zed.post(f"{HERE}matches/{hint.hint_id}/seen").status_code == 404
-    work = {"version": hint.version, "case": case_id}
-    lena.post(f"{HERE}reports/{second}/work", work)
+    work = {"version": hint.version, "case": case_id, "back_to_case": case_id}
+    assert lena.post(f"{HERE}reports/{second}/work", work)["Location"] == here
     assert lena.get(here).context["portions"]["hints"].rows == ()
     assert "new report matches" not in lena.get(HERE).text
 

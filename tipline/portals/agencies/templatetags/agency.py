@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tipline.casework.models import LogKind
+from tipline.casework.queries import Logged
 from tipline.casework.wording import (
     CASE_STATE_WORDS,
     HANDOVER_KIND_WORDS,
@@ -32,6 +34,7 @@ from tipline.intake.wording import (
     mark_words,
     missing_words,
 )
+from tipline.portals.agencies.reading import day
 from tipline.referral.assembly import Officer
 from tipline.referral.evidence_words import (
     ABOUT_WORDS,
@@ -95,8 +98,11 @@ def log_kind(code: str) -> Words:
 
 
 @register.filter
-def log_detail(code: str) -> Words:
+def log_detail(entry: Logged) -> Words:
     """Say what of a log entry's detail is for people; numbers of records are not."""
+    code = entry.detail
+    if entry.kind == LogKind.DUE:
+        return times.day(day(code)) or "–"
     return {**WORK_WORDS, **CASE_STATE_WORDS}.get(code, detail_for_people(code))
 
 

@@ -25,6 +25,9 @@ def work(request: OfficerRequest, report_id: int) -> HttpResponse:
         messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Saved."))
+    case_id = number(said.get("back_to_case"))
+    if case_id is not None:
+        return redirect("agencies:case", case_id)
     return redirect("agencies:report", report_id)
 
 
