@@ -102,7 +102,7 @@ def log_detail(entry: Logged) -> Words:
     """Say what of a log entry's detail is for people; numbers of records are not."""
     code = entry.detail
     if entry.kind == LogKind.DUE:
-        return times.day(day(code)) or "–"
+        return times.day(day(code))
     return {**WORK_WORDS, **CASE_STATE_WORDS}.get(code, detail_for_people(code))
 
 
