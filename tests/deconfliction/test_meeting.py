@@ -15,11 +15,11 @@ from tests.portals.agencies.api.program import program
 from tipline.deconfliction import queries, services
 from tipline.deconfliction.errors import LookUpIncompleteError, LookUpLimitError
 from tipline.deconfliction.models import MeetingNotice
+from tipline.files.models import ReportedFile
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit.models import Entry
 from tipline.foundation.errors import NotFoundError
 from tipline.foundation.policy.scope import acting
-from tipline.files.models import ReportedFile
 from tipline.linking.digests import DIGESTED, digest_of
 from tipline.linking.identifiers import Kind, normalize
 from tipline.referral import excluding
@@ -246,7 +246,7 @@ def test_a_picture_tells_nobody_who_else_works_on_it(settings):
     there = lena.post(reverse("agencies:others", args=hers[:1])).text
     assert "Nobody who wants to be known" in there
     lines = [
-        "\n".join(("tipline-identifier-1", kind, "", value))
+        f"tipline-identifier-1\n{kind}\n\n{value}"
         for kind in ("near-file", "file-hash")
         for value in (sha256, f"{sha256} ~0")
     ]
