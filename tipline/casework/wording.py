@@ -36,6 +36,7 @@ LOG_WORDS: dict[str, Words] = {
     LogKind.TASK_DONE: _("finished a task:"),
     LogKind.OFFERED: _("offered it to another agency"),
 }
+DAY_KINDS = frozenset({LogKind.DUE.value})  # the detail of these is a day
 HANDOVER_KIND_WORDS: dict[str, Words] = {
     HandoverKind.HAND_ON: _("Handed on"),
     HandoverKind.SHARE: _("Shared"),

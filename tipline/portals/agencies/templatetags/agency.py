@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tipline.casework.models import LogKind
 from tipline.casework.queries import Logged
 from tipline.casework.wording import (
     CASE_STATE_WORDS,
+    DAY_KINDS,
     HANDOVER_KIND_WORDS,
     HANDOVER_STATE_WORDS,
     LOG_WORDS,
@@ -101,7 +101,7 @@ def log_kind(code: str) -> Words:
 def log_detail(entry: Logged) -> Words:
     """Say what of a log entry's detail is for people; numbers of records are not."""
     code = entry.detail
-    if entry.kind == LogKind.DUE:
+    if entry.kind in DAY_KINDS:
         return times.day(day(code))
     return {**WORK_WORDS, **CASE_STATE_WORDS}.get(code, detail_for_people(code))
 
