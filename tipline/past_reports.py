@@ -1,11 +1,12 @@
-"""What happens to past reports when lists change.
+"""What happens to past reports when lists change, or Tipline learned more.
 
     look_back   what came to lists is searched for in the archive, within seconds
     sweep       every picture is asked again, in every turn: hourly, or for a long list
     look_again  contents that were hashed before there were turns are hashed anew
+    link_again  reports from before nearly the same pictures linked them are linked
 
-All find reports that may hold what is listed. Those go on their journey again from the
-step `match`, which decides.
+All but the last find reports that may hold what is listed. Those go on their journey
+again from the step `match`, which decides.
 """
 
 import time
@@ -23,11 +24,14 @@ from procrastinate.tasks import Task
 from tipline.files import looking_again
 from tipline.foundation.jobs import queries as jobs
 from tipline.foundation.policy.principal import system
+from tipline.linking import linking_again
 from tipline.matching import changes, looking_back, sweeping
 from tipline.matching.spreading import in_process, on_cluster
 from tipline.pipeline import BEHIND, QUEUE, URGENT, decoded, travel_again
 
 _SLICE_SECONDS = 20.0
+# What hangs on a content's hashes: with others it may be near to another, too.
+_FROM_HASHES = ("match", "link", "assess", "route")
 
 
 def look_back_soon() -> None:
@@ -125,9 +129,27 @@ def look_again(timestamp: int) -> None:
             actor,
             content_id,
             decoded,
-            again=partial(travel_again, behind=True),
+            again=partial(travel_again, steps=_FROM_HASHES, behind=True),
             at=datetime.now(UTC),
         )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queue="upkeep",
+    name="link_again",
+    queueing_lock="link_again",
+    lock="link_again",
+    priority=BEHIND,
+)
+def link_again(timestamp: int) -> None:
+    """Link old reports by what is nearly the same, some at a time, when none waits."""
+    del timestamp
+    actor, until = system("link-again"), time.monotonic() + _SLICE_SECONDS
+    again = partial(travel_again, steps=("link",), behind=True)
+    while time.monotonic() < until and not jobs.is_busy(actor, QUEUE):
+        if not linking_again.link_again(actor, again):
+            return
 
 
 @app.periodic(cron="37 3 * * *")

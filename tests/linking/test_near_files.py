@@ -1,13 +1,17 @@
 """Nearly the same picture ties two reports: weakly, and with how near it is."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import cast, factories
 from tests.matching.test_pictures import variant
 from tests.material import MASSACHUSETTS, report_xml
-from tipline import pipeline
+from tipline import past_reports, pipeline
+from tipline.foundation.policy.scope import acting
 from tipline.linking import queries
+from tipline.linking.models import IdentifierUse
 from tipline.linking.searching import search
+from tipline.matching.models import Circulation
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +66,48 @@ def test_reports_with_nearly_the_same_picture_are_tied_weakly_and_by_how_near():
 def test_what_no_picture_is_near_to_and_files_of_other_kinds_tie_nothing():
     report_with(1, b"an invented text", variant(74))
     assert by_files(report_with(2, b"another invented text", variant(75))) == {}
+
+
+@pytest.fixture
+def from_before():
+    """Reports with nearly the same picture that were linked by other things alone."""
+    reports = [report_with(n, variant(72, quality=n)) for n in (60, 30)]
+    with acting(cast.STAGE):
+        IdentifierUse.objects.filter(identifier__kind="near-file").delete()
+        Circulation.objects.update(is_linked=False)
+    return reports
+
+
+def sent_again(*, is_idle: bool = True) -> set[int]:
+    """Let the worker look for such reports; give those that it sent on their way."""
+    if is_idle:
+        ProcrastinateJob.objects.all().delete()
+    before = set(ProcrastinateJob.objects.values_list("pk", flat=True))
+    past_reports.link_again.func(timestamp=0)
+    sent = ProcrastinateJob.objects.exclude(pk__in=before)
+    assert {job.priority for job in sent} <= {pipeline.BEHIND}
+    return {job.args["report_id"] for job in sent}
+
+
+def test_reports_from_before_are_linked_behind_all_others_and_once(from_before):
+    first, second = from_before
+    assert by_files(first) == {}
+    pipeline.journey.defer(report_id=first)
+    assert sent_again(is_idle=False) == set()  # somebody waits
+    assert sent_again() == {first, second}
+    for report_id in from_before:
+        pipeline.journey.func(report_id=report_id)
+    assert set(by_files(first)) == {second}
+    assert sent_again() == set()
+    with acting(cast.STAGE):
+        Circulation.objects.update(is_linked=False)
+    assert sent_again() == set()  # each has its links
+
+
+@pytest.mark.usefixtures("from_before")
+def test_what_too_many_share_is_passed_over():
+    with acting(cast.STAGE):
+        Circulation.objects.filter(reports__gt=0).update(reports=101)
+    assert sent_again() == set()
+    with acting(cast.STAGE):
+        assert not Circulation.objects.filter(is_linked=False).exists()

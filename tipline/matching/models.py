@@ -302,6 +302,10 @@ class Circulation(models.Model):
     reports = models.PositiveIntegerField(default=0)
     persons = models.PositiveIntegerField(default=0)
     widely_seen_at = models.DateTimeField(null=True)
+    is_linked = models.BooleanField(
+        default=True,
+        help_text="False: from before it linked reports; they are linked behind.",
+    )
 
     class Meta:
         constraints = [
@@ -315,6 +319,11 @@ class Circulation(models.Model):
             models.Index(
                 fields=["leader", "distance", "content"],
                 name="matching_circulation_nearest",
+            ),
+            models.Index(
+                fields=["content"],
+                condition=models.Q(is_linked=False),
+                name="matching_circulation_unlinked",
             ),
         ]
 
