@@ -161,8 +161,8 @@ def _handovers(ours: Any, theirs: Any, his_case: int) -> int:
     """Hand things on, and back: nothing of it changes what the askers may see.
 
     Their case was shared with our officer, who gave it back: what she had
-    of it, she has no longer. Ours is shared with a second federal desk; the first
-    offers her theirs.
+    of it, she has no longer. Ours is shared with a second federal desk, Finn's; the
+    first offers her theirs. That one was handed on to Ohio, Gus's, by Max.
     """
     lena, zed = (cast.principal_of(side.officer) for side in (ours, theirs))
     desks = [cast.agency(code) for code in ("US-FED", "US-FED-2")]
@@ -177,9 +177,18 @@ def _handovers(ours: Any, theirs: Any, his_case: int) -> int:
         handing.answer(lena, given.pk, said, at=at)
     (shared,) = handing.offer_report(lena, ours.report_id, _offer("US-FED-2"), at=at)
     handing.answer(finn, shared.pk, Answer(state="accepted"), at=at)
+    military, ohio = (cast.agency(code) for code in ("US-MIL", "ICAC-OH"))
     with acting(cast.STAGE):
         said = {"reason": "abstract", "rule": "test"}
-        referral.make_available(cast.STAGE, theirs.report_id, desks[0], **said, at=at)
+        for desk in (desks[0], military):
+            referral.make_available(cast.STAGE, theirs.report_id, desk, **said, at=at)
+    max_, gus = (
+        cast.principal_of(_officer(name, agency.organization))
+        for name, agency in (("Max", military), ("Gus", ohio))
+    )
+    handed_on = _offer("ICAC-OH", kind="hand-on")
+    (moved,) = handing.offer_report(max_, theirs.report_id, handed_on, at=at)
+    handing.answer(gus, moved.pk, Answer(state="accepted"), at=at)
     offer = _offer(cast.LENAS_AGENCY)
     (waits,) = handing.offer_report(fay, theirs.report_id, offer, at=at)
     return waits.pk
@@ -196,8 +205,8 @@ def _officer(name: str, organization: Organization) -> Person:
         )
 
 
-def _offer(receiver: str) -> Offer:
-    return Offer(receivers=[receiver], kind="share", reason="abstract reason")
+def _offer(receiver: str, *, kind: str = "share") -> Offer:
+    return Offer(receivers=[receiver], kind=kind, reason="abstract reason")
 
 
 def _casework(side: Any, number: int) -> Casework:

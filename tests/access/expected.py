@@ -311,6 +311,13 @@ SEES = {
     agency_api_rows.NAMES[0]: {"ours"},
     agency_api_rows.NAMES[1]: {"theirs"},
 }
+# What is with those who received it, and no longer with who handed it on. They ask
+# about reports alone: of everything else they are any other agency's officers.
+RECEIVED = {
+    "Finn, officer of an agency that received a share": {"ours"},
+    "Gus, officer of an agency that a report was handed on to": {"theirs"},
+    "Max, officer of the agency that handed it on": set(),
+}
 # Whose vote on the stage's proposal comes next, and whose sample its audit is.
 NEXT_VOTERS = {"Sven, senior analyst"}
 # Who reads figures on how people work.

@@ -11,11 +11,12 @@ from django.test.client import ClientHandler
 from django.utils import timezone
 
 from tests import cast, factories
-from tests.access import agency_api_rows
+from tests.access import agency_api_rows, expected
 from tests.access.stage import Stage, person, shut_out
 from tests.portals.platforms.reporter import FORM, basic
 from tipline.foundation.accounts import services
 from tipline.foundation.accounts.models import Person
+from tipline.foundation.policy.scope import acting
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,16 @@ def everybody(stage: Stage) -> list[Asker]:
                 agency_api_rows.NAMES, stage.tokens.programs, strict=True
             )
         ),
+    ]
+
+
+def receivers() -> list[Asker]:
+    """Give officers to whom a report of the stage came, or from whom it went."""
+    with acting(cast.STAGE):
+        by_name = {person.name: person for person in Person.objects.all()}
+    return [
+        _signed_in(name, by_name[name.partition(",")[0]], "officer")
+        for name in expected.RECEIVED
     ]
 
 

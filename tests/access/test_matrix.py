@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.access import expected, routes, take_it_down_rows
-from tests.access.principals import everybody
+from tests.access.principals import everybody, receivers
 from tests.access.stage import become, undone
 from tipline.config.access import GRANTS, POLICY
 from tipline.foundation.policy.registry import OPEN
@@ -97,6 +97,36 @@ def test_everybody_gets_what_the_table_says_and_hidden_looks_missing(route, serv
             looks[thing] = bare(answer, number=number)
     assert wrong == []
     assert [who for who, looks in denials.items() if are_told_apart(looks)] == []
+
+
+def test_a_report_is_with_whoever_received_it_and_no_longer_with_the_giver(served):
+    stage, _ = served
+    become("tipline_worker")
+    received = receivers()
+    become("tipline_web")
+    rows = [
+        (route, method, ROWS[route.name, method])
+        for route in ROUTES
+        for method in WITH_BODY
+        if (route.name, method) in ROWS
+    ]
+    wrong, asked = [], 0
+    for route, method, row in rows:
+        if row.which != "theirs" or "officer" not in row.who:
+            continue
+        for asker in received:
+            for thing in ("ours", "theirs"):
+                # What one agency asked of a platform is its own.
+                has = thing in expected.RECEIVED[asker.name]
+                said = has and "request_id" not in route.parameters
+                path = routes.path(route, thing, stage)
+                answer = ask(asker, method, path, sent={})
+                got = outcome(answer, route)
+                asked += 1
+                if got != ("allowed" if said else "missing"):
+                    wrong.append((asker.name, route.name, method, thing, got))
+    assert wrong == []
+    assert asked > 60
 
 
 def are_told_apart(looks):
