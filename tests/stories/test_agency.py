@@ -208,7 +208,8 @@ def _makes_a_token(lena: Officer, name: str) -> str:
 def _reports_of(url: str, token: str) -> Any:
     """Read as the program does: give the numbers of the reports, or the refusal."""
     bearer = {"Authorization": f"Bearer {token}"}
-    address = f"{url}/agency/api/v1/reports?limit=200"  # of all stories that ran
+    # The newest at once: those who follow from the oldest on see them after a while.
+    address = f"{url}/agency/api/v1/reports?order=newest"
     answer = httpx.get(address, headers=bearer, timeout=30)
     if answer.status_code != 200:
         return answer.status_code
