@@ -49,6 +49,19 @@ def chat(product):
         yield platform
 
 
+@pytest.fixture(scope="module")
+def lena(product):
+    """An officer of the other agency."""
+    with Visitor(product, "officer", agency=MASSACHUSETTS) as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def ana(product, chromium):
+    with Analyst(product, chromium) as analyst:
+        yield analyst
+
+
 @pytest.fixture(scope="module", params=CLEARINGS, ids=lambda each: each.language)
 def clearing(request):
     return request.param
@@ -88,35 +101,32 @@ def _told(chat, report_id):
 
 
 def test_its_platform_and_the_other_agency_are_told_at_once(
-    product, chat, *, clearing, cleared
+    chat, lena, *, clearing, cleared
 ):
     (said,) = _told(chat, cleared)
     assert (said["state"], said["ground"]) == ("said", clearing.ground)
     assert len(said["files"]) == (clearing.verdict is Verdict.NOT_CSAM)
-    with Visitor(product, "officer", agency=MASSACHUSETTS) as lena:
-        assert "Clearance said" in lena.look("/agency/")
-        page = lena.look(f"/agency/reports/{cleared}/")
+    assert "Clearance said" in lena.look("/agency/")
+    page = lena.look(f"/agency/reports/{cleared}/")
     assert clearing.reason in page
     assert clearing.words in page
 
 
 def test_an_analyst_decides_in_the_browser_and_all_of_them_learn_it(
-    product, chat, chromium, *, clearing, cleared
+    chat, lena, ana, *, clearing, cleared
 ):
-    with Analyst(product, chromium) as ana:
-        ana.look("clearances/")
-        ana.is_laid_out()
-        said = ana.page.locator("article").filter(has_text=clearing.reason)
-        offered = said.get_by_label("If confirmed, the report")
-        offered.select_option(clearing.disposal)
-        said.get_by_role("button", name="Confirm").press("Enter")
-        ana.sees("Nothing waits for a decision")
-        ana.look(f"reports/{cleared}/")
-        destroyed = ana.page.get_by_text("unless something holds it")
-        expect(destroyed).to_have_count(int(clearing.disposal is Disposal.PURGE))
+    ana.look("clearances/")
+    ana.is_laid_out()
+    said = ana.page.locator("article").filter(has_text=clearing.reason)
+    offered = said.get_by_label("If confirmed, the report")
+    offered.select_option(clearing.disposal)
+    said.get_by_role("button", name="Confirm").press("Enter")
+    ana.sees("Nothing waits for a decision")
+    ana.look(f"reports/{cleared}/")
+    is_to_go = clearing.disposal is Disposal.PURGE
+    destroyed = ana.page.get_by_text("unless something holds it")
+    expect(destroyed).to_have_count(int(is_to_go))
     assert [each["state"] for each in _told(chat, cleared)] == ["said", "confirmed"]
-    with Visitor(product, "officer", agency=MASSACHUSETTS) as lena:
-        page = lena.look(f"/agency/reports/{cleared}/")
-        assert "confirmed" in page
-        is_to_go = "is to be destroyed after" in page
-        assert is_to_go == (clearing.disposal is Disposal.PURGE)
+    page = lena.look(f"/agency/reports/{cleared}/")
+    assert "confirmed" in page
+    assert ("is to be destroyed after" in page) == is_to_go
