@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks import page as figures
-from benchmarks.public_pages import Cost, opened, table
+from benchmarks.public_pages import HELP, PAGE, Cost, opened, table
 from tests.browser import launched
 
 BUDGET_BYTES = 150_000
@@ -90,7 +90,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--url", default="http://localhost:8080")
     parser.add_argument("--data", type=Path, default=Path("var-demo"))
-    parser.add_argument("--write", action="store_true", help=figures.HELP)
+    parser.add_argument("--write", action="store_true", help=HELP)
     arguments = parser.parse_args()
     with sync_playwright() as playwright:
         browser = launched(playwright)
@@ -102,7 +102,7 @@ def main() -> int:
     print("\n".join(over) or "No page is over the limit.")
     if arguments.write:
         said = figures.machine("agency_pages")
-        figures.write("agency-pages", f"{said}\n{text}")
+        figures.write("agency-pages", f"{said}\n{text}", path=PAGE)
     return 1 if over else 0
 
 

@@ -71,7 +71,7 @@ agency-api:request-closing    POST  agency-token                   theirs
 agency-api:alarms             GET   agency-token                   -
 agency-api:alarm-acknowledgement POST agency-token                 lenas
 agency-api:duties             GET   agency-token                   -
-agency-api:duties             POST  agency-token                   -
+agency-api:duties             POST  agency-token                   lenas
 agency-api:duty-removal       POST  agency-token                   lenas
 agency-api:drafts             GET   agency-token                   -
 agency-api:draft              GET   agency-token                   existing
@@ -158,9 +158,8 @@ def body(route: str, stage: Any, *, file_id: str) -> object:
         mark = {"report_id": stage.ours.report_id, "version": 2}
         return {"reports": [mark], "change": {"state": "waiting"}}
     if route == "agency-api:duties":
-        # The times are refused to whoever may ask: an officer is of one agency alone.
-        over = {"starts_at": "2026-01-01T08:00:00Z", "ends_at": "2026-01-01T20:00:00Z"}
-        return {"officer": stage.ours.officer.pk, **over}
+        now = {"starts_at": "2026-11-21T12:00:00Z", "ends_at": "2036-11-21T12:00:00Z"}
+        return {"officer": stage.ours.officer.pk, **now}
     if route == "agency-api:clearances":
         files = {"file_ids": [file_id], "reason": "abstract reason"}
         return {"verdict": "not-csam", "ground": "drawn", **files}

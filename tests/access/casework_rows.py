@@ -62,6 +62,7 @@ BLIND = {
     "casework_casehint": ("U", "UPDATE {t} SET noticed_at = now()"),
     "casework_work": ("U", "UPDATE {t} SET changed_at = now()"),
     "casework_queueview": ("D", "DELETE FROM {t}"),
+    "casework_caseword": ("D", "DELETE FROM {t}"),
 }
 TENANT = {
     "casework_case": "agency_id",

@@ -232,7 +232,7 @@ def reaches(row, asker, thing):
         "valid": thing != "missing",
         "theirs": thing in sees,
         "own": thing == "existing" and asker.name == "platform A",
-        "lenas": thing == "existing" and asker.name.startswith("Lena,"),
+        "lenas": thing in {"existing", "-"} and asker.name.startswith("Lena,"),
         "ours": thing == "existing" and asker.role == "analyst",
         "senior": thing == "existing" and asker.name in expected.NEXT_VOTERS,
         "seniors": asker.name in expected.SENIORS,
