@@ -124,7 +124,7 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
 STORAGES = {
-    "staticfiles": {"BACKEND": "tipline.foundation.web.statics.NamedStorage"},
+    "staticfiles": {"BACKEND": "tipline.foundation.web.static_files.NamedStorage"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -12,7 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests import cast, factories
 from tests.browser import launched
-from tipline.foundation.web import statics
+from tipline.foundation.web import static_files
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 HOME = "http://localhost"
@@ -54,7 +54,7 @@ class Answers:
             kind, _ = mimetypes.guess_type(found)
             route.fulfill(content_type=kind, body=found.read_bytes())
         elif path.startswith("/styles/"):
-            route.fulfill(content_type="text/css", body=statics.sheet().plain)
+            route.fulfill(content_type="text/css", body=static_files.sheet().plain)
         else:
             route.fulfill(
                 content_type="text/html; charset=utf-8",

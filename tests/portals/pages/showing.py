@@ -19,7 +19,7 @@ from playwright.sync_api import Page as Tab
 
 from tests.browser import launched
 from tests.portals.pages.gathering import Page
-from tipline.foundation.web import statics
+from tipline.foundation.web import static_files
 
 
 @dataclass(frozen=True)
@@ -189,8 +189,8 @@ def served(pages: Sequence[Page]) -> Iterator[str]:
     """Serve the pages, each by its number, and everything static, on this machine."""
     look = _look_of_the_hotline()
     styles = {look.path: look.content}
-    styles[reverse("door:styles", args=[statics.sheet().digest])] = (
-        statics.sheet().plain
+    styles[reverse("door:styles", args=[static_files.sheet().digest])] = (
+        static_files.sheet().plain
     )
 
     class Handler(http.server.BaseHTTPRequestHandler):

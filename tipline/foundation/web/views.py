@@ -28,7 +28,7 @@ from tipline.foundation.errors import (
     SignInRequiredError,
     TiplineError,
 )
-from tipline.foundation.web import statics
+from tipline.foundation.web import static_files
 from tipline.foundation.web.error_pages import error_page
 from tipline.foundation.web.sessions import (
     ATTEMPT,
@@ -204,13 +204,13 @@ def _refusal(refusal: TiplineError) -> JsonResponse:
 @require_safe
 def styles(request: HttpRequest, digest: str) -> HttpResponse:
     """Give the portals' style sheet; an older page than the server is given today's."""
-    found = statics.sheet()
+    found = static_files.sheet()
     is_small = "gzip" in request.headers.get("Accept-Encoding", "")
     content = found.small if is_small else found.plain
     response = HttpResponse(content, content_type="text/css; charset=utf-8")
     if is_small:
         response["Content-Encoding"] = "gzip"
     if digest == found.digest:
-        response["Cache-Control"] = statics.FOR_GOOD
+        response["Cache-Control"] = static_files.FOR_GOOD
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from tipline.foundation.web import statics
+from tipline.foundation.web import static_files
 
 register = template.Library()
 
@@ -11,4 +11,4 @@ register = template.Library()
 @register.simple_tag
 def styles_address() -> str:
     """Give the address of the style sheet as it is now."""
-    return reverse("door:styles", args=[statics.sheet().digest])
+    return reverse("door:styles", args=[static_files.sheet().digest])

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import cast, factories
-from tipline.foundation.web.statics import FOR_GOOD, sheet
+from tipline.foundation.web.static_files import FOR_GOOD, sheet
 
 pytestmark = pytest.mark.django_db
 NEVER_KEPT = (
