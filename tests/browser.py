@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Playwright
 WHOLE = "/usr/bin/chromium"
 # The same without what draws windows; a page costs it half.
 _SHELL = "/usr/bin/chromium-headless-shell"
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -18,4 +18,4 @@ _ARGUMENTS = [
 
 def launched(playwright: Playwright, *, program: str = _SHELL) -> Browser:
     """Start a browser; whoever asked closes it."""
-    return playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
+    return playwright.chromium.launch(executable_path=program, args=ARGUMENTS)

@@ -79,6 +79,7 @@ sharing:feed                  GET   list-member                    theirs
 sharing:blocked               PUT   list-member                    theirs
 take-it-down:home             GET   everybody                      -
 take-it-down:pictures         GET   everybody                      -
+take-it-down:look             GET   everybody                      -
 take-it-down:hashes           POST  everybody                      -
 take-it-down:case             GET   everybody                      -
 take-it-down:case             POST  everybody                      -

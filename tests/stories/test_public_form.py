@@ -61,7 +61,9 @@ CANARIES = [
 ]
 AT_ONCE = 4
 LEFT = """() => [document.cookie, localStorage.length, sessionStorage.length,
-  document.querySelectorAll("input:not([autocomplete=off]):not([type=hidden])").length]"""
+  ...["input:not([autocomplete=off], [type=hidden], [hidden])",
+    "form[method=post]:not(:has([type=password]))"].map(
+    (wrong) => document.querySelectorAll(wrong).length)]"""
 
 
 class Telephone:
@@ -92,7 +94,7 @@ class Telephone:
         self.page.locator(there).first.wait_for(state="attached")
         self.page.wait_for_load_state()
         if self.has_script:
-            assert self.page.evaluate(LEFT) == ["", 0, 0, 0], name
+            assert self.page.evaluate(LEFT) == ["", 0, 0, 0, 0], name
             # What the band at the top covers has no size.
             self.page.evaluate("window.scrollTo(0, 0)")
             # The policy lets no other script in: the protocol's evaluation may.

@@ -66,26 +66,37 @@ class Reader:
 def test_somebody_reports_and_comes_back(product, chromium, *, language, has_script):
     with telephone(product, chromium, has_script=has_script) as phone:
         reader = Reader(phone, language)
-        reader.open("/")
-        reader.press('main a[href$="/report/"]', "where")
-        phone.page.locator('[name="service"]').fill("Exemplar Chat")
-        reader.press(ONWARD, "you")
-        phone.page.locator('[name="told_by"][value="other"]').check()
-        for number in range(PAGES_MOST):
-            if phone.page.locator(SEND).count():
-                break
-            if phone.page.locator('[name="what"]').count():
-                phone.page.locator('[name="what"]').fill("Abstract words")
-            reader.press(ONWARD, f"page {number}")
-        reader.press(SEND, "sent")
-        words = phone.page.locator(".words__word").all_inner_texts()
-        assert len(words) == 12
-        reader.open("/report/return/")
-        phone.page.locator("#words").fill(" ".join(words))
-        reader.press('main form button[type="submit"]', "told")
-        assert phone.page.locator(".progress").count() == 1
+        words = reports(reader, service="Exemplar Chat", what="Abstract words")
+        comes_back(reader, words)
         assert "Exemplar Chat" not in phone.page.content()
         assert phone.bytes < MOST_BYTES, phone.bytes
+
+
+def reports(reader, *, service, what):
+    """Answer what has to be answered, send it, and give the twelve words."""
+    page = reader.page
+    reader.open("/")
+    reader.press('main a[href$="/report/"]', "where")
+    page.locator('[name="service"]').fill(service)
+    reader.press(ONWARD, "you")
+    page.locator('[name="told_by"][value="other"]').check()
+    for number in range(PAGES_MOST):
+        if page.locator(SEND).count():
+            break
+        if page.locator('[name="what"]').count():
+            page.locator('[name="what"]').fill(what)
+        reader.press(ONWARD, f"page {number}")
+    reader.press(SEND, "sent")
+    words = page.locator(".words__word").all_inner_texts()
+    assert len(words) == 12
+    return words
+
+
+def comes_back(reader, words):
+    reader.open("/report/return/")
+    reader.page.locator("#words").fill(" ".join(words))
+    reader.press('main form button[type="submit"]', "told")
+    assert reader.page.locator(".progress").count() == 1
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +118,9 @@ def test_somebody_has_a_picture_blocked_and_takes_it_back(
         assert phone.page.get_by_text("Gentle Chat").is_visible()
         reader.press('main a[href$="/pictures/"]', "pictures")
         number = 1000 * OFFERED.index(language) + has_script
-        code, pin = sends(reader, number) if has_script else sent_elsewhere(product)
+        case = sends(reader, number) if has_script else sent_elsewhere(product)
         links = "main" if has_script else "footer"  # only a receipt has one of its own
-        reader.press(f'{links} a[href$="/case/"]', "case")
-        phone.page.locator("#code").fill(code)
-        phone.page.locator("#pin").fill(pin)
-        reader.press('main form button[type="submit"]', "standing")
+        looks_up(reader, *case, links=links)
         answers = phone.page.locator(".take-answer", has_text="Gentle Chat")
         assert answers.locator(".take-answer__state").count() == 1
         reader.press('form[action$="/keep/"] button', "kept")
@@ -125,11 +133,11 @@ def test_somebody_has_a_picture_blocked_and_takes_it_back(
         assert phone.bytes < MOST_BYTES, phone.bytes
 
 
-def sends(reader, number):
+def sends(reader, number, *, name="summer.png"):
     """Choose a picture and send its digits; give code and PIN as they are shown."""
     page = reader.page
     expect(page.locator("#files")).to_be_enabled()
-    chosen = {"name": "summer.png", "mimeType": "", "buffer": picture(number)}
+    chosen = {"name": name, "mimeType": "", "buffer": picture(number)}
     page.locator("#files").set_input_files([chosen])
     expect(page.locator('[data-part="send"]')).to_be_enabled()
     page.locator('[name="age"][value="13"]').check()
@@ -139,6 +147,14 @@ def sends(reader, number):
     reader.look("receipt")
     parts = (page.locator(f'[data-part="{name}"]') for name in ("code", "pin"))
     return [part.inner_text() for part in parts]
+
+
+def looks_up(reader, code, pin, *, links="main"):
+    """See how a case stands."""
+    reader.press(f'{links} a[href$="/case/"]', "case")
+    reader.page.locator("#code").fill(code)
+    reader.page.locator("#pin").fill(pin)
+    reader.press('main form button[type="submit"]', "standing")
 
 
 def sent_elsewhere(product):

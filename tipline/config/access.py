@@ -153,6 +153,7 @@ ROUTES: dict[str, Access] = {
     "public:ready": Access(read=OPEN),
     "take-it-down:home": Access(read=OPEN),
     "take-it-down:pictures": Access(read=OPEN),
+    "take-it-down:look": Access(read=OPEN),
     "take-it-down:hashes": Access(write=OPEN),
     "take-it-down:case": Access(read=OPEN, write=OPEN),
     "take-it-down:take-back": Access(write=OPEN),

@@ -1,4 +1,4 @@
-"""Styles and scripts of portals are kept by browsers until they are others."""
+"""Styles and scripts of portals are kept until they change, the public's nowhere."""
 
 import gzip
 import re
@@ -15,11 +15,20 @@ from tipline.foundation.web.static_files import FOR_GOOD, sheet
 
 pytestmark = pytest.mark.django_db
 NEVER_KEPT = (
-    "public/form.css",
+    "public/leave.js",
+    "public/plain.svg",
     "public/prove.js",
     "take_it_down/pdq.js",
-    "tipline/css/base.css",
 )
+SHEETS = {
+    "public:look": ("tipline/css/base.css", "public/public.css", "public/form.css"),
+    "take-it-down:look": (
+        "tipline/css/tokens.css",
+        "public/public.css",
+        "tipline/css/components/form.css",
+        "take_it_down/take_it_down.css",
+    ),
+}
 
 
 @pytest.fixture
@@ -69,9 +78,22 @@ def test_a_portals_file_is_kept_under_an_address_that_names_its_content(visitor)
 
 
 @pytest.mark.parametrize("name", NEVER_KEPT)
-def test_nothing_that_the_public_fetches_is_kept_for_good(visitor, name):
+def test_nothing_that_the_public_fetches_is_written_down(visitor, name):
     assert static(name) == f"/static/{name}"
-    assert kept(visitor, static(name)) != FOR_GOOD
+    assert kept(visitor, static(name)) == "no-store"
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_the_publics_pages_link_one_sheet_with_the_hotlines_colors_last(visitor, name):
+    page = visitor.get(reverse(name.replace("look", "home"))).text
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', page) == [reverse(name)]
+    answer = visitor.get(reverse(name), headers={"accept-encoding": "gzip"})
+    text = gzip.decompress(answer.content).decode()
+    for part in SHEETS[name]:
+        assert Path(str(finders.find(part))).read_text() in text
+    assert "@import" not in text
+    assert text.rindex("--accent: ") > text.index(".top__leave")
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_no_module_of_a_portal_names_another_by_an_address_without_its_digest():

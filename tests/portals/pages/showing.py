@@ -178,20 +178,16 @@ def _keep_pictures(tab: Tab, page: Page, look: Look) -> None:
     tab.emulate_media(color_scheme=look.light)
 
 
-def _look_of_the_hotline() -> Page:
-    path = reverse("public:look")
-    content = Client(headers={"host": "localhost"}).get(path).content
-    return Page(name="look", path=path, content=content, policy="")
-
-
 @contextmanager
 def served(pages: Sequence[Page]) -> Iterator[str]:
     """Serve the pages, each by its number, and everything static, on this machine."""
-    look = _look_of_the_hotline()
-    styles = {look.path: look.content}
-    styles[reverse("door:styles", args=[static_files.sheet().digest])] = (
-        static_files.sheet().plain
+    client = Client(headers={"host": "localhost"})
+    paths = (
+        reverse("take-it-down:look"),  # before the other, which it ends with
+        reverse("public:look"),
+        reverse("door:styles", args=[static_files.sheet().digest]),
     )
+    styles = {path: client.get(path).content for path in paths}
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -1,11 +1,13 @@
-"""Styles and scripts under addresses that name their content: kept until they change.
+"""Styles and scripts: how long browsers keep them, and styles as one sheet.
 
-Portals are worked with all day, on slow lines, too. What the public's pages link is
-left out: they promise that nothing of a visit stays.
+Portals are worked with all day, on slow lines, too: their files have addresses that
+name the content, and are kept until they change. What the public's pages link is kept
+nowhere: they promise that nothing of a visit stays.
 """
 
 import gzip
 import hashlib
+import posixpath
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -16,11 +18,10 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
-_SHEET: Final = "tipline/css/tipline.css"
-# The public's pages link these one by one, or have modules that import each other.
-_OF_THE_PUBLIC: Final = ("public/", "take_it_down/", "tipline/css/")
+OF_PORTALS: Final = "tipline/css/tipline.css"
+_OF_THE_PUBLIC: Final = ("public/", "take_it_down/")
 _DIGITS: Final = 12
-_PART: Final = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);\n')
+_PART: Final = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;\n')
 
 
 class NamedStorage(StaticFilesStorage):
@@ -41,14 +42,16 @@ def digest_of(name: str) -> str:
 
 
 def keep(headers: dict[str, str], name: str) -> None:
-    """Let browsers keep a static file whose address has its digest."""
-    if digest_of(name):
+    """Say how long browsers keep a static file: the public's are not written down."""
+    if name.startswith(_OF_THE_PUBLIC):
+        headers["Cache-Control"] = "no-store"
+    elif digest_of(name):
         headers["Cache-Control"] = FOR_GOOD
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The portals' styles in one file, plain and compressed."""
+    """Several styles in one file, plain and compressed."""
 
     plain: bytes
     small: bytes
@@ -56,19 +59,22 @@ class Sheet:
 
 
 @cache
-def sheet() -> Sheet:
-    """Give the files that tipline.css names as one, each in its layer.
+def sheet(name: str = OF_PORTALS) -> Sheet:
+    """Give the files that a style sheet names as one, each in its layer if it has one.
 
     Thirty of them would each wait for an answer before anything is shown.
     """
-    whole = Path(str(finders.find(_SHEET)))
 
     def inlined(part: re.Match[str]) -> str:
-        text = (whole.parent / part[1]).read_text(encoding="utf-8")
-        return f"@layer {part[2]} {{\n{text}}}\n"
+        text = _text(posixpath.normpath(f"{posixpath.dirname(name)}/{part[1]}"))
+        return f"@layer {part[2]} {{\n{text}}}\n" if part[2] else text
 
-    plain = _PART.sub(inlined, whole.read_text(encoding="utf-8")).encode()
+    plain = _PART.sub(inlined, _text(name)).encode()
     return Sheet(plain, gzip.compress(plain, mtime=0), _digest(plain))
+
+
+def _text(name: str) -> str:
+    return Path(str(finders.find(name))).read_text(encoding="utf-8")
 
 
 def _digest(content: bytes) -> str:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from tipline.foundation.web import health
+from tipline.foundation.web import health, static_files
 from tipline.portals.public.hotline import Palette
 from tipline.portals.public.visiting import hotline_now, private, show
 
@@ -24,12 +24,14 @@ def helplines(request: HttpRequest) -> HttpResponse:
     return show(request, "public/helplines.html")
 
 
-def look(request: HttpRequest) -> HttpResponse:
-    """Give the hotline's colors: a page may hold no style of its own."""
+def look(request: HttpRequest, sheet: str) -> HttpResponse:
+    """Give a sheet with the hotline's colors: a page may hold no style of its own."""
     del request
     day, night = hotline_now().colors.day, hotline_now().colors.night
-    text = f"{_rule(day)}\n@media (prefers-color-scheme: dark) {{ {_rule(night)} }}\n"
-    return HttpResponse(text, content_type="text/css")
+    dark = f"@media (prefers-color-scheme: dark) {{ {_rule(night)} }}"
+    styles = static_files.sheet(sheet).plain.decode()
+    text = f"{styles}{_rule(day)}\n{dark}\n"
+    return HttpResponse(text, content_type="text/css; charset=utf-8")
 
 
 def _rule(palette: Palette) -> str:

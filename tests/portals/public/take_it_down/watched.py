@@ -32,7 +32,7 @@ from tests.portals.public.take_it_down.wire import (
 
 PORT, NAMES = 8080, 53
 PAGE, HASHES = "/take-it-down/pictures/", "/take-it-down/hashes"
-COLORS = "/look.css"  # the hotline's, the same for everybody
+LOOK = "/take-it-down/look.css"  # the same for everybody
 HOST = f"localhost:{PORT}"
 BODY_MOST = 8192
 FIELDS = "version|token|age|image|video|md5|sha256|quality|pdq|frames"
@@ -201,7 +201,7 @@ def is_chromiums(said: bytes) -> bool:
 
 def is_page(host: str, path: str) -> bool:
     """Tell whether this is a part of the page."""
-    return host == HOST and (path in {PAGE, COLORS} or path.startswith("/static/"))
+    return host == HOST and (path in {PAGE, LOOK} or path.startswith("/static/"))
 
 
 def answer_names() -> None:

@@ -54,14 +54,13 @@ def only_hashes(view: View) -> View:
 
 
 def of_scripts(headers: dict[str, str], path: str, url: str) -> None:
-    """Let scripts of these pages, and so their workers, reach nothing and stay nowhere.
+    """Let scripts of these pages, and so their workers, reach nothing.
 
     A worker has the policy of its own file, not of its page. For WhiteNoise.
     """
     del path
     if url.startswith(PREFIX):
         headers["Content-Security-Policy"] = _WORKERS
-        headers["Cache-Control"] = "no-store"
 
 
 def _with_policy(
