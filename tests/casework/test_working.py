@@ -4,6 +4,8 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast, factories, material
 from tests.access.stage import person
@@ -195,6 +197,20 @@ def test_a_case_gathers_reports_notes_tasks_evidence_and_its_log(lena, carl):
     assert hidden.status_code == absent.status_code == 404
     assert rows(lena, f"?case={case.pk}").keys() == {report_id}
     assert rows(zed, f"?case={case.pk}") == {}
+
+
+def test_a_case_costs_the_same_few_queries_however_many_reports_it_gathers(lena):
+    new = {"case_number": "2026-17", "title": "Paper lanterns"}
+    case = lena.post(f"{HERE}cases/", new, follow=True).context["case"]
+    asked = []
+    for number in range(3):
+        mark = f"{report_of(user_id=f'u-{number}')}.1"
+        lena.post(f"{HERE}change", {"mark": mark, "case": case.pk})
+        with CaptureQueriesContext(connection) as queries:
+            page = lena.get(f"{HERE}cases/{case.pk}/")
+        assert len(page.context["portions"]["evidence"].rows) == number + 1
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
 
 
 def test_a_closed_case_takes_no_report_and_nobody_is_written_over(lena, carl):

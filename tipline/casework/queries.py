@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -17,7 +18,6 @@ from tipline.casework.models import (
     Work,
     WorkState,
 )
-from tipline.files import queries as files
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.accounts.models import Person
 from tipline.foundation.audit import services as audit
@@ -25,9 +25,8 @@ from tipline.foundation.keys import MAX_KEY
 from tipline.foundation.policy.principal import Kind, Principal
 from tipline.foundation.policy.scope import acting
 from tipline.linking.cluster_reading import ClusterEvent, events_of
-from tipline.matching import queries as matching
 from tipline.referral.packet.contents import PacketFile
-from tipline.referral.packet_files import packet_file, seen_of
+from tipline.referral.packet_files import files_of_reports
 
 CASES_PAGE = 50
 CHOICES_MOST = 50  # stand twice on a page: to narrow a queue, and to fill a case
@@ -333,18 +332,13 @@ def evidence_of_case(
     officer: Principal, case: Case, *, most: int = EVIDENCE_MOST
 ) -> tuple[Evidence, ...]:
     """List the files of a case's reports, up to `most`."""
-    found: list[Evidence] = []
     with acting(officer):
         rows = Work.objects.filter(case=case, ended_at=None).select_related("report")
-        for work in rows.order_by("level", "-pk"):
-            matches = matching.matches_of(officer, work.report_id)
-            seen = seen_of(officer, work.report)
-            found += [
-                Evidence(
-                    report_id=work.report_id, file=packet_file(file, matches, seen)
-                )
-                for file in files.files_of(officer, work.report_id)
-            ]
-            if len(found) >= most:
-                break
-    return tuple(found[:most])
+        rows = rows.annotate(file_count=Count("report__files"))
+        works = list(rows.filter(file_count__gt=0).order_by("level", "-pk")[:most])
+        # Files of the reports before each: who has `most` of them needs no more.
+        before = accumulate((work.file_count for work in works), initial=0)
+        pairs = zip(works, before, strict=False)
+        enough = [work.report for work, count in pairs if count < most]
+        found = files_of_reports(officer, enough)[:most]
+    return tuple(Evidence(report_id=number, file=file) for number, file in found)

@@ -23,13 +23,20 @@ NEAR_SHOWN = 100
 
 def matches_of(reader: Principal, report_id: int) -> list[Match]:
     """List the matches of a report with their entries and lists, nearest first."""
+    return matches_by_report(reader, [report_id])[report_id]
+
+
+def matches_by_report(
+    reader: Principal, report_ids: Collection[int]
+) -> dict[int, list[Match]]:
+    """Give for each of these reports what `matches_of` lists."""
+    found: dict[int, list[Match]] = {each: [] for each in report_ids}
     with acting(reader):
-        rows = Match.objects.filter(report_id=report_id)
-        return list(
-            rows.select_related(
-                "entry__hash_list", "entry__item__member", "file"
-            ).order_by("distance", "pk")
-        )
+        rows = Match.objects.filter(report_id__in=report_ids)
+        rows = rows.select_related("entry__hash_list", "entry__item__member", "file")
+        for match in rows.order_by("distance", "pk"):
+            found[match.report_id].append(match)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

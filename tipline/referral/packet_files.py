@@ -1,6 +1,6 @@
 """Give a packet's files: their facts, who was shown them, and the gate of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tipline.files import queries as files
@@ -10,6 +10,7 @@ from tipline.foundation.sentence import Sentence
 from tipline.intake.document import MetadataPair
 from tipline.intake.models import Report
 from tipline.intake.profile import ViewedScope
+from tipline.matching import queries as matching
 from tipline.matching.models import Match
 from tipline.referral.packet.contents import PacketFile, Viewing
 from tipline.referral.packet.file_gate import FileGate, MatchBasis, gate
@@ -35,7 +36,25 @@ class Seen:
 def seen_of(officer: Principal, report: Report) -> Seen:
     """Give what is known of who looked at a report's files."""
     scope, _ = viewing.scope_of(officer, report.platform_id)
-    return Seen(scope=scope, shown=viewing.shown_of(officer, report.pk))
+    return Seen(scope=scope, shown=viewing.shown_of(officer, [report.pk]))
+
+
+def files_of_reports(
+    officer: Principal, reports: Sequence[Report]
+) -> list[tuple[int, PacketFile]]:
+    """Give the files of reports, each with its report's number, in their order."""
+    numbers = [report.pk for report in reports]
+    received = files.files_by_report(officer, numbers)
+    matches = matching.matches_by_report(officer, numbers)
+    shown = viewing.shown_of(officer, numbers)
+    platforms = {report.platform_id for report in reports}
+    scopes = {each: viewing.scope_of(officer, each)[0] for each in platforms}
+    return [
+        (report.pk, packet_file(file, matches[report.pk], seen))
+        for report in reports
+        for seen in [Seen(scope=scopes[report.platform_id], shown=shown)]
+        for file in received[report.pk]
+    ]
 
 
 def packet_file(

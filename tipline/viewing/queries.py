@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -84,11 +84,13 @@ class Sight:
     viewed_definition: str
 
 
-def shown_of(reader: Principal, report_id: int) -> dict[int, tuple[Shown, ...]]:
-    """Give every preview of a report's files that left, by file, the oldest first."""
+def shown_of(
+    reader: Principal, report_ids: Collection[int]
+) -> dict[int, tuple[Shown, ...]]:
+    """Give every preview of reports' files that left, by file, the oldest first."""
     found: dict[int, list[Shown]] = defaultdict(list)
     with acting(reader):
-        rows = Viewing.objects.filter(file__report_id=report_id)
+        rows = Viewing.objects.filter(file__report_id__in=report_ids)
         for row in rows.annotate(is_withdrawn=WITHDRAWN).order_by("pk"):
             found[row.file_id].append(
                 Shown(
@@ -130,7 +132,7 @@ def sights_of(
         if report is None:
             raise NotFoundError
         matches = matching.matches_of(reader, report_id)
-        shown, bases = shown_of(reader, report_id), _bases_of(report_id)
+        shown, bases = shown_of(reader, [report_id]), _bases_of(report_id)
         said = scope_of(reader, report.platform_id)
         return {
             file.file_id: _sight(
@@ -179,7 +181,7 @@ def sight_at(
         known: Any = first_row(statement(_HERE, "known"), values)
         scope, definition, has_matches, was_shown, has_bases = known
         matches = matching.matches_of(reader, report_id) if has_matches else ()
-        shown = shown_of(reader, report_id) if was_shown else {}
+        shown = shown_of(reader, [report_id]) if was_shown else {}
         bases = _bases_of(report_id) if has_bases else {}
     return _sight(
         file,
