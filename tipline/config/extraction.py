@@ -44,7 +44,9 @@ PLAIN_VALUES: dict[str, frozenset[str]] = {
     "referral/packet_files.py": frozenset({"DESTROYED"}),
     "referral/national_law.py": frozenset({"SENTENCES", "BY_FILTER"}),
     "referral/reasons.py": frozenset({"FROM_ANOTHER"}),
-    "referral/routing.py": frozenset({"CARRIED", "IN_THE_PLACE", "HELD_BACK"}),
+    "referral/routing.py": frozenset(
+        {"CARRIED", "NOT_CARRIED", "IN_THE_PLACE", "HELD_BACK"}
+    ),
     "viewing/gate.py": frozenset(
         {"VIEWED_FACTS", "VIEWED_IN_PART", "PUBLIC_FACTS", "NO_BASIS", "GROUND_WORDS"}
     ),

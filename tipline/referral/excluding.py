@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Replace
 
 from tipline.foundation.audit import services as audit
 from tipline.foundation.policy.principal import Principal
@@ -17,8 +18,9 @@ from tipline.referral.errors import (
     NoSuchAgencyError,
     PlaceNeedsReasonError,
 )
-from tipline.referral.models import Agency, Exclusion, Referral
+from tipline.referral.models import Agency, Exclusion, Referral, ReferralProposal
 from tipline.referral.placing import require_finished
+from tipline.referral.routing import CARRIED, NOT_CARRIED
 
 
 def exclude(
@@ -71,6 +73,7 @@ def admit(
         Referral.objects.filter(
             report_id=found.report_id, agency_id=found.agency_id
         ).update(is_excluded=False)
+        _let_carry(found.report_id, found.agency)
         audit.record(
             actor,
             "agency.admitted",
@@ -123,6 +126,7 @@ def _keep_out(
     actor: Principal, report_id: int, agency: Agency, *, said: Conflict, at: datetime
 ) -> Exclusion:
     Referral.objects.filter(report_id=report_id, agency=agency).update(is_excluded=True)
+    _stop_carriers(report_id, agency)
     made = Exclusion.objects.create(
         report_id=report_id,
         agency=agency,
@@ -139,3 +143,24 @@ def _keep_out(
         found_by=said.found_by.value,
     )
     return made
+
+
+def _stop_carriers(report_id: int, agency: Agency) -> None:
+    """Let whoever has the report to carry it there read that they must not.
+
+    Who is kept out is not named: others who have the report read the reason, too.
+    """
+    _reword(report_id, CARRIED % {"agency": agency.code}, NOT_CARRIED)
+
+
+def _let_carry(report_id: int, agency: Agency) -> None:
+    place = f"{agency.country} ("  # as routing.py begins what follows
+    carried = CARRIED % {"agency": agency.code}
+    _reword(report_id, f"{NOT_CARRIED} {place}", f"{carried} {place}")
+
+
+def _reword(report_id: int, said: str, instead: str) -> None:
+    reason = Replace("reason", Value(said), Value(instead))
+    for kept in (Referral, ReferralProposal):
+        rows = kept.objects.filter(report_id=report_id, reason__contains=said)
+        rows.update(reason=reason)

@@ -14,7 +14,7 @@ from tipline.referral.evidence_words import ABOUT_WORDS
 from tipline.referral.jurisdiction import About
 from tipline.referral.national_law import BY_FILTER, SENTENCES
 from tipline.referral.packet.sentence import Coded, in_a_row, recognized
-from tipline.referral.routing import CARRIED, HELD_BACK, IN_THE_PLACE
+from tipline.referral.routing import CARRIED, HELD_BACK, IN_THE_PLACE, NOT_CARRIED
 from tipline.referral.routing_rules import RULES_FILE
 
 FROM_ANOTHER = "Handed on by another agency."
@@ -38,7 +38,8 @@ def _templates() -> tuple[str, ...]:
     with RULES_FILE.open(encoding="utf-8", newline="") as file:
         rules = [f"{row['why']}." for row in csv.DictReader(file)]
     laws = SENTENCES.values()
-    return (FROM_ANOTHER, IN_THE_PLACE, CARRIED, HELD_BACK, BY_FILTER, *laws, *rules)
+    ours = (FROM_ANOTHER, IN_THE_PLACE, CARRIED, NOT_CARRIED, HELD_BACK, BY_FILTER)
+    return (*ours, *laws, *rules)
 
 
 @cache

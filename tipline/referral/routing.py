@@ -22,6 +22,7 @@ from tipline.referral.routing_rules import (
 
 # The sentences of reasons are stored; reasons.py knows them again.
 CARRIED = "Carries the report to %(agency)s."
+NOT_CARRIED = "No longer carries the report to the desk of this place."
 IN_THE_PLACE = "Receives it in the place of another agency."
 HELD_BACK = "Receives what is held back from %(agency)s."
 

@@ -191,3 +191,28 @@ def ringing(code):
     with acting(cast.STAGE):
         rows = Alarm.objects.filter(organization__agency__code=code, ended_at=None)
         return rows.exclude(next_at=None).count()
+
+
+def test_nobody_carries_a_report_on_to_an_agency_that_it_is_kept_from(ana, exemplar):
+    """The attaché had it for a desk; then a suspect turns out to work there."""
+    report_id = routed(exemplar, "u1", ip="192.0.2.7")
+    said = {"decide-country": "AZ", "decide-reason": "a school is named"}
+    assert ana.post(address("decide-place", report_id), said).status_code == 302
+
+    def carrying():
+        with acting(cast.STAGE):
+            rows = Referral.objects.filter(report_id=report_id)
+            return rows.get(agency__code="US-ATTACHE").reason
+
+    before = carrying()
+    assert "Carries the report to DESK-AZ. AZ (incident)" in before
+    said = {"exclude-code": "DESK-AZ", "exclude-reason": "works there"}
+    ana.post(address("exclude-agency", report_id), said)
+    assert carrying() == before.replace(
+        "Carries the report to DESK-AZ.",
+        "No longer carries the report to the desk of this place.",
+    )
+    page = ana.get(address("place", report_id))
+    (exclusion,) = page.context["exclusions"]
+    ana.post(address("admit-agency", exclusion.pk), {"reason": "another of the name"})
+    assert carrying() == before
