@@ -86,11 +86,20 @@ def test_a_rule_changes_by_two_people_who_saw_what_it_would_have_done(  # noqa: 
     asked = omar.post(address("simulate", draft.pk), {"days": "30"})
     again = omar.post(address("simulate", draft.pk), {"days": "30"})
     assert "still running" in again.text
+    running = omar.get(asked.url)
+    assert running.headers["Refresh"] == "5; url=?turn=1"
+    assert "reads itself again every 5 seconds" in running.text
+    stopped = omar.get(asked.url, {"turn": "60"})  # on its own, or by the link
+    assert "Refresh" not in stopped.headers
+    assert 'href="?turn=60"' in running.text
+    assert "Read again" in stopped.text
     monkeypatch.setattr(simulating, "AT_ONCE", 1)
     for simulation_id in queued:  # each turn queues the next, one report at a time
         jobs.simulate_routing.func(simulation_id=simulation_id)
     assert len(queued) == 4
     result = omar.get(asked.url)
+    assert "Refresh" not in result.headers
+    assert "Read again" not in result.text
     simulated = result.context["simulation"]
     assert simulated.counts == {"ICAC-MA": [1, 1], "US-FED": [2, 1], "US-FED-2": [0, 1]}
     assert (simulated.report_count, simulated.changed_count) == (3, 1)

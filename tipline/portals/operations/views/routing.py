@@ -21,6 +21,8 @@ from tipline.referral import table_queries as queries
 from tipline.referral.table_states import RoutingTable
 
 CSV = "text/csv; charset=utf-8"
+AGAIN_SECONDS = 5
+TURNS_MOST = 60  # five minutes without a hand: the session must be able to end
 
 
 def routing_table(request: SignedInRequest, table: str) -> HttpResponse:
@@ -124,8 +126,8 @@ def simulate(request: SignedInRequest, edition_id: int) -> HttpResponse:
 
 def simulation(request: SignedInRequest, simulation_id: int) -> HttpResponse:
     found = queries.simulation(request.principal, simulation_id)
-    after = request.GET.get("after", "")
-    last = int(after) if after.isascii() and after.isdecimal() else 0
+    last, turn = (_number(request.GET.get(name, "")) for name in ("after", "turn"))
+    reads_itself = not found.ended_at and turn < TURNS_MOST
     page = queries.changes(request.principal, simulation_id, after=last)
     counts = [
         {"code": code, "before": before, "after": now, "difference": now - before}
@@ -139,8 +141,18 @@ def simulation(request: SignedInRequest, simulation_id: int) -> HttpResponse:
         "page": page,
         "is_first": last == 0,
         "kept_most": simulating.KEPT_MOST,
+        "reads_itself": reads_itself,
+        "seconds": AGAIN_SECONDS,
+        "turns_most": TURNS_MOST,
     }
-    return render(request, "operations/simulation.html", context)
+    answer = render(request, "operations/simulation.html", context)
+    if reads_itself:
+        answer["Refresh"] = f"{AGAIN_SECONDS}; url=?turn={turn + 1}"
+    return answer
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def export_simulation(
