@@ -8,6 +8,7 @@ from django.utils.translation import override
 from playwright.sync_api import expect
 
 from tests.material import picture, report_xml
+from tests.stories import last_month
 from tests.stories.officers import Officer
 from tests.stories.visitors import Platform, arrived
 from tipline.feedback.answers import Status
@@ -45,9 +46,14 @@ def test_two_agencies_meet_over_an_account(product, chromium, language):
         _lays_side_by_side(lena, hers)
         _answers(lena, hers[0])
         lena.look(f"reports/{his}/", status=404)
+        _is_told_who_asked(zed, his)
         for each in (lena, zed):
             each.page.context.close()
     assert lena.complaints + zed.complaints == []
+    if language == "en":  # as platforms read
+        _counts_come_when_a_month_is_over(
+            product, chromium, chat=chat, report_id=hers[0]
+        )
 
 
 def _takes_it_up(officer: Officer, report_id: int) -> None:
@@ -101,3 +107,28 @@ def _answers(lena: Officer, report_id: int) -> None:
     lena.press(words)
     answered = lena.page.locator("#feedback").locator("xpath=ancestor::section")
     expect(answered.locator("strong", has_text=words)).to_be_visible()
+
+
+def _is_told_who_asked(zed: Officer, report_id: int) -> None:
+    zed.look("deconfliction/")
+    met = zed.part("met")
+    expect(met).to_contain_text("ICAC Task Force Massachusetts")
+    expect(met.get_by_role("link", name=str(report_id))).to_be_visible()
+    zed.is_laid_out()
+
+
+def _counts_come_when_a_month_is_over(product, chromium, *, chat, report_id):
+    """The platform reads nothing of this month, and no count that tells of one."""
+    username, password = chat.credential.pair
+    pair = {"username": username, "password": password}
+    with chromium.new_context(http_credentials=pair) as context:
+        page = context.new_page()
+        page.goto(f"{product.url}/ispws/outcomes")
+        nothing_yet = page.get_by_text("No month is over in which an agency answered")
+        expect(nothing_yet).to_be_visible()
+        email = f"officer.{MASSACHUSETTS.lower()}@example.org"
+        at = last_month.answered(product, email, report_id)
+        page.reload()
+        expect(page.get_by_role("heading", name=f"{at:%B %Y}")).to_be_visible()
+        expect(page.get_by_text("What became of them: too few to say")).to_be_visible()
+        expect(page.get_by_text(str(STATUS_WORDS[Status.ARREST]))).to_have_count(0)

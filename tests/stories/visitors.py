@@ -56,9 +56,9 @@ class Platform:
     """A reporting organization's program."""
 
     def __init__(self, product: Product, name: str) -> None:
-        credential: Credential = product.add_platform(name)
+        self.credential: Credential = product.add_platform(name)
         self.product = product
-        self.wire = product.reporter(credential)
+        self.wire = product.reporter(self.credential)
 
     def __enter__(self) -> Self:
         return self
