@@ -99,7 +99,8 @@ def opened(browsers, report_id):
 
 
 def offer(browser, path, *codes, kind="share"):
-    said = {"agency": codes, "kind": kind, "reason": "They can act."}
+    places = (*codes, "", "", "", "")[:4]  # what is left empty is sent, too
+    said = {"agency": places, "kind": kind, "reason": "They can act."}
     return browser.post(f"{HERE}{path}/hand-on", said)
 
 
@@ -138,6 +139,15 @@ def test_access_to_a_report_follows_its_chain(officers):
     assert "is over" in said_to(answer(fay, "returned"))[0]
     chain_shown = lena.get(f"{HERE}{here}/").context["chain"]
     assert [link.state for link in chain_shown] == ["returned", "lapsed"]
+
+
+@pytest.mark.django_db
+def test_what_was_typed_stays_when_a_handover_is_refused(officers):
+    lena, *_ = officers
+    here = f"reports/{report_of(screen_name='amber_kite')}"
+    refused = offer(lena, here, "US-FED", "ICAC-CA-LA", kind="hand-on")
+    for typed in ("US-FED", "ICAC-CA-LA"):
+        assert f'value="{typed}" list="agencies"' in refused.text
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.reading import number
 
-PLACES = range(1, 5)
+PLACES = 4
 
 
 def handovers(request: OfficerRequest) -> HttpResponse:
@@ -67,9 +67,10 @@ def _offered(
 ) -> HttpResponse:
     """Show the form, or send it: what is refused is shown again with the reason."""
     said, problem = request.POST, ""
+    agencies = [code for code in said.getlist("agency") if code.strip()]
     if request.method == "POST":
         offer = Offer(
-            receivers=said.getlist("agency"),
+            receivers=agencies,
             kind=said.get("kind", ""),
             reason=said.get("reason", ""),
         )
@@ -85,7 +86,7 @@ def _offered(
         "what": what,
         "said": said,
         "problem": problem,
-        "places": PLACES,
+        "places": enumerate([*agencies, *[""] * PLACES][:PLACES], 1),
         "agencies": queries.agency_choices(request.principal),
         "is_handovers": True,
     }
