@@ -213,6 +213,24 @@ def test_a_case_costs_the_same_few_queries_however_many_reports_it_gathers(lena)
     assert asked[1] == asked[2]
 
 
+def test_a_due_date_that_is_set_or_taken_away_stands_in_the_log(lena):
+    report_id = report_of(user_id="u-1")
+    new = {"case_number": "2026-18", "title": "Paper kites"}
+    case = lena.post(f"{HERE}cases/", new, follow=True).context["case"]
+    here = f"{HERE}cases/{case.pk}/"
+    for version, day in enumerate(("2026-12-24", ""), 1):
+        said = {**new, "state": "open", "version": version, "due": day}
+        lena.post(here, said)
+    lena.post(f"{HERE}change", {"mark": f"{report_id}.1", "due": "2026-12-31"})
+    away = {"version": 2, "had_due": "yes", "due": "", "case": case.pk}
+    lena.post(f"{HERE}reports/{report_id}/work", away)
+    for page in (here, f"{HERE}reports/{report_id}/"):
+        log = lena.get(page).text.partition('id="log"')[2]
+        assert "took the due date away" in log, page
+        assert "set the due date:" in log
+    assert "Dec 24, 2026" in lena.get(here).text.partition('id="log"')[2]
+
+
 def test_a_closed_case_takes_no_report_and_nobody_is_written_over(lena, carl):
     new = {"case_number": "2026-17", "title": "Paper lanterns"}
     case = lena.post(f"{HERE}cases/", new, follow=True).context["case"]

@@ -1,6 +1,6 @@
 """Open cases, change them, and say what is to be done in them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,21 +78,27 @@ def change_case(
     with acting(officer):
         case = own_case(officer, case_id, locked=True)
         require_unchanged(officer, case, version)
-        was = case.state
+        before = case.state, case.due_on
         _say(officer, case, facts, at=at)
         case.version += 1
         case.changed_at, case.changed_by = at, officer.actor
         _save(case)
         _set_members(officer, case, facts.members)
-        is_state = case.state != was
-        note_in_log(
-            officer,
-            LogKind.STATE if is_state else LogKind.DESCRIBED,
-            case_id=case.pk,
-            detail=case.state if is_state else "",
-            at=at,
-        )
+        for kind, detail in _changes(case, *before):
+            note_in_log(officer, kind, case_id=case.pk, detail=detail, at=at)
         audit.record(officer, "case.changed", f"case:{case.pk}", state=case.state)
+
+
+def _changes(
+    case: Case, state: str, due_on: date | None
+) -> Iterator[tuple[LogKind, str]]:
+    """Give what the log says of a change; `state` and `due_on` are as they were."""
+    if case.state != state:
+        yield LogKind.STATE, case.state
+    if case.due_on != due_on:
+        yield LogKind.DUE, str(case.due_on or "")
+    if (case.state, case.due_on) == (state, due_on):
+        yield LogKind.DESCRIBED, ""
 
 
 def _say(officer: Principal, case: Case, facts: CaseFacts, *, at: datetime) -> None:

@@ -36,6 +36,7 @@ LOG_WORDS: dict[str, Words] = {
     LogKind.TASK_DONE: _("finished a task:"),
     LogKind.OFFERED: _("offered it to another agency"),
 }
+NO_DUE_DAY = _("took the due date away")
 DAY_KINDS = frozenset({LogKind.DUE.value})  # the detail of these is a day
 HANDOVER_KIND_WORDS: dict[str, Words] = {
     HandoverKind.HAND_ON: _("Handed on"),
@@ -49,6 +50,13 @@ HANDOVER_STATE_WORDS: dict[str, Words] = {
     HandoverState.RETURNED: _("Given back"),
     HandoverState.LAPSED: _("Ended with what it rested on"),
 }
+
+
+def log_words(kind: str, detail: str) -> Words:
+    """Say what an officer did; the words that follow it are of the detail."""
+    if kind == LogKind.DUE and not detail:
+        return NO_DUE_DAY
+    return LOG_WORDS.get(kind, kind)
 
 
 def detail_for_people(detail: str) -> str:

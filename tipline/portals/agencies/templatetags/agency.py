@@ -15,8 +15,8 @@ from tipline.casework.wording import (
     DAY_KINDS,
     HANDOVER_KIND_WORDS,
     HANDOVER_STATE_WORDS,
-    LOG_WORDS,
     detail_for_people,
+    log_words,
 )
 from tipline.casework.wording import STATE_WORDS as WORK_WORDS
 from tipline.clearance.wording import GROUND_WORDS, STATE_WORDS, VERDICT_WORDS
@@ -92,9 +92,9 @@ def handover(code: str) -> Words:
 
 
 @register.filter
-def log_kind(code: str) -> Words:
+def log_kind(entry: Logged) -> Words:
     """Say what an officer did."""
-    return LOG_WORDS.get(code, code)
+    return log_words(entry.kind, entry.detail)
 
 
 @register.filter
