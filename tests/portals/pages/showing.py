@@ -75,6 +75,12 @@ WIDE = """direction => {
     `wider than the page (${direction}): ${each.outerHTML.slice(0, 200)}`);
 }"""
 
+# Signing out stands beside the name of the portal, and not on a row of its own.
+APART = """() => {
+  const [brand, account] = [".header__brand", ".header__account"].map((each) =>
+    document.querySelector(each).getBoundingClientRect());
+  return account.top < brand.bottom ? [] : ["signing out has a row of its own"];
+}"""
 
 # What a page's look hangs on, before its body: its language and its style sheets.
 LOOK_OF = re.compile(rb'<html [^>]*>|<link rel="stylesheet"[^>]*>')
@@ -112,7 +118,9 @@ def faults(pages: Sequence[Page], axe: str) -> list[str]:
     return found
 
 
-def too_wide(pages: Sequence[Page], widths: Sequence[int] = WIDTHS) -> list[str]:
+def too_wide(
+    pages: Sequence[Page], widths: Sequence[int] = WIDTHS, *, question: str = WIDE
+) -> list[str]:
     """Look at every page in its own direction only; give what does not fit.
 
     Pages of one look and language are put into the first of them, one after the other:
@@ -134,7 +142,7 @@ def too_wide(pages: Sequence[Page], widths: Sequence[int] = WIDTHS) -> list[str]
                     tab.evaluate(PUT_IN, page.content.decode())
                 for width in widths:
                     tab.set_viewport_size({"width": width, "height": 900})
-                    wide = tab.evaluate(WIDE, direction)
+                    wide = tab.evaluate(question, direction)
                     found += [f"{page.name} ({width}): {each}" for each in wide]
                     _keep_picture(tab, page, width)
         browser.close()

@@ -170,6 +170,19 @@ def test_no_page_is_wider_than_the_screen_in_long_words_or_from_right_to_left(
     assert not faults, "\n".join(faults)
 
 
+def test_signing_out_stands_beside_the_portals_name_on_a_phone(pages):
+    queues = [
+        page
+        for answered in pages.values()
+        for page in answered
+        if "agencies:queue" in page.name
+    ]
+    assert len(queues) == len(OFFERED)
+    phone = [look.width for look in showing.LOOKS if look.is_phone]
+    faults = showing.too_wide(queues, phone, question=showing.APART)
+    assert not faults, "\n".join(faults)
+
+
 def test_no_public_page_is_wider_than_the_smallest_phone_in_any_language(public_pages):
     answered = [page for each in PUBLIC for page in public_pages[each.code]]
     widths = showing.WIDTHS if showing.PICTURES else [showing.NARROWEST]
