@@ -25,6 +25,8 @@ from tests.stories.visitors import Platform, arrived
 from tipline.alerting.models import Cause
 from tipline.alerting.wording import CAUSE_WORDS
 from tipline.casework.exporting import QUEUE_HEAD, TITLES
+from tipline.feedback.answers import Status
+from tipline.feedback.wording import STATUS_WORDS
 from tipline.foundation.accounts.uses import TokenScope
 from tipline.paperwork.clocks import RequestKind, Urgency
 from tipline.paperwork.kinds import DraftKind
@@ -182,7 +184,13 @@ def test_a_program_is_let_in_and_told_and_tables_are_taken_along(
     ):
         token = _makes_a_token(lena, name)
         assert report_id in _reports_of(product.url, token)
+        _works(product.url, token, report_id, words=f"Written by {name}.")
         _is_told(lena, receiver)
+        lena.look(f"reports/{report_id}/")
+        expect(lena.part("notes")).to_contain_text(f"Written by {name}.")
+        answered = lena.part("feedback").locator("strong")
+        expect(answered).to_have_text(str(STATUS_WORDS[Status.ONGOING]))
+        expect(lena.part("log")).to_contain_text(name)
         lena.look("tokens/")
         lena.press(_("Revoke %(name)s") % {"name": name})
         lena.sees(_("The token opens nothing any more."))
@@ -197,7 +205,8 @@ def test_a_program_is_let_in_and_told_and_tables_are_taken_along(
 def _makes_a_token(lena: Officer, name: str) -> str:
     lena.look("tokens/")
     lena.page.get_by_label(_("Which program is it for?")).fill(name)
-    lena.page.get_by_label(str(SCOPE_WORDS[TokenScope.READ])).check()
+    for scope in (TokenScope.READ, TokenScope.WORK, TokenScope.ANSWERS):
+        lena.page.get_by_label(str(SCOPE_WORDS[scope])).check()
     lena.press(_("Make the token"))
     shown = lena.page.locator("section", has=lena.page.locator("#secret"))
     secret = shown.locator(".code").inner_text()
@@ -214,6 +223,25 @@ def _reports_of(url: str, token: str) -> Any:
     if answer.status_code != 200:
         return answer.status_code
     return {int(each["report_id"]) for each in answer.json()["reports"]}
+
+
+def _works(url: str, token: str, report_id: int, *, words: str) -> None:
+    """Take over as a national system does that knows the OpenAPI document alone."""
+    api = f"{url}/agency/api/v1"
+    with httpx.Client(headers={"Authorization": f"Bearer {token}"}) as program:
+        document = program.get(f"{api}/openapi.json").json()
+        for part, body in (
+            ("notes", {"text": words}),
+            ("answers", {"status": Status.ONGOING}),
+        ):
+            (path,) = (
+                path
+                for path, of_it in document["paths"].items()
+                if path.endswith(f"/reports/{{report_id}}/{part}") and "post" in of_it
+            )
+            server = document["servers"][0]["url"]
+            address = server + path.format(report_id=report_id)
+            assert program.post(address, json=body).is_success, part
 
 
 def _is_told(lena: Officer, receiver: Receiver) -> None:
