@@ -266,6 +266,49 @@ def _is_told(lena: Officer, receiver: Receiver) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_on_duty_has_an_urgent_report_above_every_page(
+    product, chromium, language
+):
+    with (
+        override(language),
+        Platform(product, f"Night Chat {language}") as chat,
+        Officer(product, chromium, agency=MASSACHUSETTS, language=language) as lena,
+    ):
+        _is_put_on_duty(lena)
+        said = {"user_id": f"night-{language}", "escalation": "It is to be tonight."}
+        report_id = chat.report(report_xml(**said).decode())
+        arrived(product, report_id, at=MASSACHUSETTS)
+        lena.look("cases/")
+        bar = lena.page.locator("[data-alarms-list] > *")
+        rung = bar.filter(has_text=str(report_id))
+        lena.is_laid_out()
+        rung.get_by_role("button", name=_("Acknowledge")).press("Enter")
+        lena.sees(_("Acknowledged: it is yours now."))
+        lena.look(f"reports/{report_id}/")
+        lena.sees("It is to be tonight.")
+        expect(rung).to_have_count(0)
+        lena.page.goto(f"{product.url}/alarms/roster/")
+        lena.press(_("Take off"))
+        lena.sees(_("Nobody is on the roster."))
+
+
+def _is_put_on_duty(lena: Officer) -> None:
+    lena.page.goto(lena.here.rpartition("/")[0] + "/alarms/")
+    lena.sees(_("Nobody is on duty now: alarms go to everybody."))
+    lena.page.get_by_role("link", name=_("Roster")).press("Enter")
+    now = datetime.now(UTC)
+    name = f"Officer of {MASSACHUSETTS}"
+    lena.page.get_by_label(_("Who"), exact=True).select_option(name)
+    for label, hours in ((_("From (UTC)"), -1), (_("Until (UTC)"), 2)):
+        at = now + timedelta(hours=hours)
+        lena.page.get_by_label(label).fill(f"{at:%Y-%m-%dT%H:%M}")
+    lena.press(_("Put on duty"))
+    on_duty = lena.part("shifts").get_by_role("row").filter(has_text=name)
+    expect(on_duty).to_contain_text(_("now"))
+    lena.is_laid_out()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_urgent_report_rings_until_its_agency_answers(
     product, chromium, language, *, urgent
 ):

@@ -16,6 +16,7 @@ from tipline.feedback.wording import STATUS_WORDS
 
 MASSACHUSETTS, CALIFORNIA = "ICAC-MA", "ICAC-CA-LA"
 IN_CALIFORNIA = "128.97.27.37"
+TELEPHONE = "+1 213 555 0142"
 LANGUAGES = ("en", "ar")
 
 
@@ -38,6 +39,7 @@ def test_two_agencies_meet_over_an_account(product, chromium, language):
     arrived(product, his, at=CALIFORNIA)
     with override(language):
         zed = Officer(product, chromium, agency=CALIFORNIA, language=language)
+        _says_whom_to_call(zed)
         _takes_it_up(zed, his)
         lena = Officer(product, chromium, agency=MASSACHUSETTS, language=language)
         _finds_both(lena, account["email"], hers)
@@ -54,6 +56,15 @@ def test_two_agencies_meet_over_an_account(product, chromium, language):
         _counts_come_when_a_month_is_over(
             product, chromium, chat=chat, report_id=hers[0]
         )
+
+
+def _says_whom_to_call(zed: Officer) -> None:
+    zed.look("deconfliction/")
+    desk = zed.part("desk")
+    desk.get_by_label(_("Desk or person")).fill("Evening desk")
+    desk.get_by_label(_("Telephone")).fill(TELEPHONE)
+    desk.get_by_role("button", name=_("Keep")).press("Enter")
+    expect(desk.get_by_label(_("Telephone"))).to_have_value(TELEPHONE)
 
 
 def _takes_it_up(officer: Officer, report_id: int) -> None:
@@ -83,7 +94,9 @@ def _learns_whom_to_call(lena: Officer, report_id: int) -> None:
     lena.look(f"reports/{report_id}/")
     lena.sees(_("Another agency works on something that this report names."))
     lena.press(_("See whom to call; they are told, too"))
-    lena.sees("ICAC Task Force California, Los Angeles area")
+    named = lena.page.get_by_role("listitem").filter(has_text="Los Angeles area")
+    expect(named).to_contain_text("Evening desk")
+    expect(named).to_contain_text(TELEPHONE)
 
 
 def _lays_side_by_side(lena: Officer, reports: list[int]) -> None:
