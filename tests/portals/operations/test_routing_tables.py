@@ -84,15 +84,7 @@ def test_a_rule_changes_by_two_people_who_saw_what_it_would_have_done(  # noqa: 
     assert address("activate-edition", draft.pk) not in page.text
 
     asked = omar.post(address("simulate", draft.pk), {"days": "30"})
-    again = omar.post(address("simulate", draft.pk), {"days": "30"})
-    assert "still running" in again.text
-    running = omar.get(asked.url)
-    assert running.headers["Refresh"] == "5; url=?turn=1"
-    assert "reads itself again every 5 seconds" in running.text
-    stopped = omar.get(asked.url, {"turn": "60"})  # on its own, or by the link
-    assert "Refresh" not in stopped.headers
-    assert 'href="?turn=60"' in running.text
-    assert "Read again" in stopped.text
+    is_running(omar, asked.url, draft)
     monkeypatch.setattr(simulating, "AT_ONCE", 1)
     for simulation_id in queued:  # each turn queues the next, one report at a time
         jobs.simulate_routing.func(simulation_id=simulation_id)
@@ -124,6 +116,19 @@ def test_a_rule_changes_by_two_people_who_saw_what_it_would_have_done(  # noqa: 
         f"routing_table.{x}" for x in ("drafted", "simulated", "activated")
     ]
     assert agencies_of(stays) == {cast.LENAS_AGENCY}
+
+
+def is_running(omar, page, draft):
+    """No other begins, and its page reads itself again until it is told not to."""
+    again = omar.post(address("simulate", draft.pk), {"days": "30"})
+    assert "still running" in again.text
+    running = omar.get(page)
+    assert running.headers["Refresh"] == "5; url=?turn=1"
+    assert "reads itself again every 5 seconds" in running.text
+    assert 'href="?turn=60"' in running.text
+    stopped = omar.get(page, {"turn": "60"})  # on its own, or by the link
+    assert "Refresh" not in stopped.headers
+    assert "Read again" in stopped.text
 
 
 def test_drafts_that_would_undo_another_or_were_withdrawn_stay_out(omar, olga):
