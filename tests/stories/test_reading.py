@@ -21,6 +21,7 @@ from tests.referral.packet import police_consumer
 from tests.referral.packet.pdf_text import running_text, squeezed
 from tests.stories.officers import Officer
 from tests.stories.visitors import Platform, arrived
+from tipline.foundation.languages import Audience, offered_to
 from tipline.intake.wording import incident_words
 from tipline.linking.identifiers import Kind
 from tipline.paperwork.kinds import DraftKind
@@ -30,7 +31,7 @@ from tipline.referral.jurisdiction import EvidenceSource
 from tipline.referral.networks import NetworkKind
 
 pytestmark = pytest.mark.browser
-MASSACHUSETTS = "ICAC-MA"
+MASSACHUSETTS, VERMONT = "ICAC-MA", "ICAC-VT"
 IN_A_DATA_CENTER = "5.9.1.1"
 CROWDED = "18.9.99.9"
 CROWD = 11  # one more than may share an address that still says something
@@ -352,3 +353,17 @@ def _is_a_forensic_case(saved, model, content):
     (item,) = case["Media"]
     assert item["MD5"] == hashlib.md5(content).hexdigest().upper()  # noqa: S324
     assert int(item["MediaSize"]) == len(content)
+
+
+def test_an_officer_reads_in_the_language_that_they_choose(product, chromium):
+    with Officer(product, chromium, agency=VERMONT, language="en") as vera:
+        vera.look("")
+        for each in offered_to(Audience.AGENCIES):
+            chosen = vera.page.get_by_role("button", name=each.own_name, exact=True)
+            chosen.press("Enter")
+            expect(vera.page.locator("html")).to_have_attribute("lang", each.code)
+            with override(each.code):
+                name = _("Deconfliction")
+            expect(vera.page.get_by_role("link", name=name)).to_be_visible()
+            vera.language = each.code
+            vera.is_laid_out()
