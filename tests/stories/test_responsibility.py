@@ -15,6 +15,7 @@ from tipline.referral.jurisdiction import EvidenceSource
 
 pytestmark = pytest.mark.browser
 BY_ATTACHE, ATTACHE = "DESK-AZ", "legal attachés abroad"
+NORFOLK, COLLEAGUE = "ICAC-VA-SO", "somebody@icac-va-so.example.org"
 CARRIES = "Carries the report to %(agency)s."
 NO_LONGER = "No longer carries the report to the desk of this place."
 IN_ITS_PLACE = "Receives it in the place of another agency."
@@ -126,3 +127,32 @@ def _excludes(ana, report_id):
     expect(ana.part("exclude")).to_contain_text("sees nothing of it")
     ana.look(f"reports/{report_id}/")
     expect(ana.part("agencies")).not_to_contain_text(BY_ATTACHE)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_city_reaches_the_task_force_that_covers_it_but_no_colleague_of_a_suspect(
+    product, chromium, *, chat, ana, language
+):
+    first, second = (
+        chat.report(_in_norfolk(f"norfolk-{language}", email=email))
+        for email in (f"norfolk-{language}@example.net", COLLEAGUE)
+    )
+    arrived(product, first, at=NORFOLK)
+    arrived(product, second, at="US-FED")
+    where = {"agency": NORFOLK, "language": language}
+    with override(language), Officer(product, chromium, **where) as vic:
+        vic.look(f"reports/{first}/")
+        stated = str(SOURCE_WORDS[EvidenceSource.STATED_ADDRESS])
+        named = vic.part("places").get_by_role("row").filter(has_text=stated)
+        expect(named.get_by_role("rowheader")).to_contain_text("Norfolk, VA")
+        vic.look(f"reports/{second}/", status=404)
+    ana.look(f"reports/{second}/place/")
+    kept_out = ana.part("exclude").locator(".link").filter(has_text=NORFOLK)
+    expect(kept_out).to_contain_text("sees nothing of it")
+
+
+def _in_norfolk(account, *, email):
+    said = {"user_id": account, "email": email, "ip": "192.0.2.7"}
+    address = "<address><city>Norfolk</city><state>VA</state><country>US</country>"
+    body = report_xml(**said).decode()
+    return body.replace(f"{email}</email>", f"{email}</email>{address}</address>")
