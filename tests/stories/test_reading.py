@@ -187,6 +187,8 @@ def test_what_belongs_together_is_found_however_it_is_written(
     digest = hashlib.sha256(pictures[0]).hexdigest()
     _finds(lena, digest.upper(), Kind.FILE_HASH, sent=digest, within=reports[:1])
     _finds(lena, "Novak, Yuliya", Kind.NAME, sent="Юлия Новак", within=reports)
+    national = f"(617) 555-014{number}"  # as people there write it
+    _finds(lena, national, Kind.PHONE, sent=national, within=reports)
     lena.is_laid_out()
     _says_why_they_belong_together(lena, reports, number)
     _says_nothing_of_a_crowd(lena, crowded)

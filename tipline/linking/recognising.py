@@ -14,6 +14,8 @@ _HEX = re.compile(r"(?:0x)?[0-9a-fA-F:\s-]{32,}")
 _LIKE_A_PAGE = re.compile(
     r"[a-z][a-z0-9+.-]*://|[^/\s@]+\.[^/\s@]{2,}(?:[:/?#]|$)", re.IGNORECASE
 )
+# Nobody there writes the calling code; its numbers are told by their ten digits.
+NORTH_AMERICA = "1"
 _SPACES = re.compile(r"\s")
 
 
@@ -60,6 +62,7 @@ def _candidates(text: str) -> Iterator[Candidate]:
 
 def _phones(text: str) -> Iterator[Candidate]:
     yield from _as(Kind.PHONE, text)
+    yield from _as(Kind.PHONE, text, NORTH_AMERICA)
     if not text.startswith(("+", "0")):  # people leave the plus out
         yield from _as(Kind.PHONE, f"+{text}")
 

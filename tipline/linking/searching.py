@@ -9,6 +9,7 @@ from tipline.foundation.policy.principal import Kind as PrincipalKind
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.intake.models import Report
+from tipline.linking.identifiers import Kind
 from tipline.linking.models import ClusterStay, Identifier, IdentifierUse
 from tipline.linking.queries import MOST_SHARING
 from tipline.linking.recognising import Candidate, recognise
@@ -59,6 +60,11 @@ class Searched:
 
     candidates: tuple[Candidate, ...]
     hits: tuple[Hit, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Give what it could be, each kind once, the surest first."""
+        return tuple(dict.fromkeys(each.kind for each in self.candidates))
 
 
 def search(reader: Principal, text: str, *, most: int = REPORTS_MOST) -> Searched:
