@@ -16,6 +16,11 @@ from tipline.referral.jurisdiction import EvidenceSource
 pytestmark = pytest.mark.browser
 BY_ATTACHE, ATTACHE = "DESK-AZ", "legal attachés abroad"
 NORFOLK, COLLEAGUE = "ICAC-VA-SO", "somebody@icac-va-so.example.org"
+MILITARY = "US-MIL"
+SHARED = (
+    "Evidence names a military address or mail domain; military investigators share"
+    " jurisdiction."
+)
 CARRIES = "Carries the report to %(agency)s."
 NO_LONGER = "No longer carries the report to the desk of this place."
 IN_ITS_PLACE = "Receives it in the place of another agency."
@@ -149,6 +154,23 @@ def test_a_city_reaches_the_task_force_that_covers_it_but_no_colleague_of_a_susp
     ana.look(f"reports/{second}/place/")
     kept_out = ana.part("exclude").locator(".link").filter(has_text=NORFOLK)
     expect(kept_out).to_contain_text("sees nothing of it")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_military_address_reaches_the_military_desk_beside_who_else_answers(
+    product, chromium, *, chat, language
+):
+    said = {"user_id": f"at-sea-{language}", "email": f"kite-{language}@example.mil"}
+    report_id = chat.report(report_xml(**said).decode())
+    arrived(product, report_id, at=MILITARY)
+    where = {"agency": MILITARY, "language": language}
+    with override(language), Officer(product, chromium, **where) as desk:
+        desk.look("")
+        desk.page.get_by_role("link", name=str(report_id)).first.press("Enter")
+        who = desk.part("who").get_by_role("listitem")
+        expect(who.filter(has_text="Massachusetts")).to_have_count(1)
+        desk.is_laid_out()
+        expect(desk.page.get_by_text(_(SHARED))).to_be_visible()
 
 
 def _in_norfolk(account, *, email):
