@@ -1,9 +1,11 @@
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from psycopg._preparing import PrepareManager
 
 from tests import prepared, settle
 from tests.product import Product
@@ -23,6 +25,22 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1
 
 
+def plan_once() -> None:
+    """Have each statement of the tests planned once, and not anew in each test.
+
+    Each test ends in a rollback, and the driver forgets at each what was prepared, as
+    tables may have come in the transaction. Here none do; what a rollback undoes else
+    has nothing to do with plans, and PostgreSQL itself looks after policies and roles.
+    """
+    forgetting = re.compile(rb"(?:DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b")
+    PrepareManager._should_discard.__defaults__ = (forgetting.match,)
+    PrepareManager.prepared_max = 1000
+    connection.settings_dict["OPTIONS"] |= {
+        "prepare_threshold": 1,
+        "options": "-c plan_cache_mode=force_generic_plan",
+    }
+
+
 def settings_of_this_process() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k.startswith("TIPLINE_")}
 
@@ -40,6 +58,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     """A real PostgreSQL with the real roles, migrated as its owner, thrown away."""
     data = Path(settle.DATA)
     prepared.fill(data)
+    plan_once()
     with Cluster(data, throwaway=True):
         yield
         with django_db_blocker.unblock():
