@@ -3,6 +3,7 @@
 import re
 import shutil
 
+from tests import prepared
 from tests.material import report_xml
 from tests.product import Product
 from tipline.foundation.postgres.cluster import Cluster
@@ -29,7 +30,9 @@ def test_the_product_brings_its_own_database(tmp_path):
 
 
 def test_the_product_uses_the_operators_database(tmp_path):
-    with Cluster(tmp_path / "elsewhere", throwaway=True) as elsewhere:
+    """With the tables in it that tests/prepared.py had made by its address."""
+    folder = prepared.folder("elsewhere")
+    with Cluster(folder, throwaway=True) as elsewhere:
         url = elsewhere.connection("tipline_owner").url()
         data = tmp_path / "data"
         # The operator made the serving roles, and gave their passwords to the product.
