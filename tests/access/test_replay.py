@@ -64,12 +64,17 @@ def entitled(asker, stage):
 
 
 def addresses(askers, stage):
-    """Give all that anybody finds, and every route about everything there is."""
+    """Give all that anybody finds, and every route to read about everything there is.
+
+    A route that is only written to is refused by its method, whoever asks about what:
+    the matrix has everybody try that.
+    """
     found = {path for asker in askers for path in crawled(asker)}
     made = {
         routes.path(route, thing, stage)
         for route in routes.every()
         for thing in routes.things(route)
+        if POLICY.routes[route.name].read
     }
     return sorted(found | made)
 
