@@ -75,6 +75,7 @@ class IndexKeeper(threading.Thread):
             merger = ThreadPoolExecutor(1, "index-merge")
             opened.callback(merger.shutdown, wait=True, cancel_futures=True)
             self._followed_to = None
+            self._merges = {}
             while not self._stopped.is_set():
                 if not self.look(writers):
                     self.is_ready.set()
