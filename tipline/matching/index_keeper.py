@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,20 @@ TRY_AGAIN_SECONDS: Final = 2.0
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
+class _Merge:
+    """A merge of one index, and the position that the index had when it began."""
+
+    outcome: Future[bool]
+    position: int
+
+    def leaves_more(self, position: int) -> bool:
+        """Tell whether it is over, and the index is due for another look."""
+        if not self.outcome.done():
+            return False
+        return self.outcome.result() or position != self.position
+
+
 class IndexKeeper(threading.Thread):
     """The one thread of a machine that writes to its indexes.
 
@@ -44,7 +59,7 @@ class IndexKeeper(threading.Thread):
         self._actor = actor
         self._told = told
         self._stopped = threading.Event()
-        self._merges: dict[str, Future[bool]] = {}
+        self._merges: dict[str, _Merge] = {}
         self._followed_to: int | None = None  # by every index
         self.is_ready = threading.Event()
 
@@ -124,11 +139,10 @@ class IndexKeeper(threading.Thread):
     ) -> None:
         """Merge beside everything else; what a merge met is raised at the next look."""
         for index, writer in writers.items():
-            running = self._merges.get(index.name)
-            if running is None or running.done():
-                if running is not None:
-                    running.result()
-                self._merges[index.name] = merger.submit(writer.merge)
+            position, last = writer.position, self._merges.get(index.name)
+            if last is None or last.leaves_more(position):
+                merging = merger.submit(writer.merge)
+                self._merges[index.name] = _Merge(merging, position)
 
 
 @contextmanager
