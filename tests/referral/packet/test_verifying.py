@@ -65,9 +65,28 @@ def test_any_changed_byte_is_found(parts, tmp_path_factory, data):
     changed = bytearray(parts[name])
     changed[place] ^= data.draw(st.integers(1, 255))
     found = said_of({**parts, name: bytes(changed)}, tmp_path_factory.mktemp("p"))
-    # Of the signature's own file some bytes say nothing: its spaces.
-    is_space = name == "SIGNATURE.json" and parts[name][place : place + 1].isspace()
-    assert found != 0 or is_space
+    assert found != 0
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (b'"algorithm"', b'"blgorithm"'),
+        (b'"ed25519"', b'"ed25510"'),
+        (b'"SHA256SUMS"', b'"SHA256SUNS"'),
+        (b"  ", b" \t"),
+        (SIGNER.public_key.encode(), SIGNER.public_key.upper().encode()),
+        (b"}\n", b"}"),
+    ],
+)
+def test_the_signatures_own_file_says_exactly_what_it_has_to_say(
+    parts, tmp_path, *, was, now
+):
+    before, found, after = parts["SIGNATURE.json"].rpartition(was)
+    assert found
+    assert was != now
+    changed = {**parts, "SIGNATURE.json": before + now + after}
+    assert said_of(changed, tmp_path) == 1
 
 
 def test_what_is_missing_added_renamed_or_another_s_is_found(parts, tmp_path):

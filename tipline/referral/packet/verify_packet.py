@@ -89,6 +89,8 @@ def check_signature(packet, key):
         raw = bytes.fromhex(public)
     except (KeyError, OSError, TypeError, ValueError) as error:
         return [f"there is no readable signature: {error!r}"], "the signature"
+    if packet.read(SIGNATURE) != as_written(raw, signature):
+        return [f"{SIGNATURE} was changed: it is written otherwise"], "the signature"
     if key and key.lower() != public:
         return ["it is signed with another key than the one you gave"], "the signature"
     if not is_signed(raw, packet.read(SUMS), signature):
@@ -122,6 +124,17 @@ def check_custody(packet):
 
 def canonical(entry):
     return json.dumps(entry, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def as_written(public, signature):
+    """The one way in which the clearinghouse writes down a signature."""
+    said = {
+        "algorithm": "ed25519",
+        "publicKey": public.hex(),
+        "signature": signature.hex(),
+        "signed": SUMS,
+    }
+    return json.dumps(said, indent=2, sort_keys=True).encode() + b"\n"
 
 
 def is_signed(public, message, signature):
