@@ -165,7 +165,7 @@ def cases(
             rows = rows.filter(state=state)
         if mine is not None:
             rows = rows.filter(Q(lead_id=mine) | Q(members__person_id=mine)).distinct()
-        if text:
+        if text := text.replace("\0", ""):
             named = Q(number__icontains=text) | Q(title__icontains=text)
             rows = rows.filter(named | Q(pk__in=cases_found_by(officer, text)))
         if after is not None:

@@ -5,6 +5,14 @@ from datetime import UTC, datetime
 from django.db.models import BigIntegerField, Func, Value
 
 MAX_KEY = 2**53 - 1  # clients in JavaScript read ids as doubles
+_DIGITS_MOST = len(str(MAX_KEY))
+
+
+def read_number(text: str | None) -> int | None:
+    """Read a number no longer than a key, from an address or a form; else None."""
+    text = (text or "").strip()
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _DIGITS_MOST
+    return int(text) if is_number else None
 
 
 class TimeOrderedId(Func):

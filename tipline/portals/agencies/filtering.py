@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tipline.casework.queue import NOBODY, Order, QueueFilters
 from tipline.casework.wording import STATE_WORDS
+from tipline.foundation.keys import read_number
 from tipline.intake.wording import incident_wire
-from tipline.portals.agencies.reading import number, one_of
+from tipline.portals.agencies.reading import one_of
 from tipline.portals.agencies.typed import opened, sealed
 
 LEVELS = {
@@ -60,18 +61,18 @@ def filters_of(asked: Mapping[str, str], *, me: int) -> QueueFilters:
         incident_type=incident_wire(asked.get("type", "")),
         state=one_of(asked.get("state"), STATE_WORDS),
         assignee=_assignee(asked.get("assignee", ""), me),
-        case_id=number(asked.get("case")),
+        case_id=read_number(asked.get("case")),
         overdue_on=today if asked.get("due") == "overdue" else None,
         is_unopened=asked.get("unopened") == "yes",
         is_supplemented=asked.get("supplemented") == "yes",
-        report_number=(number(named) or NO_SUCH_REPORT) if named else None,
+        report_number=(read_number(named) or NO_SUCH_REPORT) if named else None,
         text=asked.get("text", "").strip(),
         order=Order(one_of(asked.get("order"), Order) or Order.URGENT),
     )
 
 
 def _assignee(asked: str, me: int) -> int | None:
-    return {"me": me, "nobody": NOBODY}.get(asked, number(asked))
+    return {"me": me, "nobody": NOBODY}.get(asked, read_number(asked))
 
 
 def posted(said: QueryDict) -> dict[str, str]:

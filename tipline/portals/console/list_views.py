@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.errors import TiplineError
+from tipline.foundation.keys import read_number
 from tipline.foundation.policy.principal import Principal
 from tipline.hashlist import queries, review_queue, reviewing
 from tipline.hashlist.states import REVIEWED_KINDS, ItemState, ProposalKind
@@ -59,7 +60,7 @@ def one_list(request: SignedInRequest, list_id: int) -> HttpResponse:
             reader,
             list_id,
             state=state,
-            before=int(before) if before.isdecimal() else 0,
+            before=read_number(before) or 0,
         ),
         "is_first": not before,
         **around(reader),
@@ -86,10 +87,8 @@ def item(request: SignedInRequest, item_id: int) -> HttpResponse:
 
 
 def next_review(request: SignedInRequest) -> HttpResponse:
-    after = request.GET.get("after", "")
-    found = review_queue.next_for(
-        request.principal, after=int(after) if after.isdecimal() else 0
-    )
+    after = read_number(request.GET.get("after")) or 0
+    found = review_queue.next_for(request.principal, after=after)
     if found is not None:
         return redirect("console:review", found.proposal_id)
     return render(request, "console/no_review.html", around(request.principal))

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from tipline import pipeline
 from tipline.foundation.errors import NotFoundError, TiplineError
+from tipline.foundation.keys import read_number
 from tipline.foundation.policy.principal import Principal
 from tipline.foundation.policy.scope import acting
 from tipline.linking import queries as links
@@ -215,7 +216,6 @@ def _file_page(
     place = queries.place_of(reader, content_id, at=at)
     report = read_summary(reader, place.report_id)
     found = matches.found_of(reader, place.file, copies_most=queries.COUNTED_MOST)
-    last = request.GET.get("last", "")
     context = {
         "place": place,
         "report": report,
@@ -231,7 +231,7 @@ def _file_page(
         "form": form,
         "unsaid": unsaid(),
         "sexes": SEX_WORDS.values(),
-        "last": int(last) if last.isascii() and last.isdecimal() else None,
+        "last": read_number(request.GET.get("last")),
         **around(reader),
     }
     return render(request, "console/file.html", context, status=status)

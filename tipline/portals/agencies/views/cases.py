@@ -16,10 +16,11 @@ from tipline.casework.errors import (
 from tipline.casework.queue import read_rows
 from tipline.casework.wording import CASE_STATE_WORDS
 from tipline.clearance import queries as clearances
+from tipline.foundation.keys import read_number
 from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.portions import Part, part_of, portions
-from tipline.portals.agencies.reading import day, number, one_of
+from tipline.portals.agencies.reading import day, one_of
 
 PARTS = {
     "hints": Part("agencies/_hints.html", 5, 50),
@@ -43,7 +44,7 @@ def cases(request: OfficerRequest) -> HttpResponse:
         state="" if state == "all" else state,
         mine=request.person.pk if mine else None,
         text=text,
-        after=number(request.GET.get("after")),
+        after=read_number(request.GET.get("after")),
     )
     kept = {"state": state, "whose": "mine" if mine else "", "text": text}
     context = {
@@ -118,7 +119,7 @@ def _change(request: OfficerRequest, case_id: int) -> HttpResponse:
             request.principal,
             case_id,
             _facts(said),
-            version=number(said.get("version")) or 0,
+            version=read_number(said.get("version")) or 0,
             at=timezone.now(),
         )
     except (
@@ -137,8 +138,8 @@ def _facts(said: QueryDict) -> CaseFacts:
         number=said.get("case_number", ""),
         title=said.get("title", ""),
         state=said.get("state", ""),
-        lead=number(said.get("lead")),
-        members=[pk for text in said.getlist("member") if (pk := number(text))],
+        lead=read_number(said.get("lead")),
+        members=[pk for text in said.getlist("member") if (pk := read_number(text))],
         due_on=day(said.get("due")),
         is_watched=said.get("watched") == "yes",
     )
@@ -163,7 +164,7 @@ def add_task(request: OfficerRequest, case_id: int) -> HttpResponse:
     said = request.POST
     wanted = NewTask(
         title=said.get("title", ""),
-        assignee=number(said.get("assignee")) or None,
+        assignee=read_number(said.get("assignee")) or None,
         due_on=day(said.get("due")),
     )
     try:

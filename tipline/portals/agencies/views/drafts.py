@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tipline.casework.errors import ChangedMeanwhileError
 from tipline.foundation.errors import NotFoundError
+from tipline.foundation.keys import read_number
 from tipline.foundation.web.refusals import in_words
 from tipline.paperwork import queries, services
 from tipline.paperwork.errors import TextFaultyError
@@ -17,7 +18,6 @@ from tipline.paperwork.language import LONGEST_TEXT
 from tipline.paperwork.queries import TextInUse
 from tipline.paperwork.wording import KIND_WORDS
 from tipline.portals.agencies.asking import OfficerRequest
-from tipline.portals.agencies.reading import number
 
 
 def drafts(request: OfficerRequest) -> HttpResponse:
@@ -37,7 +37,7 @@ def draft(request: OfficerRequest, draft: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, queries.text_for(request.principal, kind))
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    version = number(request.POST.get("version")) or 0
+    version = read_number(request.POST.get("version")) or 0
     at = timezone.now()
     try:
         services.save_text(request.principal, kind, text, version=version, at=at)

@@ -7,9 +7,10 @@ from django.utils.http import urlencode
 
 from tipline.casework import queries as casework
 from tipline.casework.figures import Dashboard, dashboard
+from tipline.foundation.keys import read_number
 from tipline.portals.agencies.asking import OfficerRequest
 from tipline.portals.agencies.charts import bar_chart
-from tipline.portals.agencies.reading import number, one_of
+from tipline.portals.agencies.reading import one_of
 
 MONTHS = ("3", "6", "12", "24", "36")
 
@@ -45,7 +46,7 @@ def dashboard_of(request: OfficerRequest) -> Dashboard:
         request.principal,
         months=_count(request),
         today=timezone.now().date(),
-        assignee=request.person.pk if whose == "me" else number(whose),
+        assignee=request.person.pk if whose == "me" else read_number(whose),
     )
 
 

@@ -16,15 +16,17 @@ from tipline.casework.errors import (
     HandoverOverError,
 )
 from tipline.casework.handing import Answer, Offer
+from tipline.foundation.keys import read_number
 from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
-from tipline.portals.agencies.reading import number
 
 PLACES = 4
 
 
 def handovers(request: OfficerRequest) -> HttpResponse:
-    lines = queries.handovers(request.principal, after=number(request.GET.get("after")))
+    lines = queries.handovers(
+        request.principal, after=read_number(request.GET.get("after"))
+    )
     is_more = len(lines) == queries.PAGE_SIZE
     context = {
         "lines": lines,

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from tipline.foundation.accounts import agency_tokens
 from tipline.foundation.accounts.agency_tokens import DAYS_MOST, NAME_MAX, NewToken
 from tipline.foundation.accounts.errors import TokenIncompleteError, TokenOverError
+from tipline.foundation.keys import read_number
 from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.api.wording import SCOPE_WORDS
 from tipline.portals.agencies.asking import OfficerRequest
-from tipline.portals.agencies.reading import number
 
 
 def tokens(request: OfficerRequest) -> HttpResponse:
@@ -21,7 +21,7 @@ def tokens(request: OfficerRequest) -> HttpResponse:
         name=said.get("name", ""),
         officer_id=request.person.pk,
         scopes=said.getlist("scope"),
-        days=number(said.get("days")) or 0,
+        days=read_number(said.get("days")) or 0,
     )
     agency = request.person.organization
     try:

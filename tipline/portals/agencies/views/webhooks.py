@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from tipline.exchange import webhooks as services
 from tipline.exchange.errors import WebhookIncompleteError, WebhookOverError
 from tipline.foundation.accounts import agency_tokens
+from tipline.foundation.keys import read_number
 from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
-from tipline.portals.agencies.reading import number
 
 
 def webhooks(request: OfficerRequest) -> HttpResponse:
@@ -49,7 +49,7 @@ def _page(
 ) -> HttpResponse:
     officer = request.principal
     agency_id = officer.organization_id
-    after = number(request.GET.get("after"))
+    after = read_number(request.GET.get("after"))
     deliveries = services.deliveries_of(officer, agency_id, after=after)
     is_more = len(deliveries) == services.DELIVERIES_PAGE
     context = {

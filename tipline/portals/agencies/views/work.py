@@ -11,21 +11,22 @@ from tipline.casework.errors import (
     ChangedMeanwhileError,
 )
 from tipline.casework.working import Mark
+from tipline.foundation.keys import read_number
 from tipline.foundation.web.refusals import in_words
 from tipline.portals.agencies.asking import OfficerRequest
-from tipline.portals.agencies.reading import change_of, number
+from tipline.portals.agencies.reading import change_of
 
 
 def work(request: OfficerRequest, report_id: int) -> HttpResponse:
     said = request.POST
-    mark = Mark(report_id=report_id, version=number(said.get("version")) or 0)
+    mark = Mark(report_id=report_id, version=read_number(said.get("version")) or 0)
     try:
         working.change_work(request.principal, mark, change_of(said), at=timezone.now())
     except (CaseworkIncompleteError, ChangedMeanwhileError, CaseClosedError) as refusal:
         messages.error(request, in_words(refusal))
     else:
         messages.success(request, _("Saved."))
-    case_id = number(said.get("back_to_case"))
+    case_id = read_number(said.get("back_to_case"))
     if case_id is not None:
         return redirect("agencies:case", case_id)
     return redirect("agencies:report", report_id)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tipline import laws
 from tipline.foundation.accounts import queries as accounts
 from tipline.foundation.errors import ConflictError, TiplineError
+from tipline.foundation.keys import read_number
 from tipline.portals.operations.asking import SignedInRequest
 from tipline.portals.operations.routing_forms import DraftForm, SimulateForm
 from tipline.portals.operations.routing_lines import narrowed
@@ -126,7 +127,7 @@ def simulate(request: SignedInRequest, edition_id: int) -> HttpResponse:
 
 def simulation(request: SignedInRequest, simulation_id: int) -> HttpResponse:
     found = queries.simulation(request.principal, simulation_id)
-    last, turn = (_number(request.GET.get(name, "")) for name in ("after", "turn"))
+    last, turn = (read_number(request.GET.get(name)) or 0 for name in ("after", "turn"))
     reads_itself = not found.ended_at and turn < TURNS_MOST
     page = queries.changes(request.principal, simulation_id, after=last)
     counts = [
@@ -149,10 +150,6 @@ def simulation(request: SignedInRequest, simulation_id: int) -> HttpResponse:
     if reads_itself:
         answer["Refresh"] = f"{AGAIN_SECONDS}; url=?turn={turn + 1}"
     return answer
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def export_simulation(
