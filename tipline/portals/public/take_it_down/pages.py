@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from tipline.portals.public import views
 from tipline.portals.public.hotline import Country
 from tipline.portals.public.take_it_down.policy import only_hashes, quiet
 from tipline.portals.public.take_it_down.receiving import address_of
@@ -40,6 +41,11 @@ def pictures(request: HttpRequest) -> HttpResponse:
         ages=[age.value for age in AgeRange],
         files_most=settings.TAKE_IT_DOWN_LIMITS.files_a_case,
     )
+
+
+@quiet
+def look(request: HttpRequest) -> HttpResponse:
+    return views.look(request, "take_it_down/pages.css")
 
 
 @quiet

@@ -3,17 +3,14 @@
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from tipline.portals.public import views
 from tipline.portals.public.take_it_down import pages, receiving
 
 app_name = "take-it-down"
 
-_SHEET = {"sheet": "take_it_down/pages.css"}
-
 urlpatterns = [
     path("", gzip_page(pages.home), name="home"),
     path("pictures/", gzip_page(pages.pictures), name="pictures"),
-    path("look.css", gzip_page(views.look), _SHEET, name="look"),
+    path("look.css", gzip_page(pages.look), name="look"),
     path("hashes", receiving.hashes, name="hashes"),
     path("case/", gzip_page(pages.case), name="case"),
     path("case/take-back/", gzip_page(pages.take_back), name="take-back"),
