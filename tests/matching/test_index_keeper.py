@@ -1,11 +1,21 @@
 """The thread that keeps a machine's indexes as the database is."""
 
+import shutil
+
 import pytest
 
 from tests import cast
 from tipline.hashing.pdq_segments_writer import PdqSegmentsWriter
 from tipline.matching.index_keeper import IndexKeeper
 from tipline.matching.indexes import INDEXES
+
+
+@pytest.fixture(autouse=True)
+def _no_index_left():
+    """Other tests find none, and build none."""
+    yield
+    for index in INDEXES:
+        shutil.rmtree(index.folder)
 
 
 @pytest.mark.django_db
