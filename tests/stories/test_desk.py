@@ -15,7 +15,7 @@ import pyrage
 import pytest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 from playwright.sync_api import expect
 
 from tests.architecture import tree
@@ -47,14 +47,6 @@ def carl(product, chromium):
     """A colleague of Lena's, who was invited and has a passkey."""
     where = {"agency": MASSACHUSETTS, "language": "en"}
     with Officer(product, chromium, name=CARL, **where) as officer:
-        yield officer
-
-
-@pytest.fixture(scope="module", params=["en", "ar"])
-def lena(request, product, chromium):
-    language = request.param
-    where = {"agency": MASSACHUSETTS, "language": language}
-    with override(language), Officer(product, chromium, **where) as officer:
         yield officer
 
 

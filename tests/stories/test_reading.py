@@ -102,14 +102,6 @@ They say nothing of it.
 [What was done]"""
 
 
-@pytest.fixture(scope="module", params=["en", "ar"])
-def lena(request, product, chromium):
-    language = request.param
-    where = {"agency": MASSACHUSETTS, "language": language}
-    with override(language), Officer(product, chromium, **where) as officer:
-        yield officer
-
-
 @pytest.fixture(scope="module")
 def number(lena):
     """What tells the reports of a language from those of the other."""
