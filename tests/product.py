@@ -109,6 +109,11 @@ class Product:
         self.process.wait(timeout=60)
         self.process = None
 
+    def log(self, name: str, *, most: int = 4000) -> str:
+        """Give the end of what one of its processes has written down."""
+        written = (self.data / "log" / f"{name}.log").read_text(errors="replace")
+        return written[-most:]
+
     def tipline(self, *arguments: str, check: bool = True) -> Any:
         """Run a command with --json, and give what it answered."""
         words = [*arguments, "--data", str(self.data), "--json"]

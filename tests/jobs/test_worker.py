@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import gc
+import threading
 from functools import partial
 
 import pytest
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
+from procrastinate.utils import sync_to_async
 
 from tipline import pipeline
 from tipline.foundation.jobs import worker
@@ -136,3 +138,28 @@ def test_a_worker_that_cannot_take_videos_any_more_gives_way_to_another():
     others = [worker.QUEUES, worker.CANNOT_WAIT]
     others += [worker.PUBLIC_QUEUES, worker.OUTGOING_QUEUES]
     assert sorted(app.canceled) == sorted(others)
+
+
+class FullWorkers(Workers):
+    """Each place has a job that waits until all others have begun."""
+
+    def __init__(self, *, jobs):
+        super().__init__(ends=None)
+        self.together = threading.Barrier(jobs)
+
+    async def run_worker_async(self, **options):
+        begun = (
+            sync_to_async(self.together.wait, 20) for _ in range(options["concurrency"])
+        )
+        await asyncio.gather(*begun)
+
+
+@pytest.mark.usefixtures("no_stalled_jobs")
+def test_slow_jobs_in_all_other_places_keep_nothing_urgent_waiting(settings):
+    usual = 40  # more than the threads that a loop has of its own, on any machine
+    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(
+        update={"worker_concurrency": usual}
+    )
+    app = FullWorkers(jobs=usual + sum(places for _, places in worker.BESIDE))
+    asyncio.run(worker._work(app))  # type: ignore[arg-type]
+    assert not app.together.broken

@@ -89,6 +89,11 @@ class Platform:
         return answer.text.partition(f"<{wanted}>")[2].partition("<")[0]
 
 
+def _at_work(product: Product) -> tuple[dict[str, Any], str]:
+    """Give what runs, and what the worker has written down: why nothing came."""
+    return product.tipline("status"), product.log("worker")
+
+
 def arrived(product: Product, report_id: int, *, at: str = "") -> dict[str, Any]:
     """Wait until a report has made its journey, and is at an agency if one is named.
 
@@ -103,5 +108,5 @@ def arrived(product: Product, report_id: int, *, at: str = "") -> dict[str, Any]
         is_there = at in there if at else bool(there)
         if is_there and steps.get("route") == "done":
             return shown
-        assert time.monotonic() < deadline, shown["steps"]
+        assert time.monotonic() < deadline, (shown["steps"], _at_work(product))
         time.sleep(0.5)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,15 @@ SLOW_QUEUES = ["videos"]
 PUBLIC_QUEUES = ["forms"]
 # Others' machines answer when they like: two places, and nobody else waits for them.
 OUTGOING_QUEUES = ["webhooks"]
+# What is taken beside the usual queues: which, and how many jobs at a time.
+BESIDE = (
+    (CANNOT_WAIT, PLACES_APART),
+    (SLOW_QUEUES, 1),
+    (PUBLIC_QUEUES, 1),
+    (OUTGOING_QUEUES, 2),
+)
+# Of the threads, for what the queue itself asks of the system.
+_SPARE_THREADS = 2
 # A worker that was killed gives no sign of life any more; its jobs are taken over.
 HEARTBEAT_SECONDS = 2.0
 SILENT_SECONDS = 10.0
@@ -41,25 +51,23 @@ def run() -> None:
 
 
 async def _work(worker_app: App) -> None:
-    asyncio.get_running_loop().set_exception_handler(
-        partial(_end_after_losing_track, asyncio.current_task())
-    )
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(partial(_end_after_losing_track, asyncio.current_task()))
+    concurrency = settings.ENVIRONMENT.worker_concurrency
+    # A thread for each place: of its own, the loop has four more than processors, and
+    # what cannot wait would wait behind slow jobs that hold them all.
+    threads = concurrency + sum(places for _, places in BESIDE) + _SPARE_THREADS
+    loop.set_default_executor(ThreadPoolExecutor(threads, "job"))
     async with worker_app.open_async(), asyncio.TaskGroup() as beside:
         # If one of these ends by an error all do, and the process: another is started.
         aside = [
             beside.create_task(_rescue(worker_app)),
             *(
                 beside.create_task(_take_jobs(worker_app, *place, is_beside=True))
-                for place in (
-                    (CANNOT_WAIT, PLACES_APART),
-                    (SLOW_QUEUES, 1),
-                    (PUBLIC_QUEUES, 1),
-                    (OUTGOING_QUEUES, 2),
-                )
+                for place in BESIDE
             ),
         ]
         try:
-            concurrency = settings.ENVIRONMENT.worker_concurrency
             await _take_jobs(worker_app, QUEUES, concurrency)
         finally:
             for each in aside:
