@@ -122,8 +122,8 @@ class Environment(
         default=2,
         ge=1,
         le=64,
-        description="How many jobs the worker process runs at a time, beside one "
-        "video.",
+        description="How many usual jobs the worker process runs at a time. Urgent "
+        "ones, alarms, videos, the public's form and webhooks have places beside them.",
     )
     platform_requests_per_minute: int = Field(
         default=120_000,
