@@ -36,7 +36,7 @@ def profile(product, tmp_path_factory):
     """A browser's folder after a report, a blocked picture, and a look at both."""
     folder = tmp_path_factory.mktemp("profile")
     with (
-        taking_part(product, "Quiet Chat"),
+        taking_part(product, "Hushed Chat"),
         sync_playwright() as playwright,
         playwright.chromium.launch_persistent_context(
             folder, executable_path=WHOLE, args=ARGUMENTS, viewport=PHONE
