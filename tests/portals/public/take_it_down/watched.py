@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import TimeoutError as NeverEndedError
 
 from tests.browser import WHOLE, launched
 from tests.portals.public.take_it_down.leaks import LEAKS, Leak
@@ -217,6 +218,20 @@ def answer_names() -> None:
         names.sendto(head + b"\0\0\0\0" + question + here, who)
 
 
+def faults_of_leak(watch: Watch, leak: Leak) -> list[str]:
+    """Use a leaky build; once more if its own lines never came to their end.
+
+    Once in many runs they do not, on a busy machine; the page has no part in that.
+    """
+    try:
+        return watch.faults_of(leak)
+    except NeverEndedError as error:
+        sys.stderr.write(f"{leak.name}: {error}\n")
+        for left in watch.browser.contexts:
+            left.close()
+        return watch.faults_of(leak)
+
+
 def main() -> None:
     """Watch the product's own build, then each of the leaky ones."""
     folder = Path(sys.argv[1])
@@ -231,7 +246,7 @@ def main() -> None:
         watch = Watch(folder, browser, capture)
         found = {"ours": watch.faults_of(None)}
         found["ours, pixels hidden"] = watch.faults_of(None, hides_pixels=True)
-        found |= {leak.name: watch.faults_of(leak) for leak in LEAKS}
+        found |= {leak.name: faults_of_leak(watch, leak) for leak in LEAKS}
         browser.close()
     sys.stdout.write(json.dumps(found))
 
