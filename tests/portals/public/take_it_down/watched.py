@@ -221,7 +221,8 @@ def answer_names() -> None:
 def faults_of_leak(watch: Watch, leak: Leak) -> list[str]:
     """Use a leaky build; once more if its own lines never came to their end.
 
-    Once in many runs they do not, on a busy machine; the page has no part in that.
+    That was seen once, on a busy machine, and why is not known. The product's own build
+    is never tried again.
     """
     try:
         return watch.faults_of(leak)
