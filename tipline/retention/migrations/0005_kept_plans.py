@@ -1,0 +1,15 @@
+"""What policies ask is planned once for each connection."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql" / "kept_plans.sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("retention", "0004_staff_words"),
+        ("referral", "0020_kept_plans"),
+    ]
+    operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"))]
