@@ -132,6 +132,19 @@ def test_functions_that_act_as_the_owner_are_three_and_trust_no_search_path():
 
 
 @pytest.mark.usefixtures("stage")
+def test_policies_ask_in_plain_sql_only_what_looks_at_no_table():
+    """Such a function is planned anew in each statement if it does."""
+    found = rows_of(
+        "SELECT DISTINCT p.proname FROM pg_depend d"
+        " JOIN pg_proc p ON p.oid = d.refobjid JOIN pg_language l ON l.oid = p.prolang"
+        " WHERE d.classid = 'pg_policy'::regclass"
+        " AND d.refclassid = 'pg_proc'::regclass AND l.lanname = 'sql' ORDER BY 1"
+    )
+    names = ("tipline_is_clearinghouse", "tipline_kind", "tipline_organization")
+    assert found == [(name,) for name in names]
+
+
+@pytest.mark.usefixtures("stage")
 @pytest.mark.parametrize("role", ["tipline_web", "tipline_worker"])
 @pytest.mark.parametrize("table", TABLES)
 def test_without_a_principal_there_are_no_rows(table, role):
