@@ -125,8 +125,11 @@ def test_the_file_that_comes_in_place_of_one_is_shown_too(page, product):
         box = page.locator("[data-viewing]")
         expect(box).to_have_count(1)
         expect(box.get_by_role("status")).to_have_text("Hidden: nothing is shown.")
+        # The page's script has bound the box: before that a key does nothing.
+        expect(box.locator("[data-hold][aria-pressed=false]")).to_have_count(1)
         press(page, "e")
-        expect(box.locator("img")).to_have_count(1, timeout=60_000)
+        expect(box).to_contain_text("A veiled preview is shown.", timeout=60_000)
+        expect(box.locator("img")).to_have_count(1)
         page.keyboard.down("h")
         expect(box.get_by_alt_text("Clear preview")).to_be_visible(timeout=60_000)
         page.keyboard.up("h")
