@@ -28,6 +28,16 @@ if f"{DATA}/secrets" == SECRETS:
 else:
     os.symlink(SECRETS, f"{DATA}/secrets")  # noqa: PTH211
 os.mkdir(f"{DATA}/static")  # noqa: PTH102 - as the first start makes it
-# Tests make little garbage that only a search finds, and hold very much that is none.
-gc.set_threshold(50_000, 50, 100)
+# A thread for each processor to multiply small matrices: the workers take those already.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+gc.disable()  # until all tests are collected
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was loaded out of each search for garbage: there is none in it."""
+    gc.collect()
+    gc.freeze()
+    # Tests make little garbage that only a search finds.
+    gc.set_threshold(100_000, 20, 100)
+    gc.enable()

@@ -19,7 +19,7 @@ import httpx
 from tests import material
 
 RETRY_SECONDS = 60
-PAUSE_SECONDS = 0.8  # between two reports of a client, at most
+PAUSE_SECONDS = 1.6  # between two reports of a client, at most
 SMALLEST, LARGEST = 1 << 10, 2 << 20
 DETAILS = """<fileDetails><reportId>{report_id}</reportId><fileId>{file_id}</fileId>
 <fileViewedByEsp>true</fileViewedByEsp></fileDetails>"""
