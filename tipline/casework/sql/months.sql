@@ -103,9 +103,3 @@ CREATE POLICY clearinghouse ON casework_monthfigures
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
 CREATE POLICY agency ON casework_monthfigures FOR SELECT
     USING (tipline_kind() = 'agency' AND agency_id = tipline_organization());
-
--- What is there already was never counted.
-SELECT set_config('tipline.kind', 'clearinghouse', true);
-INSERT INTO casework_latechange (agency_id, month)
-SELECT DISTINCT agency_id, casework_month(made_available_at) FROM casework_work;
-SELECT set_config('tipline.kind', '', true);

@@ -78,7 +78,7 @@ $$;
 
 -- The words of a report, as far as every agency that has it reads them: of what the
 -- public tells, who told it is left out.
-CREATE OR REPLACE FUNCTION casework_words(given_report bigint) RETURNS SETOF bigint
+CREATE FUNCTION casework_words(given_report bigint) RETURNS SETOF bigint
     LANGUAGE sql STABLE AS $$
     SELECT casework_words_in((
         SELECT string_agg(value #>> '{}', E'\n')
@@ -113,7 +113,7 @@ CREATE FUNCTION casework_wait_for_words(given_report bigint) RETURNS void LANGUA
     SELECT pg_advisory_xact_lock(hashtextextended('casework words', given_report))
 $$;
 
-CREATE OR REPLACE FUNCTION casework_learn_words(given_report bigint) RETURNS void
+CREATE FUNCTION casework_learn_words(given_report bigint) RETURNS void
     LANGUAGE sql AS $$
     SELECT casework_wait_for_words(given_report);
     DELETE FROM casework_searchword WHERE referral_id IN
@@ -129,48 +129,6 @@ CREATE OR REPLACE FUNCTION casework_learn_words(given_report bigint) RETURNS voi
     UPDATE casework_work SET is_indexed = true
     WHERE report_id = given_report AND NOT is_indexed;
 $$;
-
-CREATE OR REPLACE FUNCTION casework_begin_work() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO casework_work (referral_id, agency_id, report_id, level, designation,
-        incident_type, received_at, made_available_at, first_opened_at, acknowledged_at,
-        is_set_apart, changed_at, is_indexed)
-    SELECT NEW.id, NEW.agency_id, NEW.report_id, coalesce(s.priority, 'E'),
-        coalesce(s.designation, ''), r.incident_type, r.opened_at, NEW.made_available_at,
-        NEW.first_opened_at, NEW.acknowledged_at, NEW.is_set_apart, NEW.made_available_at, true
-    FROM intake_report r LEFT JOIN triage_standing s ON s.report_id = r.id
-    WHERE r.id = NEW.report_id;
-    IF NEW.ended_at IS NULL AND NOT NEW.is_excluded THEN
-        INSERT INTO casework_searchword (agency_id, word, referral_id)
-        SELECT NEW.agency_id, w, NEW.id FROM casework_words(NEW.report_id) w
-        UNION
-        SELECT NEW.agency_id, w, NEW.id FROM casework_words_beside(NEW.id) w;
-    END IF;
-    RETURN NULL;
-END
-$$;
-
--- Whose referral ended, or who is kept from the report, finds it by no word.
-CREATE OR REPLACE FUNCTION casework_follow_referral() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE casework_work SET first_opened_at = NEW.first_opened_at,
-        acknowledged_at = NEW.acknowledged_at, is_set_apart = NEW.is_set_apart,
-        ended_at = NEW.ended_at
-    WHERE referral_id = NEW.id;
-    IF (OLD.ended_at IS NULL AND NOT OLD.is_excluded)
-        <> (NEW.ended_at IS NULL AND NOT NEW.is_excluded) THEN
-        PERFORM casework_learn_words(NEW.report_id);
-    END IF;
-    RETURN NULL;
-END
-$$;
-DROP TRIGGER casework_follow_referral ON referral_referral;
-CREATE TRIGGER casework_follow_referral AFTER UPDATE ON referral_referral FOR EACH ROW
-    WHEN ((OLD.first_opened_at, OLD.acknowledged_at, OLD.is_set_apart, OLD.ended_at,
-           OLD.is_excluded) IS DISTINCT FROM
-          (NEW.first_opened_at, NEW.acknowledged_at, NEW.is_set_apart, NEW.ended_at,
-           NEW.is_excluded))
-    EXECUTE FUNCTION casework_follow_referral();
 
 -- A note, an offer and its answer are found at once.
 CREATE FUNCTION casework_learn_note() RETURNS trigger LANGUAGE plpgsql AS $$

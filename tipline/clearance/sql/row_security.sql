@@ -11,13 +11,16 @@ CREATE POLICY agency_select ON clearance_clearance FOR SELECT
 CREATE POLICY agency_insert ON clearance_clearance FOR INSERT
     WITH CHECK (tipline_kind() = 'agency' AND organization_id = tipline_organization()
                 AND referral_reaches(report_id) AND state = 'said');
--- What was said stays, and is decided once.
+-- What was said stays, and is decided once. It gives its words away when its report is
+-- purged, and not before.
 CREATE TRIGGER clearance_clearance_keep_word
     BEFORE UPDATE OF report_id, platform_id, organization_id, verdict, ground, reason,
                      said_by, said_at ON clearance_clearance
-    FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
+    FOR EACH ROW WHEN (NOT retention_is_purging(OLD.report_id))
+    EXECUTE FUNCTION tipline_refuse_change();
 CREATE TRIGGER clearance_clearance_decided_once BEFORE UPDATE ON clearance_clearance
-    FOR EACH ROW WHEN (OLD.state <> 'said') EXECUTE FUNCTION tipline_refuse_change();
+    FOR EACH ROW WHEN (OLD.state <> 'said' AND NOT retention_is_purging(OLD.report_id))
+    EXECUTE FUNCTION tipline_refuse_change();
 CREATE TRIGGER clearance_clearance_refuse_delete BEFORE DELETE ON clearance_clearance
     FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
 ALTER TABLE clearance_clearance ADD CONSTRAINT clearance_clearance_report_of_platform

@@ -1,5 +1,5 @@
 -- A platform's report with its files in the order they came, as of one moment.
-CREATE OR REPLACE FUNCTION files_sent_report(
+CREATE FUNCTION files_sent_report(
     given_platform bigint, given_actor text, given_is_test boolean, given_report bigint
 ) RETURNS TABLE (
     state text, opened_at timestamptz, changed_at timestamptz, is_escalated boolean,

@@ -2,7 +2,7 @@
 
 -- Add a file that the vault keeps to an open report. The same bytes under the same name,
 -- before anything was said about the first, are a repeat and give the first file.
-CREATE OR REPLACE FUNCTION files_receive_file(
+CREATE FUNCTION files_receive_file(
     given_platform bigint, given_actor text, given_is_test boolean, given_report bigint,
     given_file_id text, given_file_name text, given_size_bytes bigint, given_md5 text,
     given_sha1 text, given_sha256 text, given_stored jsonb, given_at timestamptz,
@@ -46,7 +46,7 @@ $$;
 -- Keep what a platform says about a file of its open report, as understood and as sent:
 -- 'described', 'repeat' (the same words again), 'no-file', 'said-otherwise' (and may not
 -- be replaced), 'batched' (and was not checked as such), or why the report takes nothing.
-CREATE OR REPLACE FUNCTION files_describe_file(
+CREATE FUNCTION files_describe_file(
     given_platform bigint, given_actor text, given_is_test boolean, given_report bigint,
     given_file_id text, given_as_batched boolean, given_details jsonb,
     given_digest bytea, given_warnings jsonb, given_viewed boolean,

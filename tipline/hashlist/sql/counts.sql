@@ -6,10 +6,10 @@ ALTER TABLE hashlist_itemcount FORCE ROW LEVEL SECURITY;
 CREATE POLICY clearinghouse ON hashlist_itemcount
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
 
--- Whoever changes an item changes its counts, though nobody but the clearinghouse may see
--- them: the sight lasts only inside the call. Each item is looked up by its key: a join was
--- planned by what PostgreSQL believed of the tables, and read all items for every fingerprint
--- of a young one.
+-- Whoever changes an item changes its counts, though nobody but the clearinghouse may
+-- see them: the sight lasts only inside the call. Each item is looked up by its key: a
+-- join would be planned by what PostgreSQL believes of the tables, and read all items
+-- for every fingerprint of a young one.
 CREATE FUNCTION hashlist_count() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     before text := tipline_kind();
@@ -63,13 +63,3 @@ CREATE TRIGGER hashlist_hashentry_count_new AFTER INSERT ON hashlist_hashentry
 CREATE TRIGGER hashlist_hashentry_count_changed AFTER UPDATE ON hashlist_hashentry
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION hashlist_count();
-
-SET LOCAL tipline.kind = 'clearinghouse';
-INSERT INTO hashlist_itemcount (id, member_id, state, algorithm, number)
-    SELECT tipline_id(), member_id, state, '', count(*) FROM hashlist_hashitem
-    WHERE canary_for_id IS NULL GROUP BY member_id, state;
-INSERT INTO hashlist_itemcount (id, member_id, state, algorithm, number)
-    SELECT tipline_id(), i.member_id, i.state, e.algorithm, count(*)
-    FROM hashlist_hashentry e JOIN hashlist_hashitem i ON i.id = e.item_id
-    WHERE e.withdrawn_at IS NULL AND i.canary_for_id IS NULL
-    GROUP BY i.member_id, i.state, e.algorithm;

@@ -1,6 +1,7 @@
 -- Which of these fingerprints an item has that people took off a list, and not its own
 -- source; and whether all such items have a cryptographic one, too. A member that may
--- add is lent the sight of all items, but only inside the call.
+-- add is lent the sight of all items, but only inside the call, and so is a case for
+-- what it is about to put onto its list.
 CREATE FUNCTION hashlist_taken_off(given_list bigint, given_algorithms text[], given_values text[])
     RETURNS TABLE (algorithm text, value text, is_strong boolean) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -10,6 +11,9 @@ BEGIN
         SELECT 1 FROM hashlist_listaccess a WHERE tipline_kind() = 'platform'
         AND a.hash_list_id = given_list AND a.organization_id = tipline_organization()
         AND a.ended_at IS NULL AND a.may_contribute)
+    AND NOT EXISTS (
+        SELECT 1 FROM hashlist_hashlist l WHERE tipline_kind() = 'case'
+        AND l.id = given_list AND l.kind = 'unverified')
     THEN
         RETURN;
     END IF;

@@ -11,8 +11,6 @@ ALTER TABLE intake_dangercheck ENABLE ROW LEVEL SECURITY;
 ALTER TABLE intake_dangercheck FORCE ROW LEVEL SECURITY;
 CREATE POLICY clearinghouse ON intake_dangercheck
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
-CREATE TRIGGER intake_dangercheck_refuse_change BEFORE UPDATE OR DELETE
-    ON intake_dangercheck FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
 -- A report never changes hands: a platform's stays one, and the public's belongs to none.
 CREATE TRIGGER intake_report_origin_stays BEFORE UPDATE OF origin ON intake_report
     FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();

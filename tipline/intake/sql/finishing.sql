@@ -1,6 +1,6 @@
 -- Close an open report for good, with its receipt and the answer, if it still is as it
 -- was read; and queue what comes next, unless no task is named.
-CREATE OR REPLACE FUNCTION intake_finish_report(
+CREATE FUNCTION intake_finish_report(
     given_platform bigint, given_actor text, given_is_test boolean, given_report bigint,
     given_changed_at timestamptz, given_at timestamptz, given_receipt text,
     given_completeness integer, given_answer bytea, given_queue text, given_task text,

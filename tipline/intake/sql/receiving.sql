@@ -6,7 +6,7 @@
 -- Act as a platform until the transaction ends. A web process remembers for a moment who
 -- a credential is, and this is what holds it to that: the credential must still be open,
 -- and the platform still be read by the profile that is given ('' for any).
-CREATE OR REPLACE FUNCTION intake_act_as(
+CREATE FUNCTION intake_act_as(
     given_platform bigint, given_actor text, given_profile text
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -28,7 +28,7 @@ $$;
 
 -- Keep a submission and open its report. The same bytes, while nothing was added to the
 -- report they opened, are a repeat: they give its id again.
-CREATE OR REPLACE FUNCTION intake_open_report(
+CREATE FUNCTION intake_open_report(
     given_platform bigint, given_actor text, given_is_test boolean, given_profile text,
     given_incident_type text, given_incident_at timestamptz, given_is_escalated boolean,
     given_is_batched boolean, given_document jsonb, given_warnings jsonb,
@@ -84,7 +84,7 @@ $$;
 -- why not: 'missing' (or another's), 'finished', 'over' (retracted, expired, too late).
 -- Every addition moves `changed_at` forward, if only by a microsecond: it names the version
 -- of a report that somebody has read.
-CREATE OR REPLACE FUNCTION intake_touch_report(
+CREATE FUNCTION intake_touch_report(
     given_report bigint, given_platform bigint, given_is_test boolean,
     given_at timestamptz, given_expires_before timestamptz,
     given_changed_before timestamptz

@@ -20,7 +20,8 @@ CREATE POLICY platform_select ON intake_submission FOR SELECT
     USING (tipline_kind() = 'platform' AND platform_id = tipline_organization());
 CREATE POLICY platform_insert ON intake_submission FOR INSERT
     WITH CHECK (tipline_kind() = 'platform' AND platform_id = tipline_organization());
--- What was sent is never changed; an unfinished report's copy may be deleted.
+-- What was sent is never changed; an unfinished report's copy may be deleted. The
+-- trigger that asks for it is retention's: a purge deletes what was finished.
 CREATE TRIGGER intake_submission_refuse_change BEFORE UPDATE ON intake_submission
     FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
 CREATE FUNCTION intake_keep_finished() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -34,14 +35,6 @@ BEGIN
     RETURN OLD;
 END
 $$;
-CREATE TRIGGER intake_submission_keep_finished BEFORE DELETE ON intake_submission
-    FOR EACH ROW EXECUTE FUNCTION intake_keep_finished();
--- Neither is what a finished report says, nor what it was answered: the legal receipt.
-CREATE TRIGGER intake_report_keep_finished
-    BEFORE UPDATE OF platform_id, is_test, state, document, warnings, opened_at, closed_at,
-                     completeness, receipt, finish_answer ON intake_report
-    FOR EACH ROW WHEN (OLD.state = 'finished')
-    EXECUTE FUNCTION tipline_refuse_change();
 -- The platform that a row names is its report's: nobody adds to another's report.
 ALTER TABLE intake_submission ADD CONSTRAINT intake_submission_report_of_platform
     FOREIGN KEY (platform_id, report_id) REFERENCES intake_report (platform_id, id);
@@ -58,11 +51,12 @@ CREATE POLICY platform_select ON intake_platformprofile FOR SELECT
     USING (tipline_kind() = 'platform' AND organization_id = tipline_organization());
 CREATE POLICY agency ON intake_platformprofile FOR SELECT USING (tipline_kind() = 'agency');
 
--- One round trip for whoever calls: the gate's sight lasts only inside the call.
+-- Who calls, and what the credential is for, in one round trip: the gate's sight lasts
+-- only inside the call.
 CREATE POLICY gate ON intake_platformprofile FOR SELECT USING (tipline_kind() = 'gate');
 CREATE FUNCTION intake_caller(given_username text, given_at timestamptz) RETURNS TABLE (
     id bigint, organization_id bigint, secret_sha256 bytea, is_test boolean,
-    is_open boolean, is_noted boolean, profile text
+    is_open boolean, is_noted boolean, profile text, use text
 ) LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
 DECLARE
@@ -74,7 +68,7 @@ BEGIN
                c.revoked_at IS NULL AND o.suspended_at IS NULL
                    AND c.expires_at > given_at,
                coalesce(c.last_used_at > given_at - interval '1 minute', false),
-               coalesce(p.profile, 'lenient')::text
+               coalesce(p.profile, 'lenient')::text, c.use::text
         FROM accounts_apicredential c
         JOIN accounts_organization o ON o.id = c.organization_id
         LEFT JOIN intake_platformprofile p ON p.organization_id = c.organization_id

@@ -13,5 +13,3 @@ CREATE POLICY platform_insert ON intake_supplement FOR INSERT
 -- The platform that a row names is its report's: nobody adds to another's report.
 ALTER TABLE intake_supplement ADD CONSTRAINT intake_supplement_report_of_platform
     FOREIGN KEY (platform_id, report_id) REFERENCES intake_report (platform_id, id);
-CREATE TRIGGER intake_supplement_refuse_change BEFORE UPDATE OR DELETE ON intake_supplement
-    FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();

@@ -35,4 +35,3 @@ BEGIN
     PERFORM set_config('tipline.kind', before, true);
 END
 $$;
-DROP FUNCTION hashlist_pdq_asked(bigint, bigint, bigint, int);

@@ -80,6 +80,8 @@ $$;
 -- Every index begins somewhere, and so does the search of past files.
 INSERT INTO matching_indexchange (kind, subject, position)
     VALUES ('start', 0, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint);
+INSERT INTO matching_lookback (id, searched_to, swept_to)
+    SELECT 1, position, position FROM matching_indexchange;
 
 -- Ids alone, but they say when lists grow: nobody outside reads them. A platform adds
 -- some by what it submits.

@@ -1,10 +1,5 @@
--- What was listed before is not looked for again: files have met it when they came. The
--- owner of the tables is bound by their policies, too.
-ALTER TABLE matching_indexchange NO FORCE ROW LEVEL SECURITY;
-INSERT INTO matching_lookback (id, searched_to, swept_to)
-    SELECT 1, max(position), max(position) FROM matching_indexchange;
-ALTER TABLE matching_indexchange FORCE ROW LEVEL SECURITY;
-
+-- How far the search of past files came, and what it has at hand: the clearinghouse's
+-- own.
 ALTER TABLE matching_lookback ENABLE ROW LEVEL SECURITY;
 ALTER TABLE matching_lookback FORCE ROW LEVEL SECURITY;
 CREATE POLICY clearinghouse ON matching_lookback

@@ -15,8 +15,3 @@ CREATE POLICY clearinghouse ON referral_jurisdictiondecision
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
 CREATE TRIGGER referral_jurisdictiondecision_stays BEFORE UPDATE ON referral_jurisdictiondecision
     FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
-
--- What was decided before was the machine's.
-ALTER TABLE referral_jurisdiction NO FORCE ROW LEVEL SECURITY;
-UPDATE referral_jurisdiction SET resolved_country = country, resolved_state = state;
-ALTER TABLE referral_jurisdiction FORCE ROW LEVEL SECURITY;

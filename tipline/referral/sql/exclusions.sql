@@ -16,19 +16,6 @@ $$;
 CREATE TRIGGER referral_exclusion_over BEFORE UPDATE ON referral_exclusion
     FOR EACH ROW EXECUTE FUNCTION referral_exclusion_is_over();
 
--- Everything that an agency sees of a report hangs on its referral.
-ALTER POLICY agency_select ON referral_referral
-    USING (tipline_kind() = 'agency' AND agency_id = tipline_organization() AND NOT is_excluded);
-ALTER POLICY agency_update ON referral_referral
-    USING (tipline_kind() = 'agency' AND agency_id = tipline_organization() AND NOT is_excluded)
-    WITH CHECK (tipline_kind() = 'agency' AND agency_id = tipline_organization() AND NOT is_excluded);
-CREATE OR REPLACE FUNCTION referral_reaches(given_report bigint) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT EXISTS (SELECT 1 FROM referral_referral r
-                   WHERE r.report_id = given_report AND r.agency_id = tipline_organization()
-                     AND NOT r.is_excluded)
-$$;
-
 -- Whoever writes the rows: an exclusion and its agency's referral always agree.
 CREATE FUNCTION referral_keeps_out() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -10,8 +10,6 @@ ALTER TABLE referral_releasedecision ENABLE ROW LEVEL SECURITY;
 ALTER TABLE referral_releasedecision FORCE ROW LEVEL SECURITY;
 CREATE POLICY clearinghouse ON referral_releasedecision
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
-CREATE TRIGGER referral_releasedecision_refuse_change BEFORE UPDATE OR DELETE
-    ON referral_releasedecision FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
 
 -- Whoever writes the row: without a person's release of this report to this agency there
 -- is no referral of what the public reported.

@@ -8,14 +8,22 @@ ALTER TABLE triage_bundlestay ENABLE ROW LEVEL SECURITY;
 ALTER TABLE triage_bundlestay FORCE ROW LEVEL SECURITY;
 CREATE POLICY clearinghouse ON triage_bundlestay
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
-CREATE TRIGGER triage_bundlestay_left_once BEFORE UPDATE ON triage_bundlestay
-    FOR EACH ROW WHEN (OLD.left_at IS NOT NULL) EXECUTE FUNCTION tipline_refuse_change();
 
 ALTER TABLE triage_bundlecount ENABLE ROW LEVEL SECURITY;
 ALTER TABLE triage_bundlecount FORCE ROW LEVEL SECURITY;
 CREATE POLICY clearinghouse ON triage_bundlecount
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
 
--- Those that stand already keep their level and find their place in it.
-SET LOCAL tipline.kind = 'clearinghouse';
-UPDATE triage_standing SET place = 100 - risk;
+-- Installations that were there before tables were made in one step have these names:
+-- with them all have the same.
+ALTER TABLE triage_bundle RENAME CONSTRAINT
+    triage_bundle_content_id_9c94ae77_fk_files_content_id TO triage_bundle_content_id_fk;
+ALTER TABLE triage_bundlecount RENAME CONSTRAINT
+    triage_bundlecount_bundle_id_2875d36a_fk_triage_bundle_id
+    TO triage_bundlecount_bundle_id_2875d36a_fk_triage_bu;
+ALTER TABLE triage_bundlestay RENAME CONSTRAINT
+    triage_bundlestay_bundle_id_1f208721_fk_triage_bundle_id
+    TO triage_bundlestay_bundle_id_1f208721_fk_triage_bu;
+ALTER TABLE triage_standing RENAME CONSTRAINT
+    triage_standing_bundle_id_00c085ea_fk_triage_bundle_id
+    TO triage_standing_bundle_id_00c085ea_fk_triage_bundle_content_id;

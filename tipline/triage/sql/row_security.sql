@@ -3,8 +3,6 @@ ALTER TABLE triage_assessment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE triage_assessment FORCE ROW LEVEL SECURITY;
 CREATE POLICY clearinghouse ON triage_assessment
     USING (tipline_is_clearinghouse()) WITH CHECK (tipline_is_clearinghouse());
-CREATE TRIGGER triage_assessment_refuse_change BEFORE UPDATE OR DELETE ON triage_assessment
-    FOR EACH ROW EXECUTE FUNCTION tipline_refuse_change();
 
 ALTER TABLE triage_standing ENABLE ROW LEVEL SECURITY;
 ALTER TABLE triage_standing FORCE ROW LEVEL SECURITY;

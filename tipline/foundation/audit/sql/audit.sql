@@ -69,7 +69,7 @@ CREATE POLICY worker ON audit_entry FOR SELECT
     USING (tipline_kind() = '' AND current_user = 'tipline_worker');
 CREATE POLICY acting ON audit_entry FOR INSERT
     WITH CHECK (tipline_is_clearinghouse() OR tipline_kind() = 'gate'
-                OR (tipline_kind() IN ('platform', 'agency')
+                OR (tipline_kind() IN ('platform', 'agency', 'audit-firm')
                     AND organization_id = tipline_organization()));
 ALTER TABLE audit_entry_other ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_entry_other FORCE ROW LEVEL SECURITY;
