@@ -28,7 +28,7 @@ if f"{DATA}/secrets" == SECRETS:
 else:
     os.symlink(SECRETS, f"{DATA}/secrets")  # noqa: PTH211
 os.mkdir(f"{DATA}/static")  # noqa: PTH102 - as the first start makes it
-# A thread for each processor to multiply small matrices: the workers take those already.
+# Small matrices in one thread each: the workers of pytest-xdist take the processors.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 gc.disable()  # until all tests are collected
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
