@@ -131,13 +131,33 @@ def test_videos_have_a_thread_of_their_own_and_end_with_the_others():
 
 
 @pytest.mark.usefixtures("no_stalled_jobs")
-def test_a_worker_that_cannot_take_videos_any_more_gives_way_to_another():
-    app = Workers(ends=worker.SLOW_QUEUES, error=ConnectorException())
+@pytest.mark.parametrize("error", [ConnectorException(), None])
+def test_a_worker_that_cannot_take_videos_any_more_gives_way_to_another(error):
+    app = Workers(ends=worker.SLOW_QUEUES, error=error)
     with pytest.raises(ExceptionGroup):
         asyncio.run(worker._work(app))  # type: ignore[arg-type]
     others = [worker.QUEUES, worker.CANNOT_WAIT]
     others += [worker.PUBLIC_QUEUES, worker.OUTGOING_QUEUES]
     assert sorted(app.canceled) == sorted(others)
+
+
+def test_a_rescue_that_overhears_the_end_keeps_no_worker_alive(monkeypatch):
+    looks = iter(
+        (contextlib.suppress(asyncio.CancelledError), contextlib.nullcontext())
+    )
+
+    async def overhears(_):
+        with next(looks):
+            await asyncio.sleep(60)
+
+    monkeypatch.setattr(worker, "LOOK_EVERY_SECONDS", 0)
+    monkeypatch.setattr(worker, "_rescue_stalled", overhears)
+    app = Workers(ends=worker.QUEUES)
+
+    async def within_the_time():
+        await asyncio.wait_for(worker._work(app), 10)  # type: ignore[arg-type]
+
+    asyncio.run(within_the_time())
 
 
 class FullWorkers(Workers):
@@ -152,6 +172,8 @@ class FullWorkers(Workers):
             sync_to_async(self.together.wait, 20) for _ in range(options["concurrency"])
         )
         await asyncio.gather(*begun)
+        if options["queues"] != worker.QUEUES:
+            await asyncio.sleep(60)  # canceled when the usual places are done
 
 
 @pytest.mark.usefixtures("no_stalled_jobs")

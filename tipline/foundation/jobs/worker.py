@@ -41,6 +41,10 @@ SILENT_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 5.0
 
 
+class StoppedTakingJobsError(Exception):
+    """The queue's library stopped taking jobs, and nobody had asked it to."""
+
+
 def run() -> None:
     """Work until SIGTERM; jobs that a dead worker left are taken up again."""
     connector = app.connector
@@ -77,7 +81,12 @@ async def _work(worker_app: App) -> None:
 async def _take_jobs(
     worker_app: App, queues: list[str], concurrency: int, *, is_beside: bool = False
 ) -> None:
-    """Take jobs until told to stop: by SIGTERM, or beside another by being canceled."""
+    """Take jobs until told to stop: by SIGTERM, or beside another by being canceled.
+
+    Raises:
+        StoppedTakingJobsError: what is beside ended without being canceled, as it does
+            when it could not give a sign of life. Its queues would wait for ever.
+    """
     await worker_app.run_worker_async(
         queues=queues,
         concurrency=concurrency,
@@ -86,6 +95,8 @@ async def _take_jobs(
         stalled_worker_timeout=SILENT_SECONDS,
         delete_jobs="successful",
     )
+    if is_beside:
+        raise StoppedTakingJobsError(queues)
 
 
 def _end_after_losing_track(
@@ -106,12 +117,16 @@ def _end_after_losing_track(
 
 async def _rescue(worker_app: App) -> None:
     """Queue again, for good, what workers held that gave no sign of life."""
-    while True:
+    this = asyncio.current_task()
+    # To be canceled can be lost below, where it meets what was just waited for. Who
+    # looked on then kept a worker alive that took no jobs any more.
+    while this is not None and not this.cancelling():
         try:
             await _rescue_stalled(worker_app)
         except ConnectorException:
             log.warning("jobs.rescue_failed")  # the database is away: look again later
-        await asyncio.sleep(LOOK_EVERY_SECONDS)
+        if not this.cancelling():
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
 async def _rescue_stalled(worker_app: App) -> None:
